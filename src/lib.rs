@@ -1,0 +1,15 @@
+//! The core of `copydesk`: near-duplicates, story clusters and quotes of news articles.
+//!
+//! A column of texts is read in batches ([`corpus`]), each text becomes tokens ([`text`]), tokens become shingles
+//! ([`shingle`]), shingles a signature ([`sketch`]), signatures candidate pairs ([`lsh`]), and each candidate pair is
+//! measured exactly ([`similarity`]) before it counts. Quotes are read from the same text beside that road ([`quote`]).
+//!
+//! Vocabulary: a *document* is one text, its *row* the place in the caller's column; a *shingle* is a run of `size`
+//! tokens; *Jaccard* is |A∩B| / |A∪B|, *containment* |A∩B| / |A|; a *cluster* is a set of documents, tied by verified pairs.
+
+pub mod error;
+pub mod id;
+pub mod span;
+pub mod text;
+
+pub use error::{Error, Result};

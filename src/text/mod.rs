@@ -1,0 +1,7 @@
+//! Reading a text: words, their folded form and tokens. Every span refers to the text as it came.
+
+pub mod normalize;
+pub mod segment;
+pub mod tokenize;
+
+pub use tokenize::{Token, tokenize};
