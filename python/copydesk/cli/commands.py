@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import click
 
+from copydesk import __version__
 from copydesk.cli.options import clustering, describing, reading, threads, writing
 from copydesk.cli.summary import summarise
 from copydesk.cli.terminal import data_output, one_line, say, wants_progress
@@ -22,7 +23,7 @@ STANDARD_OUTPUT = "-"
     epilog="\b\nTry it:\n  copydesk demo",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(None, package_name="copydesk", message="copydesk %(version)s")
+@click.version_option(__version__, message="copydesk %(version)s")
 def copydesk() -> None:
     """Ask a pile of articles what a copy desk asks of it.
 
@@ -149,7 +150,7 @@ class Target:
         if self.path is None:
             self.format = cast(Format, format or "jsonl")
             if self.format == "parquet":
-                raise ParameterError("--format parquet needs a file; add --out clusters.parquet")
+                raise ParameterError("--format parquet needs a file; add --out FILE")
         else:
             self.format = cast(Format, format) if format else format_of(self.path)
         if self.format == "parquet":
@@ -190,7 +191,7 @@ def _load(inputs: Sequence[str], target: Target, encoding: str | None, **columns
     return table, choose_columns(table, **columns)
 
 
-def _cluster(table: Table, roles: Roles, *, level: str, threshold: float, size: int, threads: int | None) -> Any:
+def _cluster(table: Table, roles: Roles, *, level: Any, threshold: float, size: int, threads: int | None) -> Any:
     from copydesk import cluster
 
     return cluster(

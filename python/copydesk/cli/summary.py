@@ -35,17 +35,18 @@ def summarise(articles: Sequence[Record], clusters: Iterable[Record], quotes: It
 def _same_text(articles: Sequence[Record], clusters: Iterable[Record]) -> Iterator[str]:
     yield "The same text"
     groups: dict[int, list[Record]] = defaultdict(list)
+    alone = 0
     for record in clusters:
-        groups[record["cluster"]].append(record)
+        if (record["members"] or 0) > 1:
+            groups[record["cluster"]].append(record)
+        else:
+            alone += 1
     for members in groups.values():
-        if len(members) == 1:
-            continue
         first = members[0]["representative"]
         yield f"  {one_line(articles[first]['title'])}"
         for record in sorted(members, key=lambda record: (record["row"] != first, -(record["similarity"] or 0))):
             outlet = one_line(articles[record["row"]]["source"])
             yield f"    {outlet:{WIDTH}} {_tie(record)}".rstrip()
-    alone = sum(len(members) == 1 for members in groups.values())
     yield f"  {alone} articles stand alone"
 
 

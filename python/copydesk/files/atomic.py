@@ -24,23 +24,23 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
-        with open(target, "wb") as direct:
+        with target.open("wb") as direct:
             yield direct
         return
     draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     # Mode 0o666 less the umask, as for any file that a program creates; tempfile would make it private.
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with open(handle, "wb") as new:
+        with os.fdopen(handle, "wb") as new:
             yield new
             new.flush()
             os.fsync(new.fileno())
         if target.exists():
-            os.chmod(draft, target.stat().st_mode & 0o7777)
-        os.replace(draft, target)
+            draft.chmod(target.stat().st_mode & 0o7777)
+        draft.replace(target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(draft)
+            draft.unlink()
         raise
     _sync_folder(target.parent)
 

@@ -87,7 +87,7 @@ def _text_files(folder: Path) -> list[Path]:
         for name in names:
             if name.startswith("."):  # .DS_Store, and the ._story.txt that macOS leaves beside story.txt
                 continue
-            ending = os.path.splitext(name)[1].lower()
+            ending = Path(name).suffix.lower()
             if ending == ".txt":
                 files.append(Path(where, name))
             else:
@@ -237,7 +237,7 @@ def _check_encoding(encoding: str | None) -> None:
 @contextmanager
 def _opened(path: Path, encoding: str | None) -> Iterator[TextIO]:
     """Open a file for reading as it is: no newline translation, no byte order mark, no replacement characters."""
-    with open(path, encoding=encoding or "utf-8", newline="") as lines:
+    with path.open(encoding=encoding or "utf-8", newline="") as lines:
         try:
             if lines.read(1) != "\ufeff":
                 lines.seek(0)
@@ -251,7 +251,7 @@ def _undecodable(path: Path, encoding: str | None, error: UnicodeError) -> str:
     name = codecs.lookup(encoding or "utf-8").name
     decoder = codecs.getincrementaldecoder(name)()
     line = 1
-    with open(path, "rb") as data:
+    with path.open("rb") as data:
         while chunk := data.read(1 << 20):
             try:
                 line += decoder.decode(chunk).count("\n")

@@ -19,6 +19,10 @@ Record = Mapping[str, Any]
 LONGEST_HEADLINE = 200
 
 
+# The kinds that have a colour of their own; any other is still marked.
+KINDS = ("direct", "mixed", "scare")
+
+
 @dataclass(frozen=True)
 class QuoteView:
     """One quote, as the margin and the speakers' tables show it."""
@@ -35,6 +39,11 @@ class QuoteView:
     def anchor(self) -> str:
         """The id of the mark in the article."""
         return f"quote-{self.row}-{self.number}"
+
+    @property
+    def style(self) -> str:
+        """The class that colours it."""
+        return self.kind if self.kind in KINDS else "other"
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,19 @@ class ClusterView:
 
 
 @dataclass(frozen=True)
+class WordingView:
+    """One wording and the quotes that have it: the same words, whatever the marks and the capitals."""
+
+    quotes: list[QuoteView]
+
+    @property
+    def attributions(self) -> list[str]:
+        """Each way in which it is attributed, once."""
+        parts = (", ".join(filter(None, (quote.speaker, quote.cue))) for quote in self.quotes)
+        return [attribution for attribution in dict.fromkeys(parts) if attribution]
+
+
+@dataclass(frozen=True)
 class SpeakerView:
     """A speaker and their quotes, or the quotes of nobody."""
 
@@ -104,6 +126,15 @@ class SpeakerView:
     def articles(self) -> int:
         """In how many articles they speak."""
         return len({quote.row for quote in self.quotes})
+
+    @property
+    def wordings(self) -> list[WordingView]:
+        """The quotes by wording, the one that most quotes have first."""
+        found: dict[tuple[str, ...], list[QuoteView]] = defaultdict(list)
+        for quote in self.quotes:
+            words = re.findall(r"\w+", quote.text.casefold())
+            found[tuple(words) or (quote.text,)].append(quote)
+        return sorted(map(WordingView, found.values()), key=lambda wording: -len(wording.quotes))
 
 
 @dataclass(frozen=True)
@@ -199,18 +230,13 @@ def _quote(quote: Record) -> QuoteView:
     )
 
 
-# The kinds that have a colour; a kind that comes later is still marked, in the colour of none.
-KINDS = ("direct", "mixed", "scare")
-
-
 def _marks(quotes: Sequence[Record], views: Sequence[QuoteView]) -> list[Mark]:
     marks = []
     parts = set()
     for number, (quote, view) in enumerate(zip(quotes, views, strict=True), 1):
-        kind = view.kind if view.kind in KINDS else "other"
         facts = (view.kind, view.speaker, view.cue, None if view.closed else "no closing mark")
         label = " · ".join(filter(None, facts))
-        style = f"quote {kind}" if view.closed else f"quote {kind} unclosed"
+        style = f"quote {view.style}" if view.closed else f"quote {view.style} unclosed"
         marks.append(Mark(quote["start"], quote["end"], style, view.anchor, number, label))
         # Two quotes around one "she said" share speaker and cue.
         for part in ("speaker", "cue"):
