@@ -9,6 +9,7 @@
 
 pub mod error;
 pub mod id;
+pub mod quote;
 pub mod span;
 pub mod text;
 
