@@ -245,6 +245,12 @@ fn quote_records(text: &str) -> Vec<QuoteRecord> {
         .collect()
 }
 
+/// Panics inside a run, so that tests see what becomes of a panic.
+#[pyfunction]
+pub fn panic_in_a_run(py: Python<'_>) -> PyResult<()> {
+    Conduct { n_threads: None, progress: None }.run(py, |_| panic!("a panic on purpose"))
+}
+
 /// The argument `texts` and the ids of its rows, which its index may give.
 fn column_and_ids(texts: &Bound<'_, PyAny>, given: Option<&Bound<'_, PyAny>>) -> PyResult<(Ids, Arc<dyn TextColumn>)> {
     let column = column(texts, "texts")?;

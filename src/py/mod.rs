@@ -13,7 +13,9 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _copydesk {
     #[pymodule_export]
-    use super::functions::{cluster, extract_quotes, near_duplicates, schemas, shingle, signatures, similarity};
+    use super::functions::{
+        cluster, extract_quotes, near_duplicates, panic_in_a_run, schemas, shingle, signatures, similarity,
+    };
     #[pymodule_export]
     use super::output::Table;
 

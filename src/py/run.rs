@@ -57,7 +57,8 @@ impl Conduct {
             let checked = py.check_signals().and_then(|()| self.report(py, &state, &mut reported));
             if let Err(error) = checked {
                 state.cancel();
-                wait(py, receive, FAREWELL);
+                // What the run still brings, if anything, is of no use to a caller that gave up on it.
+                let _ = wait(py, receive, FAREWELL);
                 return Err(error);
             }
             match outcome {

@@ -2,6 +2,8 @@
 
 pub mod normalize;
 pub mod segment;
+pub mod sentence;
 pub mod tokenize;
 
+pub use sentence::sentences;
 pub use tokenize::{Token, tokenize};

@@ -1,0 +1,196 @@
+//! A word in, its part in an attribution out: reporting verb and form of it, or the function word that bounds a speaker.
+//!
+//! The words themselves stand in the data files beside this one. A language is one verb file and one word file.
+
+use ahash::AHashMap;
+use std::sync::OnceLock;
+
+/// The languages whose cues are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// English.
+    English,
+    /// German.
+    German,
+    /// French.
+    French,
+}
+
+/// A set of [`Class`]es: a word can have several (“reports” is a verb and a noun).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Classes(u32);
+
+/// What a word can be next to a quotation. The data files explain each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Class {
+    Say,
+    Name,
+    Think,
+    Finite,
+    Participle,
+    Ing,
+    Pronoun,
+    Relative,
+    Determiner,
+    Pointing,
+    Preposition,
+    Auxiliary,
+    Passive,
+    Adverb,
+    Conjunction,
+    Subordinate,
+    Calendar,
+    Title,
+    Noun,
+    Verb,
+    Kicker,
+    Utterance,
+    Outlet,
+}
+
+impl Classes {
+    /// Whether the word has this class.
+    pub(crate) fn has(self, class: Class) -> bool {
+        self.0 & (1 << class as u32) != 0
+    }
+
+    /// Whether the word has at least one of these classes.
+    pub(crate) fn any(self, classes: &[Class]) -> bool {
+        classes.iter().any(|&class| self.has(class))
+    }
+
+    /// Whether the word is a form of a reporting verb.
+    pub(crate) fn is_cue(self) -> bool {
+        self.any(&[Class::Say, Class::Name, Class::Think])
+    }
+
+    /// Whether nothing is known of the word.
+    pub(crate) fn is_unknown(self) -> bool {
+        self.0 == 0
+    }
+
+    fn add(&mut self, class: Class) {
+        self.0 |= 1 << class as u32;
+    }
+}
+
+/// The words of one language.
+pub(crate) struct Lexicon {
+    words: AHashMap<&'static str, Classes>,
+    /// The language of the words.
+    pub(crate) language: Language,
+}
+
+/// Longer words are in no list; the bound lets a word be lowered on the stack.
+const LONGEST: usize = 24;
+
+impl Lexicon {
+    /// The words of `language`; read once.
+    pub(crate) fn of(language: Language) -> &'static Self {
+        static LEXICONS: OnceLock<[Lexicon; 3]> = OnceLock::new();
+        let all = LEXICONS.get_or_init(|| {
+            [
+                Self::read(Language::English, include_str!("cues_en.txt"), include_str!("words_en.txt")),
+                Self::read(Language::German, include_str!("cues_de.txt"), include_str!("words_de.txt")),
+                Self::read(Language::French, include_str!("cues_fr.txt"), include_str!("words_fr.txt")),
+            ]
+        });
+        &all[language as usize]
+    }
+
+    fn read(language: Language, verbs: &'static str, words: &'static str) -> Self {
+        let mut table: AHashMap<&'static str, Classes> = AHashMap::new();
+        for (class, forms) in lines(verbs) {
+            let class = match class {
+                "say" => Class::Say,
+                "name" => Class::Name,
+                _ => Class::Think,
+            };
+            for (forms, form) in forms.split('/').zip([Class::Finite, Class::Participle, Class::Ing]) {
+                for word in forms.split_whitespace() {
+                    let entry = table.entry(word).or_default();
+                    entry.add(class);
+                    entry.add(form);
+                }
+            }
+        }
+        for (class, entries) in lines(words) {
+            let class = match class {
+                "pronoun" => Class::Pronoun,
+                "relative" => Class::Relative,
+                "determiner" => Class::Determiner,
+                "pointing" => Class::Pointing,
+                "preposition" => Class::Preposition,
+                "auxiliary" => Class::Auxiliary,
+                "passive" => Class::Passive,
+                "adverb" => Class::Adverb,
+                "conjunction" => Class::Conjunction,
+                "subordinate" => Class::Subordinate,
+                "calendar" => Class::Calendar,
+                "title" => Class::Title,
+                "noun" => Class::Noun,
+                "verb" => Class::Verb,
+                "kicker" => Class::Kicker,
+                "utterance" => Class::Utterance,
+                _ => Class::Outlet,
+            };
+            for word in entries.split_whitespace() {
+                table.entry(word).or_default().add(class);
+            }
+        }
+        Self { words: table, language }
+    }
+
+    /// What is known of `word`, however it is capitalised.
+    pub(crate) fn classes(&self, word: &str) -> Classes {
+        if word.len() > LONGEST {
+            return Classes::default();
+        }
+        if word.is_ascii() {
+            let mut lower = [0; LONGEST];
+            let lower = &mut lower[..word.len()];
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            return std::str::from_utf8(lower).map_or_else(|_| Classes::default(), |w| self.get(w));
+        }
+        self.get(word.to_lowercase().replace('’', "'").as_str())
+    }
+
+    fn get(&self, word: &str) -> Classes {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+}
+
+/// The class and the rest of every entry of a data file.
+fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verb_is_known_in_every_form_and_case() {
+        let english = Lexicon::of(Language::English);
+        for word in ["say", "Says", "SAID", "saying", "told", "denied", "mused"] {
+            assert!(english.classes(word).is_cue(), "{word}");
+        }
+        assert!(english.classes("warning").has(Class::Ing));
+        assert!(english.classes("written").has(Class::Participle));
+        assert!(english.classes("don’t").has(Class::Auxiliary));
+        assert!(Lexicon::of(Language::German).classes("Erklärte").has(Class::Say));
+        assert!(english.classes("lamp").is_unknown());
+    }
+
+    #[test]
+    fn every_line_of_a_verb_file_names_a_class() {
+        for file in [include_str!("cues_en.txt"), include_str!("cues_de.txt"), include_str!("cues_fr.txt")] {
+            for (class, forms) in lines(file) {
+                assert!(["say", "name", "think"].contains(&class), "{class} {forms}");
+                assert!(forms.contains('/'), "{class} {forms}");
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! A quotation and the narration around it in, what it is out: an utterance, a fragment, or marks that quote nobody.
+
+use super::cue::Class;
+use super::marks::Marked;
+use super::narration::{Kind as TokenKind, Narration};
+use super::speaker::is_verb;
+
+/// What the marks around a quotation do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A whole utterance in marks.
+    Direct,
+    /// A quoted fragment in a sentence of the narrator's.
+    Mixed,
+    /// Marks that quote nobody: a term, an outlet's name, a work's title, a nickname.
+    Scare,
+}
+
+impl Kind {
+    /// The kind as it is written in a record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Scare => "scare",
+        }
+    }
+}
+
+/// How a quotation stands in its sentence, before anybody asks who speaks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    /// It can be a whole utterance: it begins where one can, and ends like one.
+    pub(crate) utterance: bool,
+    /// It begins a sentence or follows a colon, comma or dash, so that a tag behind it is its own.
+    pub(crate) starts_clause: bool,
+    /// The last mark inside it, or the comma right behind it, if one leads on to a tag.
+    pub(crate) ending: Ending,
+    /// Its form says that it quotes nobody.
+    pub(crate) term: bool,
+}
+
+/// The point with which a quotation ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// A comma, inside or right behind the marks.
+    Comma,
+    /// A question mark, exclamation mark, ellipsis or dash: the sentence may go on.
+    Open,
+    /// A full stop.
+    Stop,
+    /// None.
+    Bare,
+}
+
+/// Words from which a quotation without any cue is rather somebody's words than a term. Terms and titles in the articles
+/// that we read have up to seven.
+const TERM_WORDS: usize = 8;
+
+/// Reads the form of the quotation at token `at`.
+pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape {
+    let tokens = &narration.tokens;
+    let inner = marked.inner.of(narration.text);
+    let before = &tokens[at - 1];
+    let ending = match inner.chars().next_back() {
+        Some(',') => Ending::Comma,
+        _ if tokens[at + 1].kind == TokenKind::Comma => Ending::Comma,
+        Some('?' | '!' | '…' | '—' | '–' | '-') => Ending::Open,
+        Some('.') => Ending::Stop,
+        _ => Ending::Bare,
+    };
+    let capital = inner.starts_with(|c: char| c.is_uppercase() || c == '…');
+    let words = word_count(inner);
+    let behind_cue = is_verb(narration, at - 1) || before.kind == TokenKind::Comma && is_verb(narration, at - 2);
+    let starts_sentence = before.ends_sentence();
+    let starts_clause = starts_sentence
+        || matches!(before.kind, TokenKind::Colon | TokenKind::Comma | TokenKind::Dash | TokenKind::Open)
+        || matches!(before.kind, TokenKind::Quote(_));
+    let utterance = if starts_sentence {
+        ending != Ending::Bare || !marked.closed || words >= TERM_WORDS
+    } else if before.kind == TokenKind::Colon {
+        capital
+    } else if behind_cue {
+        capital || words >= TERM_WORDS
+    } else if starts_clause {
+        ending != Ending::Bare && words >= 3
+    } else {
+        capital && matches!(ending, Ending::Stop | Ending::Open) && words >= 5
+    };
+    Shape {
+        utterance: utterance || !marked.closed,
+        starts_clause,
+        ending,
+        term: !behind_cue && is_term(narration, inner, at, words),
+    }
+}
+
+/// Whether the form of a fragment says that it quotes nobody: its words are a title's, or the word before it names a work
+/// or points at a known thing.
+fn is_term(narration: &Narration, inner: &str, at: usize, words: usize) -> bool {
+    let before = &narration.tokens[at - 1];
+    if words >= TERM_WORDS {
+        return false;
+    }
+    if before.is(Class::Pointing) {
+        return true;
+    }
+    if in_headline(narration, at) {
+        return false;
+    }
+    let works =
+        before.is(Class::Outlet) || before.kind == TokenKind::Comma && narration.tokens[at - 2].is(Class::Outlet);
+    works || is_title_case(inner)
+}
+
+/// Whether every long word begins with a capital, and one does.
+fn is_title_case(inner: &str) -> bool {
+    let mut capitals = 0;
+    for (index, word) in inner.split_whitespace().enumerate() {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if word.starts_with(char::is_uppercase) {
+            capitals += 1;
+        } else if index == 0 || word.len() > 3 {
+            return false;
+        }
+    }
+    capitals > 0
+}
+
+/// Whether the sentence around token `at` is in headline case, where capitals tell nothing.
+fn in_headline(narration: &Narration, at: usize) -> bool {
+    /// Tokens that are looked at on either side; a headline is hardly longer.
+    const REACH: usize = 24;
+    let tokens = &narration.tokens;
+    let left = (at.saturating_sub(REACH)..at).rev().take_while(|&i| !tokens[i].ends_sentence());
+    let right = (at + 1..tokens.len().min(at + REACH)).take_while(|&i| !tokens[i].ends_sentence());
+    let (mut long, mut capital) = (0, 0);
+    for token in left.chain(right).map(|i| &tokens[i]) {
+        if token.kind == TokenKind::Word && token.span.len() > 3 {
+            long += 1;
+            capital += usize::from(token.capital);
+        }
+    }
+    long >= 3 && capital * 4 >= long * 3
+}
+
+/// The kind of a quotation from its form and from whether somebody is known to say it.
+pub(crate) fn decide(shape: Shape, words: usize, attributed: bool) -> Kind {
+    if shape.utterance {
+        Kind::Direct
+    } else if attributed || words >= TERM_WORDS {
+        Kind::Mixed
+    } else {
+        Kind::Scare
+    }
+}
+
+/// The words of a quotation, counted between white space: what holds a letter or digit counts.
+pub(crate) fn word_count(inner: &str) -> usize {
+    inner.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}

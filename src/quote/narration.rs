@@ -1,0 +1,275 @@
+//! A text and its quotations in, the words between them out: what the narrator says, with each quotation as one token.
+//!
+//! Attribution is a matter of narration alone, so the inside of a quotation is never read here. Only the sentences next
+//! to a quotation are read at all; the rest of an article says nothing about who speaks.
+
+use super::cue::{Class, Classes, Language, Lexicon};
+use super::marks::Marked;
+use crate::span::ByteSpan;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A word or number.
+    Word,
+    /// `,`
+    Comma,
+    /// `:`
+    Colon,
+    /// `;`
+    Semicolon,
+    /// `–`, `—`, or `-` between spaces.
+    Dash,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// The quotation with this number.
+    Quote(usize),
+    /// The end of a sentence.
+    End,
+    /// The end of a sentence before a line break.
+    ParagraphEnd,
+}
+
+/// A word, a point or a whole quotation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    /// Where it stands; without a possessive ’s.
+    pub(crate) span: ByteSpan,
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// What its word can be.
+    pub(crate) classes: Classes,
+    /// Whether it begins with a capital.
+    pub(crate) capital: bool,
+    /// Whether a possessive ’s or ’ stood behind it.
+    pub(crate) possessive: bool,
+}
+
+impl Token {
+    /// Whether this is a word of `class`.
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.classes.has(class)
+    }
+
+    /// Whether a sentence ends here.
+    pub(crate) fn ends_sentence(&self) -> bool {
+        matches!(self.kind, Kind::End | Kind::ParagraphEnd)
+    }
+}
+
+/// The narration around the quotations of a text.
+pub(crate) struct Narration<'a> {
+    /// The text as it came.
+    pub(crate) text: &'a str,
+    /// Left to right, with [`PADDING`] on both sides.
+    pub(crate) tokens: Vec<Token>,
+    /// The token of each quotation.
+    pub(crate) quotes: Vec<usize>,
+    /// The language whose words were looked up.
+    pub(crate) language: Language,
+}
+
+/// Sentence ends before the first and behind the last token, so that a look at a neighbour needs no bounds check.
+const PADDING: usize = 4;
+
+/// Reads the sentences of `text` that hold a quotation or stand next to one.
+///
+/// # Complexity
+/// Linear in the text; 40 bytes a token.
+pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan], lexicon: &Lexicon) -> Narration<'a> {
+    let mut reader = Reader {
+        text,
+        lexicon,
+        tokens: Vec::with_capacity(marked.len() * 30),
+        quotes: Vec::with_capacity(marked.len()),
+    };
+    for _ in 0..PADDING {
+        reader.push(0, 0, Kind::ParagraphEnd);
+    }
+    let mut next: usize = 0;
+    for (index, &sentence) in sentences.iter().enumerate() {
+        // The quotation that reaches into this sentence from an earlier one was read there.
+        let begin = next.checked_sub(1).map_or(0, |last: usize| marked[last].span.end).max(sentence.start);
+        let first = next;
+        while next < marked.len() && marked[next].span.start < sentence.end {
+            next += 1;
+        }
+        if begin < sentence.end && is_near(marked, first, next, sentences, index) {
+            reader.sentence(begin, sentence.end, &marked[first..next], first);
+        }
+        let end = sentence.end;
+        let inside = next > 0 && marked[next - 1].span.end > end;
+        if !inside {
+            let following = sentences.get(index + 1).map_or(text.len(), |s| s.start);
+            let breaks = memchr::memchr(b'\n', &text.as_bytes()[end..following]).is_some();
+            let kind = if breaks || following == text.len() { Kind::ParagraphEnd } else { Kind::End };
+            reader.end(end, kind);
+        }
+    }
+    for _ in 0..PADDING {
+        reader.push(text.len(), text.len(), Kind::ParagraphEnd);
+    }
+    Narration { text, tokens: reader.tokens, quotes: reader.quotes, language: lexicon.language }
+}
+
+/// Whether a quotation stands in the sentence, or in the one before or behind it.
+fn is_near(marked: &[Marked], first: usize, next: usize, sentences: &[ByteSpan], index: usize) -> bool {
+    if first < next {
+        return true;
+    }
+    let before = index.checked_sub(1).map(|i| sentences[i]);
+    let after = sentences.get(index + 1);
+    first > 0 && before.is_none_or(|s| marked[first - 1].span.end > s.start)
+        || marked.get(next).is_some_and(|m| after.is_none_or(|s| m.span.start < s.end))
+}
+
+struct Reader<'a, 'l> {
+    text: &'a str,
+    lexicon: &'l Lexicon,
+    tokens: Vec<Token>,
+    quotes: Vec<usize>,
+}
+
+impl Reader<'_, '_> {
+    fn push(&mut self, start: usize, end: usize, kind: Kind) {
+        self.tokens.push(Token {
+            span: ByteSpan::new(start, end),
+            kind,
+            classes: Classes::default(),
+            capital: false,
+            possessive: false,
+        });
+    }
+
+    /// Ends a sentence; two ends in a row are one, the stronger.
+    fn end(&mut self, at: usize, kind: Kind) {
+        match self.tokens.last_mut() {
+            Some(last) if last.ends_sentence() => {
+                if kind == Kind::ParagraphEnd {
+                    last.kind = kind;
+                }
+            }
+            _ => self.push(at, at, kind),
+        }
+    }
+
+    fn sentence(&mut self, begin: usize, end: usize, marked: &[Marked], first: usize) {
+        let mut at = begin;
+        for (offset, quote) in marked.iter().enumerate() {
+            self.words(at, quote.span.start, end);
+            self.quotes.push(self.tokens.len());
+            self.push(quote.span.start, quote.span.end, Kind::Quote(first + offset));
+            at = quote.span.end;
+        }
+        if at < end {
+            self.words(at, end, end);
+        }
+    }
+
+    /// Reads the words from `at` to `end` in a sentence that ends at `sentence_end`.
+    fn words(&mut self, mut at: usize, end: usize, sentence_end: usize) {
+        let bytes = self.text.as_bytes();
+        while at < end {
+            let kind = match bytes[at] {
+                b if b.is_ascii_alphanumeric() => {
+                    at = self.word(at, end, sentence_end);
+                    continue;
+                }
+                b',' => Kind::Comma,
+                b':' => Kind::Colon,
+                b';' => Kind::Semicolon,
+                b'(' | b'[' => Kind::Open,
+                b')' | b']' => Kind::Close,
+                b'-' if at == 0 || bytes[at - 1] == b' ' || bytes[at - 1] == b'-' => Kind::Dash,
+                b if b.is_ascii() => {
+                    at += 1;
+                    continue;
+                }
+                _ => {
+                    let c = self.text[at..].chars().next().unwrap_or(' ');
+                    if c.is_alphanumeric() {
+                        at = self.word(at, end, sentence_end);
+                        continue;
+                    }
+                    let width = c.len_utf8();
+                    if matches!(c, '–' | '—' | '―') {
+                        self.push(at, at + width, Kind::Dash);
+                    }
+                    at += width;
+                    continue;
+                }
+            };
+            self.push(at, at + 1, kind);
+            at += 1;
+        }
+    }
+
+    /// Reads the word at `at` and returns where to go on.
+    fn word(&mut self, at: usize, end: usize, sentence_end: usize) -> usize {
+        let word = word_end(self.text, at, end, self.lexicon.language);
+        let (core, possessive) = without_possessive(&self.text[at..word]);
+        let core_end = at + core.len();
+        // The stop of an abbreviation belongs to it, unless the sentence ends there.
+        let stop = word < sentence_end - 1 && self.text.as_bytes()[word] == b'.' && word < end;
+        let span_end = if stop && !possessive { word + 1 } else { core_end };
+        self.tokens.push(Token {
+            span: ByteSpan::new(at, span_end),
+            kind: Kind::Word,
+            classes: self.lexicon.classes(core),
+            capital: core.starts_with(char::is_uppercase),
+            possessive,
+        });
+        if stop { word + 1 } else { word }
+    }
+}
+
+/// Where the word at `at` ends: letters and digits, and between them apostrophes, hyphens, stops and ampersands.
+fn word_end(text: &str, at: usize, end: usize, language: Language) -> usize {
+    let bytes = text.as_bytes();
+    let mut to = at;
+    while to < end {
+        let byte = bytes[to];
+        if byte.is_ascii_alphanumeric() {
+            to += 1;
+            continue;
+        }
+        let c = if byte.is_ascii() { byte as char } else { text[to..].chars().next().unwrap_or(' ') };
+        if c.is_alphanumeric() {
+            to += c.len_utf8();
+            continue;
+        }
+        let joins = matches!(c, '\'' | '’' | '-' | '.' | '&' | '@' | '_');
+        let after = to + c.len_utf8();
+        if !joins || after >= end || !text[after..].starts_with(char::is_alphanumeric) {
+            break;
+        }
+        if language == Language::French && splits_french(&text[at..to], c, &text[after..]) {
+            break;
+        }
+        to = after;
+    }
+    to.max(at + 1)
+}
+
+/// French writes pronouns and articles onto their word: l’homme, s’indigne, dit-il, ajoute-t-elle.
+fn splits_french(before: &str, mark: char, after: &str) -> bool {
+    match mark {
+        '\'' | '’' => {
+            ["l", "d", "s", "n", "j", "c", "m", "t", "qu"].iter().any(|short| before.eq_ignore_ascii_case(short))
+        }
+        '-' => ["t-", "il", "elle", "on", "je", "nous", "lui"].iter().any(|pronoun| after.starts_with(pronoun)),
+        _ => false,
+    }
+}
+
+/// The word without ’s, and whether it was there; s’ is told from a closing mark by the marks already.
+fn without_possessive(word: &str) -> (&str, bool) {
+    for ending in ["'s", "’s"] {
+        if let Some(core) = word.strip_suffix(ending) {
+            return (core, true);
+        }
+    }
+    (word, false)
+}
