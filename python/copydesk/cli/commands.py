@@ -14,7 +14,7 @@ from copydesk.errors import ParameterError
 from copydesk.files import Format, Roles, Table, beside, check_target, choose_columns, format_of, ids_of, read, texts_of
 from copydesk.files import write as write_file
 from copydesk.files import write_to as write_stream
-from copydesk.files.write import require_arrow
+from copydesk.files.writers import require_arrow
 
 STANDARD_OUTPUT = "-"
 

@@ -9,7 +9,7 @@ from copydesk.report.people import fold_names, is_pronoun
 
 Record = Mapping[str, Any]
 
-WIDTH = 26  # an outlet or a name with a title, and the table stays within 80 columns
+WIDTH = 44  # for a name; the line stays within 80 columns
 SPEAKERS = 12
 
 
@@ -45,8 +45,8 @@ def _same_text(articles: Sequence[Record], clusters: Iterable[Record]) -> Iterat
         first = members[0]["representative"]
         yield f"  {one_line(articles[first]['title'])}"
         for record in sorted(members, key=lambda record: (record["row"] != first, -(record["similarity"] or 0))):
-            outlet = one_line(articles[record["row"]]["source"])
-            yield f"    {outlet:{WIDTH}} {_tie(record)}".rstrip()
+            outlet = articles[record["row"]]["source"]
+            yield f"    {_fit(outlet, 26)} {_tie(record)}".rstrip()
     yield f"  {alone} articles stand alone"
 
 
@@ -63,13 +63,21 @@ def _who_said(quotes: Sequence[Record]) -> Iterator[str]:
     for quote in quotes:
         if quote["speaker"] in names:
             said[names[quote["speaker"]]].append(quote)
+    width = min(WIDTH, max(map(len, said), default=0))
     by_count = sorted(said.items(), key=lambda item: (-len(item[1]), item[0]))
     for name, records in by_count[:SPEAKERS]:
         articles = len({record["row"] for record in records})
         counts = f"{len(records):2} quote{'s' if len(records) > 1 else ''}"
-        yield f"  {one_line(name):{WIDTH}}  {counts:9} in {articles} article{'s' if articles > 1 else ''}"
+        yield f"  {_fit(name, width)}  {counts:9} in {articles} article{'s' if articles > 1 else ''}"
     if len(by_count) > SPEAKERS:
         yield f"  and {len(by_count) - SPEAKERS} more"
-    rest = len(quotes) - sum(map(len, said.values()))
-    if rest:
-        yield f"  {rest} quotes whose speaker has no name beside them"
+    nameless = [quote for quote in quotes if quote["speaker"] not in names]
+    terms = sum(quote["kind"] == "scare" for quote in nameless)
+    pronouns = sum(bool(quote["speaker"]) for quote in nameless)
+    nobody = len(nameless) - pronouns - terms
+    yield f"  {pronouns} by a pronoun, {nobody} without a speaker, {terms} marks that quote nobody"
+
+
+def _fit(text: str, width: int) -> str:
+    plain = one_line(text)
+    return f"{plain if len(plain) <= width else plain[: width - 1] + '…':{width}}"

@@ -9,9 +9,9 @@ Nothing here translates line ends, so offsets of a quote fit the file that it wa
 from copydesk.files.atomic import replacing
 from copydesk.files.columns import Roles, choose_columns, ids_of, texts_of
 from copydesk.files.join import beside
-from copydesk.files.read import read
+from copydesk.files.readers import read
 from copydesk.files.table import FileError, Place, Table
-from copydesk.files.write import Format, check_target, format_of, write, write_to
+from copydesk.files.writers import Format, check_target, format_of, write, write_to
 
 __all__ = [
     "FileError",

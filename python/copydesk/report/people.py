@@ -1,7 +1,8 @@
 """Quotes grouped by who says them, as far as the names alone tell.
 
 "Castellan" and "Councillor Imre Castellan" are one person here when no other longer name in the report ends in
-"Castellan". Who "she" is, or that two different titles belong to one person, is not decided here.
+"Castellan". "A spokesman for Castellan" is not: what a name adds must be capitalised. Who "she" is, or that two
+different titles belong to one person, is not decided here.
 """
 
 import re
@@ -29,7 +30,11 @@ def fold_names(names: Iterable[str]) -> dict[str, str]:
     spelled = {name: tuple(re.findall(r"\w+", name.casefold())) or (name,) for name in dict.fromkeys(names)}
     longer: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, words in spelled.items():
-        for cut in range(len(words)):
+        longer[words].append(name)
+        added = re.findall(r"\w+", name)[:-1]
+        for cut, word in enumerate(added, 1):
+            if not word[0].isupper():
+                break
             longer[words[cut:]].append(name)
     return {name: _longest(longer[words], spelled, name) for name, words in spelled.items()}
 

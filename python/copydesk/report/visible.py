@@ -32,24 +32,15 @@ def visible_markup(text: str) -> Markup:
 
     The text content of the result is `visible(text)`.
     """
-    pieces: list[Markup] = []
-    last = 0
-    for match in ACTING.finditer(text):
-        pieces += (_escaped(text[last : match.start()]), _labelled(match[0]))
-        last = match.end()
-    pieces.append(_escaped(text[last:]))
-    return Markup("").join(pieces)
+    # None of the acting characters means anything to HTML, so they can be replaced in the escaped text. A parser turns
+    # a raw carriage return into a line feed; a reference to one stays.
+    escaped = str(escape(text)).replace("\r", "&#13;")
+    return Markup(ACTING.sub(lambda match: _labelled(match[0]), escaped))
 
 
-def _escaped(text: str) -> Markup:
-    # A parser turns a raw carriage return into a line feed; a reference to one stays.
-    return escape(text).replace("\r", Markup("&#13;"))
-
-
-def _labelled(character: str) -> Markup:
+def _labelled(character: str) -> str:
     name = unicodedata.name(character, "CONTROL CHARACTER")
-    label = f"U+{ord(character):04X} {name}"
-    return Markup('<span class="control" title="{}">{}</span>').format(label, _symbol(character))
+    return f'<span class="control" title="U+{ord(character):04X} {escape(name)}">{_symbol(character)}</span>'
 
 
 def _symbol(character: str) -> str:

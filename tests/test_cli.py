@@ -1,0 +1,371 @@
+"""The command line: what it writes, what it refuses, and how it ends."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import copydesk
+import copydesk.cli.commands as commands
+from copydesk.cli import main
+from copydesk.sample import articles
+
+TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
+COMMANDS = ("cluster", "quotes", "report", "demo")
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(capfdbinary):
+    def run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run
+
+
+def start(*arguments, **options):
+    command = [sys.executable, "-m", "copydesk.cli", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def save(name, content):
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode())
+    return path
+
+
+def save_sample(name="sample.jsonl"):
+    return save(name, "".join(json.dumps(article) + "\n" for article in articles()))
+
+
+def parse(lines):
+    return [json.loads(line) for line in lines.splitlines()]
+
+
+# What is written
+
+
+def test_quotes_writes_one_row_per_quote_whose_text_is_the_slice_at_its_offsets(run):
+    save_sample()
+    code, out, err = run("quotes", "sample.jsonl")
+    assert (code, err) == (0, "")
+    texts = {article["id"]: article["text"] for article in articles()}
+    records = parse(out)
+    assert len(records) == len(copydesk.extract_quotes(list(texts.values())))
+    for record in records:
+        assert record["text"] == texts[record["id"]][record["start"] : record["end"]]
+
+
+@pytest.mark.parametrize("kind", ["folder", "csv", "jsonl"])
+def test_offsets_fit_a_file_with_any_line_ends(run, kind):
+    if kind == "folder":
+        source = save("news/a.txt", TEXT).parent
+    elif kind == "jsonl":
+        source = save("a.jsonl", json.dumps({"id": "a", "text": TEXT}))
+    else:
+        source = save("a.csv", f'id,text\r\na,"{TEXT}"\r\n')
+    code, out, _ = run("quotes", source)
+    (record,) = parse(out)
+    assert code == 0
+    assert (record["id"], record["text"]) == ("a", "“We stay,”")
+    assert TEXT[record["start"] : record["end"]] == "“We stay,”"
+    assert TEXT[record["speaker_start"] : record["speaker_end"]] == record["speaker"]
+
+
+def test_cluster_writes_one_row_per_article_and_every_column_rides_along(run):
+    save_sample()
+    code, _, _ = run("cluster", "sample.jsonl", "--out", "out.jsonl")
+    records = parse(Path("out.jsonl").read_text("utf-8"))
+    assert code == 0
+    assert [
+        {key: record[key] for key in article} for record, article in zip(records, articles(), strict=True)
+    ] == articles()
+    expected = copydesk.cluster(
+        [article["text"] for article in articles()], ids=[article["id"] for article in articles()]
+    )
+    assert [{name: record[name] for name in expected.columns} for record in records] == expected.to_list()
+
+
+def test_an_article_without_text_keeps_its_row(run):
+    save("a.jsonl", '{"id": 1, "text": null}\n{"id": 2, "text": "one two three four five six"}\n')
+    _, out, _ = run("cluster", "a.jsonl")
+    assert [(record["id"], record["members"]) for record in parse(out)] == [(1, None), (2, 1)]
+
+
+def test_columns_with_the_name_of_a_result_get_a_prefix_and_the_text_of_the_article_stays_out_of_quotes(run):
+    save("a.jsonl", json.dumps({"key": 7, "body": TEXT, "speaker": "desk", "date": "2025-03-04"}))
+    _, out, _ = run("quotes", "a.jsonl", "--id", "key")
+    (record,) = parse(out)
+    assert (record["id"], record["key"]) == (7, 7)
+    assert (record["speaker"], record["input_speaker"]) == ("Mayor Ana Pell", "desk")
+    assert record["date"] == "2025-03-04"
+    assert "body" not in record
+
+
+def test_ids_stay_what_they_are_in_the_file(run):
+    save("a.csv", "id,text\n007,x\n")
+    save("a.jsonl", '{"id": 7, "text": "x"}')
+    assert parse(run("cluster", "a.csv")[1])[0]["id"] == "007"
+    assert parse(run("cluster", "a.jsonl")[1])[0]["id"] == 7
+    save("b.jsonl", '{"text": "x"}')
+    assert parse(run("cluster", "b.jsonl")[1])[0]["id"] == 0
+
+
+def test_the_ending_of_the_file_says_the_format(run):
+    save_sample()
+    assert run("quotes", "sample.jsonl", "--out", "q.csv")[0] == 0
+    rows = list(csv.DictReader(io.StringIO(Path("q.csv").read_bytes().decode(), newline="")))
+    assert [row["text"] for row in rows] == [record["text"] for record in parse(run("quotes", "sample.jsonl")[1])]
+
+
+def test_parquet_has_the_types_of_the_library(run):
+    pq = pytest.importorskip("pyarrow.parquet")
+    save_sample()
+    assert run("cluster", "sample.jsonl", "--out", "c.parquet")[0] == 0
+    table = pq.read_table("c.parquet")
+    expected = copydesk.cluster(["x"], ids=["a"]).to_arrow().schema
+    assert [table.schema.field(name).type for name in expected.names] == expected.types
+    assert run("cluster", "c.parquet", "--out", "again.parquet")[0] == 0
+    assert "input_cluster" in pq.read_table("again.parquet").column_names
+
+
+def test_format_says_what_goes_to_standard_output(run):
+    save("a.csv", "id,text\n1,=x\n")
+    _, out, _ = run("cluster", "a.csv", "--format", "csv", "--out", "-")
+    assert out.splitlines()[0].startswith("row,id,cluster,")
+    assert out.splitlines()[1].endswith(",'=x")
+    assert run("cluster", "a.csv", "--format", "csv", "--raw")[1].splitlines()[1].endswith(",=x")
+
+
+def test_half_a_surrogate_pair_in_the_input_is_no_problem(run):
+    save("a.jsonl", '{"text": "\\ud800 “We stay,” said Ana Pell.", "note": "\\udfff"}')
+    code, out, _ = run("quotes", "a.jsonl")
+    (record,) = parse(out)
+    assert (code, record["start"], record["note"]) == (0, 2, "\udfff")
+    assert run("report", "a.jsonl")[0] == 0
+
+
+def test_several_inputs_are_one_pile(run):
+    save("a/x.txt", TEXT)
+    save("b/x.txt", TEXT)
+    records = parse(run("cluster", "a/x.txt", "b/x.txt")[1])
+    assert [(record["id"], record["cluster"]) for record in records] == [("a/x", 0), ("b/x", 0)]
+
+
+def test_the_parameters_reach_the_library(run):
+    save_sample()
+
+    def groups(*options):
+        return len({record["cluster"] for record in parse(run("cluster", "sample.jsonl", *options)[1])})
+
+    texts = [article["text"] for article in articles()]
+    for options, keywords in (
+        (["--level", "exact"], {"level": "exact"}),
+        (["--threshold", "0.3"], {"threshold": 0.3}),
+        (["--size", "2", "--threshold", "0.5", "--threads", "1"], {"size": 2, "threshold": 0.5, "n_threads": 1}),
+    ):
+        assert groups(*options) == len(set(copydesk.cluster(texts, **keywords)["cluster"]))
+
+
+# The report and the demo
+
+
+def test_report_writes_a_page_with_every_article(run):
+    save_sample()
+    code, out, err = run("report", "sample.jsonl", "--out", "r.html")
+    page = Path("r.html").read_text("utf-8")
+    assert (code, err) == (0, "")
+    assert out.startswith("12 articles, ")
+    assert page.count('<article class="story"') == 12
+    assert "<title>sample.jsonl</title>" in page
+    assert "The Daily Lantern" in page
+
+
+def test_demo_prints_a_summary_and_writes_its_page_here(run):
+    code, out, err = run("demo")
+    assert (code, err) == (0, "")
+    assert [path.name for path in Path().iterdir()] == ["copydesk-demo.html"]
+    assert "Northshore Wire            exact" in out
+    assert "Mayor Orla Penhallow" in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "The Saltmere papers" in Path("copydesk-demo.html").read_text("utf-8")
+
+
+def test_demo_gives_the_same_page_every_time(run):
+    run("demo", "--out", "a.html")
+    run("demo", "--out", "b.html")
+    assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
+
+
+# What is refused
+
+REFUSALS = {
+    "no command": (["nonsense"], "nonsense"),
+    "no input": (["cluster"], "INPUT"),
+    "missing file": (["cluster", "nothing.csv"], "nothing.csv: no such file"),
+    "unknown ending": (["cluster", "a.docx"], "expected .csv"),
+    "unknown option": (["cluster", "a.csv", "--fast"], "--fast"),
+    "not a number": (["cluster", "a.csv", "--threshold", "high"], "high"),
+    "threshold out of range": (["cluster", "a.csv", "--threshold", "80"], "threshold"),
+    "size out of range": (["cluster", "a.csv", "--size", "0"], "size"),
+    "threads out of range": (["quotes", "a.csv", "--threads", "0"], "n_threads"),
+    "unknown level": (["cluster", "a.csv", "--level", "soft"], "soft"),
+    "unknown column": (["cluster", "a.csv", "--text", "body"], "`id`, `text`"),
+    "unclear column": (["cluster", "unclear.csv"], "--text"),
+    "unknown encoding": (["cluster", "a.csv", "--encoding", "klingon"], "klingon"),
+    "wrong encoding": (["cluster", "latin.csv"], "latin.csv, line 2: not UTF-8"),
+    "bad row": (["cluster", "bad.jsonl"], "bad.jsonl, line 2"),
+    "not text": (["quotes", "number.jsonl"], "number.jsonl, line 1: `text` is the number 5"),
+    "mixed ids": (["quotes", "ids.jsonl"], "ids.jsonl, line 2"),
+    "not parquet": (["quotes", "bad.parquet"], "bad.parquet"),
+    "unknown output": (["cluster", "a.csv", "--out", "c.xlsx"], ".parquet"),
+    "parquet to a terminal": (["cluster", "a.csv", "--format", "parquet"], "--out"),
+    "output in no folder": (["cluster", "a.csv", "--out", "no/c.csv"], "no/c.csv"),
+    "output is a folder": (["report", "a.csv", "--out", "."], "folder"),
+    "output is the input": (["cluster", "a.csv", "--out", "a.csv"], "input"),
+    "output is a link to the input": (["cluster", "a.csv", "--out", "link.csv"], "input"),
+    "output is one of the texts": (["report", "news", "--out", "news/a.txt"], "input"),
+    "demo in no folder": (["demo", "--out", "no/demo.html"], "no/demo.html"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_a_mistake_is_one_line_and_exit_code_2_and_no_file_changes(run, case):
+    save("a.csv", "id,text\n1,x\n")
+    save("news/a.txt", "x")
+    save("a.docx", "x")
+    save("unclear.csv", "text,body\nx,y\n")
+    save("bad.jsonl", '{"text": "x"}\n{\n')
+    save("number.jsonl", '{"text": 5}\n')
+    save("ids.jsonl", '{"id": 1, "text": "x"}\n{"id": "b", "text": "y"}\n')
+    save("bad.parquet", "PAR1")
+    Path("latin.csv").write_bytes("text\nê\n".encode("latin-1"))
+    Path("link.csv").symlink_to("a.csv")
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    arguments, expected = REFUSALS[case]
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("copydesk: ")
+    assert err.count("\n") == 1
+    assert expected in err
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+
+
+def test_a_file_name_cannot_steer_the_terminal(run):
+    _, _, err = run("cluster", "a\n\x1b[2Jb.csv")
+    assert err == "copydesk: a \\x1b[2Jb.csv: no such file or folder\n"
+
+
+def test_an_error_while_writing_leaves_the_old_file(run, monkeypatch):
+    save_sample()
+    save("out.jsonl", "old")
+    monkeypatch.setattr("copydesk.files.writers._plain", lambda _: 1 / 0)
+    monkeypatch.setattr("copydesk.files.writers.json.dumps", lambda *_, **__: float("x"))
+    code, _, err = run("quotes", "sample.jsonl", "--out", "out.jsonl")
+    assert code == 1
+    assert re.fullmatch(r"copydesk: this is a bug, please report it: ZeroDivisionError.* at .*\.py:\d+\n", err)
+    assert Path("out.jsonl").read_text() == "old"
+    assert sorted(path.name for path in Path().iterdir()) == ["out.jsonl", "sample.jsonl"]
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(run, command):
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert f"copydesk {command}" in out.split("Example:")[1]
+
+
+def test_version(run):
+    assert run("--version") == (0, f"copydesk {copydesk.__version__}\n", "")
+
+
+def test_without_a_command_the_help_is_shown(run):
+    code, out, err = run()
+    assert code in (0, 2)
+    assert all(command in out + err for command in COMMANDS)
+
+
+# How it ends
+
+
+def test_a_pipe_that_closes_early_is_no_error():
+    record = json.dumps({"id": 1, "text": TEXT * 20, "note": "x" * 1000}) + "\n"
+    save("a.jsonl", record * 300)
+    with start("quotes", "a.jsonl") as process:
+        assert process.stdout.readline().startswith(b'{"row": 0')
+        process.stdout.close()
+        assert (process.wait(60), process.stderr.read()) == (0, b"")
+
+
+def test_a_pipe_gets_no_progress():
+    save_sample()
+    with start("cluster", "sample.jsonl", "--out", "c.csv") as process:
+        out, err = process.communicate(timeout=60)
+    assert err == b""
+    assert out.decode().splitlines() == ["12 articles, 5 of them in 2 groups of the same text: c.csv"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_terminal_sees_progress():
+    import pty
+
+    save_sample()
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "copydesk.cli", "quotes", "sample.jsonl", "--out", "q.csv"]
+    assert subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, timeout=60, check=False).returncode == 0
+    os.close(theirs)
+    seen = b""
+    with suppress(OSError):  # Linux ends a pseudo-terminal with an error
+        while more := os.read(ours, 65536):
+            seen += more
+    os.close(ours)
+    assert b"100%" in seen
+
+
+def test_an_interrupt_is_quiet_and_leaves_no_file(run, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    save_sample()
+    monkeypatch.setattr(commands, "beside", interrupted)
+    code, out, err = run("quotes", "sample.jsonl", "--out", "q.csv")
+    assert (code, out, err.strip()) == (130, "", "")
+    assert [path.name for path in Path().iterdir()] == ["sample.jsonl"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
+def test_ctrl_c_ends_the_process_with_130_and_no_traceback():
+    save("a.jsonl", json.dumps({"id": 1, "text": TEXT * 50}) + "\n")
+    os.mkfifo("never.csv")  # reading waits here until the signal comes
+    with start("quotes", "a.jsonl", "never.csv") as process:
+        writer = os.open("never.csv", os.O_WRONLY)  # returns once the command reads
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        os.close(writer)
+    assert (process.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def test_the_library_alone_loads_neither_the_command_line_nor_the_templates():
+    code = "import sys, copydesk; print({'click', 'jinja2', 'pyarrow', 'pandas'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
