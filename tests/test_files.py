@@ -370,7 +370,7 @@ def test_a_file_is_not_there_until_it_is_whole(tmp_path):
 def test_an_error_leaves_the_old_file_and_no_draft(tmp_path, error):
     path = tmp_path / "a.csv"
     path.write_text("old")
-    with pytest.raises(error), replacing(path) as out:
+    with pytest.raises(error), replacing(path) as out:  # noqa: PT012 - the error has to come from inside the block
         out.write(b"new")
         raise error
     assert path.read_text() == "old"
