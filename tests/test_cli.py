@@ -189,7 +189,7 @@ def test_report_writes_a_page_with_every_article(run):
     page = Path("r.html").read_text("utf-8")
     assert (code, err) == (0, "")
     assert out.startswith("12 articles, ")
-    assert page.count('<article class="story"') == 12
+    assert page.count('<article class="story') == 12
     assert "<title>sample.jsonl</title>" in page
     assert "The Daily Lantern" in page
 

@@ -17,6 +17,7 @@ Record = Mapping[str, Any]
 # A first line up to this length that ends in no full stop stands in for a missing title. It is only a heading on the
 # page, so a wrong guess costs little; the length is that of a long sentence.
 LONGEST_HEADLINE = 200
+LONGEST_LABEL = 28  # two lines of the last column of a table
 
 
 # The kinds that have a colour of their own; any other is still marked.
@@ -58,11 +59,19 @@ class ArticleView:
     body: Markup | None
     quotes: list[QuoteView]
     cluster: int | None = None
+    headline_in_text: bool = False
 
     @property
     def anchor(self) -> str:
         """The id of the article on the page."""
         return f"article-{self.row}"
+
+    @property
+    def label(self) -> str:
+        """A short name for a link: the outlet, else the id, else the start of the headline."""
+        if self.source:
+            return self.source
+        return self.id if len(self.id) <= LONGEST_LABEL else f"{self.heading[:LONGEST_LABEL]}…"
 
 
 @dataclass(frozen=True)
@@ -192,9 +201,12 @@ def build_view(articles: Sequence[Record], clusters: Sequence[Record], quotes: S
 def _article(row: int, article: Record, quotes: Sequence[Record], cluster: int | None) -> ArticleView:
     text = article.get("text")
     shown = [_quote(quote) for quote in quotes]
+    title = _shown(article.get("title")).strip()
+    first_line = "" if title else _headline(text)
     return ArticleView(
         row=row,
-        heading=_heading(row, article),
+        heading=title or first_line or _shown(article.get("id")) or f"Article {row}",
+        headline_in_text=bool(first_line),
         id=_shown(article.get("id", row)),
         source=_shown(article.get("source")),
         date=_shown(article.get("date")),
@@ -204,14 +216,11 @@ def _article(row: int, article: Record, quotes: Sequence[Record], cluster: int |
     )
 
 
-def _heading(row: int, article: Record) -> str:
-    if title := _shown(article.get("title")).strip():
-        return title
-    text = article.get("text")
-    first, _, rest = (text if isinstance(text, str) else "").strip()[: LONGEST_HEADLINE + 1].partition("\n")
-    if rest and not re.search(r"[.!?][\"'\u201d\u2019]*\s*$", first):
-        return first.strip()
-    return _shown(article.get("id")) or f"Article {row}"
+def _headline(text: object) -> str:
+    """The first line of a text, where it is a headline."""
+    start = text.lstrip()[: LONGEST_HEADLINE + 1] if isinstance(text, str) else ""
+    first, _, rest = start.partition("\n")
+    return first.strip() if rest and not re.search(r"[.!?][\"'\u201d\u2019]*\s*$", first) else ""
 
 
 def _shown(value: object) -> str:

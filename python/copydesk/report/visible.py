@@ -1,7 +1,7 @@
 """Hostile text made harmless: characters that act on the page are shown instead of obeyed.
 
 A title with a right-to-left override can turn the words around it; a NUL can end a string in the wrong place. Such
-characters appear as a symbol or as their code point; everything else stays what it is.
+characters appear as their code point; everything else stays what it is.
 """
 
 import re
@@ -18,17 +18,17 @@ ACTING = re.compile(
 
 
 def visible(text: str) -> str:
-    """Return the text with each acting character as a visible symbol.
+    """Return the text with each acting character as its code point, such as [U+0000].
 
     Example:
         >>> visible(f"a{chr(0)}b{chr(0x202E)}c")
-        'a␀b[U+202E]c'
+        'a[U+0000]b[U+202E]c'
     """
     return ACTING.sub(lambda match: _symbol(match[0]), text)
 
 
 def visible_markup(text: str) -> Markup:
-    """Return the text escaped for HTML, each acting character as a labelled symbol.
+    """Return the text escaped for HTML, each acting character as its code point in a frame.
 
     The text content of the result is `visible(text)`.
     """
@@ -44,7 +44,5 @@ def _labelled(character: str) -> str:
 
 
 def _symbol(character: str) -> str:
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)  # the block of control pictures
-    return "␡" if code == 0x7F else f"[U+{code:04X}]"
+    # Unicode has pictures for some of these, and few fonts have the pictures.
+    return f"[U+{ord(character):04X}]"
