@@ -297,8 +297,9 @@ def test_version(run):
 
 def test_without_a_command_the_help_is_shown(run):
     code, out, err = run()
-    assert code in (0, 2)
-    assert all(command in out + err for command in COMMANDS)
+    assert (code, err) == (0, "")
+    assert out == run("--help")[1]
+    assert all(command in out for command in COMMANDS)
 
 
 # How it ends

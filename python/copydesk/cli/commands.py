@@ -21,14 +21,18 @@ STANDARD_OUTPUT = "-"
 
 @click.group(
     epilog="\b\nTry it:\n  copydesk demo",
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="copydesk %(version)s")
-def copydesk() -> None:
+@click.pass_context
+def copydesk(context: click.Context) -> None:
     """Ask a pile of articles what a copy desk asks of it.
 
     INPUT is a .csv, .tsv, .jsonl or .parquet file with a row per article, a .txt file, or a folder of .txt files.
     """
+    if context.invoked_subcommand is None:
+        say(context.get_help())
 
 
 @copydesk.command(epilog="\b\nExample:\n  copydesk cluster articles.csv --out clusters.csv")
@@ -79,9 +83,9 @@ def quotes(
     format: str | None,
     raw: bool,
 ) -> None:
-    """List who said what: quotes with their speakers and cues.
+    """List who said what.
 
-    One row per quote; start and end count code points of the article's text. The other columns of the input ride
+    One row per quote with its speaker and cue; start and end count code points of the article's text. The other columns of the input ride
     along, its text does not.
     """
     target = Target(out, format, raw)
@@ -111,7 +115,11 @@ def report(
     threads: int | None,
     out: str,
 ) -> None:
-    """Write one HTML page to look at and to send on: clusters, speakers, and every article with its quotes marked."""
+    """Write one HTML page to look at and to send on.
+
+    It shows which articles are the same text, who said what, and every article with its quotes marked. The page needs
+    no network and no other file.
+    """
     target = _page_target(out)
     table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     clusters = _cluster(table, roles, level=level, threshold=threshold, size=size, threads=threads)
@@ -124,7 +132,10 @@ def report(
 @copydesk.command(epilog="\b\nExample:\n  copydesk demo --out saltmere.html")
 @click.option("--out", metavar="FILE", default="copydesk-demo.html", show_default=True, help="Where the page goes.")
 def demo(out: str) -> None:
-    """Run on a dozen invented articles, print what is found and write it as a page."""
+    """Try it on a dozen invented articles.
+
+    Prints what is found and writes it as a page.
+    """
     from copydesk.sample import articles
 
     _page_target(out).check([])
