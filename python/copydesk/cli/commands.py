@@ -85,8 +85,8 @@ def quotes(
 ) -> None:
     """List who said what.
 
-    One row per quote with its speaker and cue; start and end count code points of the article's text. The other columns of the input ride
-    along, its text does not.
+    One row per quote with its speaker and cue; start and end count code points of the article's text. The other
+    columns of the input ride along, its text does not.
     """
     target = Target(out, format, raw)
     table, roles = _load(inputs, target, encoding, text=text, id=id)
