@@ -82,6 +82,11 @@ def test_an_encoding_with_or_without_a_byte_order_mark_of_its_own_is_read(tmp_pa
     assert read([path], encoding=encoding).columns["text"] == ["“x”"]
 
 
+def test_a_file_in_utf_16_is_told_from_one_in_a_code_page(tmp_path):
+    with pytest.raises(FileError, match="--encoding utf-16"):
+        read([make(tmp_path, "a.csv", "text\nx\n".encode("utf-16"))])
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "base64", "a\0b"])
 def test_an_unknown_encoding_is_a_parameter_error(tmp_path, encoding):
     with pytest.raises(ParameterError, match="encoding"):
@@ -346,7 +351,7 @@ def test_a_value_that_fits_no_parquet_type_names_the_column_and_the_way_out(tmp_
 
 
 def test_the_ending_says_what_is_written(tmp_path):
-    with pytest.raises(ParameterError, match=r"--out clusters\.xlsx: expected a file that ends in \.csv"):
+    with pytest.raises(ParameterError, match=r"--out clusters\.xlsx: expected a name that ends in one of \.csv"):
         write(Table({"a": [1]}), "clusters.xlsx")
     write(Table({"a": [1]}), tmp_path / "a.tsv")
     assert (tmp_path / "a.tsv").read_bytes() == b"a\n1\n"

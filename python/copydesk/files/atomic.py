@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from copydesk.files.table import FileError
+
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[BinaryIO]:
@@ -21,6 +23,9 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
 
     Yields:
         A binary file.
+
+    Raises:
+        FileError: the folder does not exist or takes no new file.
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
@@ -29,7 +34,10 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         return
     draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     # Mode 0o666 less the umask, as for any file that a program creates; tempfile would make it private.
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written ({error.strerror})") from error
     try:
         with os.fdopen(handle, "wb") as new:
             yield new

@@ -45,6 +45,8 @@ def read(paths: Sequence[str | Path], *, encoding: str | None = None) -> Table:
     if not paths:
         raise ParameterError("expected at least one file or folder")
     _check_encoding(encoding)
+    if "" in paths:
+        raise ParameterError("expected files and folders, got an empty name")
     places = [Path(path) for path in paths]
     base = _shared_folder(places)
     return concatenate([_read_one(path, base, encoding) for path in places])
@@ -260,6 +262,8 @@ def _undecodable(path: Path, encoding: str | None, error: UnicodeError) -> str:
                 break
             except UnicodeError:
                 break
-    hint = "pass the right --encoding" if encoding else "pass --encoding, for example --encoding cp1252"
+    with path.open("rb") as data:
+        likely = "utf-16" if data.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "cp1252"
+    hint = "pass the right --encoding" if encoding else f"pass --encoding, for example --encoding {likely}"
     reason = getattr(error, "reason", str(error))
     return f"{Place(path, line)}: not {encoding or 'UTF-8'} ({reason}); {hint}"

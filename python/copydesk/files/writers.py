@@ -38,7 +38,7 @@ def format_of(path: str | Path) -> Format:
     """
     ending = Path(path).suffix.lower()
     if ending not in FORMATS:
-        raise ParameterError(f"--out {path}: expected a file that ends in {', '.join(FORMATS)}")
+        raise ParameterError(f"--out {path}: expected a name that ends in one of {', '.join(FORMATS)}")
     return FORMATS[ending]
 
 

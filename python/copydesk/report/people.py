@@ -9,6 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+LONGEST_NAME = 12  # words; what is longer is a clause, and is left alone
+
 # A pronoun names a different person in each article, so it must not become one.
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them"})
 
@@ -31,7 +33,7 @@ def fold_names(names: Iterable[str]) -> dict[str, str]:
     longer: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, words in spelled.items():
         longer[words].append(name)
-        added = re.findall(r"\w+", name)[:-1]
+        added = re.findall(r"\w+", name)[:-1] if len(words) <= LONGEST_NAME else []
         for cut, word in enumerate(added, 1):
             if not word[0].isupper():
                 break
