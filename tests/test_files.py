@@ -13,7 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.errors import ParameterError
-from copydesk.files import FileError, Table, beside, choose_columns, ids_of, read, replacing, texts_of, write, write_to
+from copydesk.files import (
+    FileError,
+    Roles,
+    Table,
+    beside,
+    choose_columns,
+    ids_of,
+    read,
+    replacing,
+    texts_of,
+    write,
+    write_to,
+)
 
 TEXT_WITH_ALL_LINE_ENDS = "one\r\ntwo\rthree\nfour\u2028five"
 
@@ -257,6 +269,10 @@ def test_an_id_goes_before_a_uuid_and_a_uuid_before_a_url():
     assert roles("text").id is None
     with pytest.raises(ParameterError, match=r"`doc_id`, `article_id`; choose one with --id"):
         roles("text", "doc_id", "article_id")
+
+
+def test_what_only_dresses_a_page_stays_away_where_it_is_not_obvious():
+    assert roles("text", "publisher", "domain", "Headline") == Roles("text", title="Headline")
 
 
 def test_a_value_that_is_not_text_names_file_and_line(tmp_path):

@@ -14,7 +14,7 @@ from copydesk.files.table import FileError, Table
 CANDIDATES: dict[str, tuple[tuple[str, ...], ...]] = {
     "text": (
         (
-            *("text", "body", "content", "article", "story", "fulltext", "full_text", "maintext", "main_text"),
+            *("text", "body", "content", "article", "fulltext", "full_text", "maintext", "main_text"),
             *("article_text", "article_body", "article_content", "body_text", "content_text", "plain_text"),
             *("plaintext", "clean_text", "raw_text", "news_text", "story_text"),
         ),
@@ -29,6 +29,9 @@ CANDIDATES: dict[str, tuple[tuple[str, ...], ...]] = {
     "source": (("source",), ("outlet",), ("publisher", "publication", "newspaper", "site", "domain")),
     "date": (("date",), ("published", "published_at", "publication_date", "pub_date", "pubdate", "date_published")),
 }
+
+# What these name changes the result; the others only dress a page, and stay away where they are not obvious.
+ESSENTIAL = ("text", "id")
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ def choose_columns(
         The roles; all but the text may be None.
 
     Raises:
-        ParameterError: a column that was asked for is not there, or several could be meant, or none is obviously
-            the text; the message lists the columns.
+        ParameterError: a column that was asked for is not there, several could be the text or the id, or none is
+            obviously the text; the message lists the columns.
     """
     asked = {"text": text, "id": id, "title": title, "source": source, "date": date}
     found = {role: _column_of(role, name, table) for role, name in asked.items()}
@@ -125,6 +128,8 @@ def _column_of(role: str, asked: str | None, table: Table) -> str | None:
         found = [name for name, spelled in plain.items() if spelled in rank]
         if len(found) == 1:
             return found[0]
+        if found and role not in ESSENTIAL:
+            return None
         if found:
             several = _names(found)
             raise ParameterError(
