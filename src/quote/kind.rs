@@ -40,6 +40,8 @@ pub(crate) struct Shape {
     pub(crate) ending: Ending,
     /// Its form says that it quotes nobody.
     pub(crate) term: bool,
+    /// It opens a headline: “Enough is enough”: why Brandt left.
+    pub(crate) opens_headline: bool,
 }
 
 /// The point with which a quotation ends.
@@ -93,20 +95,36 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     } else {
         capital && matches!(ending, Ending::Stop | Ending::Open) && words >= 5
     };
+    let opens_headline = starts_sentence && tokens[at + 1].kind == TokenKind::Colon;
+    let term =
+        words < TERM_WORDS && marked.closed && is_term(narration, inner, at, behind_cue, ending);
     Shape {
-        utterance: utterance || !marked.closed,
+        utterance: (utterance || !marked.closed) && !term && !opens_headline,
         starts_clause,
         ending,
-        term: !behind_cue && is_term(narration, inner, at, words),
+        term,
+        opens_headline,
     }
 }
 
-/// Whether the form of a fragment says that it quotes nobody: its words are a title's, or the word before it names a work
-/// or points at a known thing.
-fn is_term(narration: &Narration, inner: &str, at: usize, words: usize) -> bool {
-    let before = &narration.tokens[at - 1];
-    if words >= TERM_WORDS {
-        return false;
+/// Whether the form of a short quotation says that it quotes nobody: its words are a title's, or the words before it name
+/// a work or point at a known thing.
+fn is_term(
+    narration: &Narration,
+    inner: &str,
+    at: usize,
+    behind_cue: bool,
+    ending: Ending,
+) -> bool {
+    let tokens = &narration.tokens;
+    let before = &tokens[at - 1];
+    let title = is_title_case(inner);
+    if before.ends_sentence() {
+        // A line of its own in title case is a heading.
+        return title
+            && inner.contains(' ')
+            && before.kind == TokenKind::ParagraphEnd
+            && tokens[at + 1].kind == TokenKind::ParagraphEnd;
     }
     if before.is(Class::Pointing) {
         return true;
@@ -114,9 +132,46 @@ fn is_term(narration: &Narration, inner: &str, at: usize, words: usize) -> bool 
     if in_headline(narration, at) {
         return false;
     }
-    let works = before.is(Class::Outlet)
-        || before.kind == TokenKind::Comma && narration.tokens[at - 2].is(Class::Outlet);
-    works || is_title_case(inner)
+    let works = before.is(Class::Outlet) && !before.is(Class::Name)
+        || before.is(Class::Outlet) && is_reduced(narration, at - 1)
+        || before.kind == TokenKind::Comma && tokens[at - 2].is(Class::Outlet);
+    if works {
+        return true;
+    }
+    if behind_cue {
+        let told = matches!(
+            before.span.of(narration.text),
+            "told" | "tell" | "tells" | "telling"
+        );
+        return told && title && ending != Ending::Stop;
+    }
+    title
+        && before.kind != TokenKind::Colon
+        && !matches!(ending, Ending::Open)
+        && !near_name_cue(narration, at)
+}
+
+/// Whether a participle only names what stands before it: a film called “…”, it is called “…”.
+fn is_reduced(narration: &Narration, at: usize) -> bool {
+    let tokens = &narration.tokens;
+    let mut before = at - 1;
+    while tokens[before].is(Class::Adverb) {
+        before -= 1;
+    }
+    tokens[before].is(Class::Passive)
+        || tokens[before].kind == TokenKind::Comma
+        || tokens[before].is(Class::Outlet)
+        || tokens[before].classes.is_unknown() && !tokens[before].capital
+}
+
+/// Whether someone gives the name: “The club called him ‘Big Ben’”. Few words stand between such a verb and the name.
+fn near_name_cue(narration: &Narration, at: usize) -> bool {
+    const NEAR: usize = 8;
+    let tokens = &narration.tokens;
+    (at.saturating_sub(NEAR)..at)
+        .rev()
+        .take_while(|&i| !tokens[i].ends_sentence())
+        .any(|i| tokens[i].is(Class::Name) && is_verb(narration, i) && !is_reduced(narration, i))
 }
 
 /// Whether every long word begins with a capital, and one does.
@@ -154,9 +209,13 @@ fn in_headline(narration: &Narration, at: usize) -> bool {
 
 /// The kind of a quotation from its form and from whether somebody is known to say it.
 pub(crate) fn decide(shape: Shape, words: usize, attributed: bool) -> Kind {
-    if shape.utterance {
+    /// Words up to which a quotation without speaker and full stop is a thing's name in front of its sentence.
+    const SHORT: usize = 4;
+    let bare =
+        !attributed && words <= SHORT && matches!(shape.ending, Ending::Comma | Ending::Bare);
+    if shape.utterance && !bare {
         Kind::Direct
-    } else if attributed || words >= TERM_WORDS {
+    } else if !shape.term && (attributed || words >= TERM_WORDS || shape.opens_headline) {
         Kind::Mixed
     } else {
         Kind::Scare

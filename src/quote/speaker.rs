@@ -52,9 +52,11 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
     let adjective = before.kind == Kind::Word
         && before.classes.is_unknown()
         && (2..4).any(|back| {
-            tokens[at.saturating_sub(back)]
-                .classes
-                .any(&[Class::Determiner, Class::Pointing])
+            let opener = &tokens[at.saturating_sub(back)];
+            opener.possessive
+                || opener
+                    .classes
+                    .any(&[Class::Determiner, Class::Pointing, Class::Preposition])
         });
     let ends = after.kind != Kind::Word && !matches!(after.kind, Kind::Quote(_))
         || after
@@ -171,8 +173,7 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
             {
                 break;
             }
-            // Behind a name, a small word that looks like a past tense is the verb.
-            if name && is_past(narration, to) {
+            if to > at && is_past(narration, to, name) {
                 break;
             }
             name |= token.capital;
@@ -203,12 +204,13 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
     Some(phrase(narration, at, last))
 }
 
-fn is_past(narration: &Narration, at: usize) -> bool {
-    let token = &narration.tokens[at];
+/// Whether a small word that is in no list is rather a past tense than a noun or adjective.
+fn is_past(narration: &Narration, at: usize, behind_name: bool) -> bool {
+    let (token, next) = (&narration.tokens[at], &narration.tokens[at + 1]);
     !token.capital
         && token.classes.is_unknown()
         && token.span.of(narration.text).ends_with("ed")
-        && !narration.tokens[at + 1].capital
+        && (behind_name || next.kind != Kind::Word || next.capital || !next.classes.is_unknown())
 }
 
 fn is_of(narration: &Narration, at: usize) -> bool {
@@ -265,7 +267,7 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
     let mut first = at + 1;
     while first > floor {
         let next = first - 1;
-        if in_phrase(narration, next) {
+        if in_phrase(narration, next) && !(next < at && is_past(narration, next, false)) {
             first = next;
             let token = &tokens[next];
             let opens = token.classes.any(&[Class::Determiner, Class::Pointing]);
@@ -334,12 +336,10 @@ pub(crate) fn subject_of(narration: &Narration, verb: usize, floor: usize) -> Op
         at = at.checked_sub(1)?;
     }
     match tokens[at].kind {
+        Kind::Word if tokens[at].is(Class::Conjunction) => clause_subject(narration, floor, at),
         Kind::Word => {
-            // “Brandt and her deputies said” and “left and said” look alike; only the first has a phrase here.
-            if tokens[at].is(Class::Conjunction) {
-                return conjoined_subject(narration, at, floor);
-            }
-            ending_at(narration, at, floor)
+            let near = ending_at(narration, at, floor)?;
+            Some(whole_subject(narration, floor, near).unwrap_or(near))
         }
         Kind::Comma | Kind::Dash => inserted(narration, at, floor),
         _ => None,
@@ -354,9 +354,45 @@ fn is_helper(narration: &Narration, at: usize) -> bool {
         || !token.capital && word.len() > 4 && word.ends_with("ly") && token.classes.is_unknown()
 }
 
-/// “Brandt shrugged and said”: the subject of the verb before the conjunction is the clause's.
-fn conjoined_subject(narration: &Narration, conjunction: usize, floor: usize) -> Option<Phrase> {
-    main_subject(narration, floor, conjunction)
+/// The phrase of which `near` is only the end: “Marchers in the streets chanted”.
+fn whole_subject(narration: &Narration, floor: usize, near: Phrase) -> Option<Phrase> {
+    let tokens = &narration.tokens;
+    let before = near.first.checked_sub(1).filter(|&at| at > floor)?;
+    if !tokens[before].is(Class::Preposition) || tokens[near.first].is(Class::Pronoun) {
+        return None;
+    }
+    let subject = main_subject(narration, floor, before)?;
+    let between = &tokens[subject.last + 1..before];
+    let unbroken = between.iter().all(|token| {
+        token.kind == Kind::Word
+            && !token.classes.any(&[
+                Class::Finite,
+                Class::Verb,
+                Class::Auxiliary,
+                Class::Passive,
+                Class::Conjunction,
+                Class::Subordinate,
+                Class::Relative,
+            ])
+    });
+    unbroken.then_some(subject)
+}
+
+/// The subject of the last finite verb before `limit`: “Brandt shrugged and said”, “Brandt gave her verdict: …”.
+pub(crate) fn clause_subject(narration: &Narration, floor: usize, limit: usize) -> Option<Phrase> {
+    let tokens = &narration.tokens;
+    let finite = |at: usize| {
+        let token = &tokens[at];
+        token.kind == Kind::Word
+            && (token
+                .classes
+                .any(&[Class::Verb, Class::Auxiliary, Class::Passive])
+                || is_verb(narration, at) && token.is(Class::Finite)
+                || is_past(narration, at, false))
+    };
+    let verb = (floor..limit).rev().find(|&at| finite(at));
+    verb.and_then(|verb| subject_of(narration, verb, floor))
+        .or_else(|| main_subject(narration, floor, limit))
 }
 
 /// The phrase before an insertion that ends with the comma or dash at `at`: “Ida Brandt, the head of the guild, said”.
@@ -434,7 +470,16 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
             return (found.last < limit).then_some(found);
         }
         let top = limit.min(at + LONGEST_INSERTION);
-        at = (at..top).find(|&next| tokens[next].kind == Kind::Comma)? + 1;
+        match (at..top).find(|&next| tokens[next].kind == Kind::Comma) {
+            Some(comma) => at = comma + 1,
+            // “On Friday they announced”: no comma, so the first pronoun, if there is one.
+            None => {
+                let pronoun = (at + 1..top).find(|&next| {
+                    tokens[next].is(Class::Pronoun) && !tokens[next].is(Class::Determiner)
+                })?;
+                return beginning_at(narration, pronoun);
+            }
+        }
     }
     None
 }
