@@ -58,6 +58,9 @@ const NOUN_REACH: usize = 10;
 /// The same for a noun that hangs on a preposition, which is rather the narrator's. Chosen on our own samples.
 const PREPOSITION_REACH: usize = 6;
 
+/// Terms in marks that may stand between two quotations of one speaker, in the tag of the first.
+const TERMS_BETWEEN: usize = 2;
+
 /// The attribution of each quotation.
 pub(crate) fn attribute(
     narration: &Narration,
@@ -114,16 +117,17 @@ fn share_continued(marked: &[Marked], found: &mut [Attribution]) {
 /// Gives utterances without a cue of their own the speaker of their neighbours.
 fn inherit(narration: &Narration, marked: &[Marked], shapes: &[Shape], found: &mut [Attribution]) {
     for index in 0..marked.len() {
-        if found[index].speaker.is_some() || !shapes[index].utterance {
+        if found[index].speaker.is_some() || !shapes[index].is_utterance() {
             continue;
         }
         let sentence = Sentence::around(narration, narration.quotes[index]);
-        let previous = index
-            .checked_sub(1)
-            .filter(|&p| found[p].speaker.is_some() && !shapes[p].term);
+        let previous = (index.saturating_sub(TERMS_BETWEEN + 1)..index)
+            .rev()
+            .find(|&p| !shapes[p].is_term())
+            .filter(|&p| found[p].speaker.is_some());
         let inherited = match previous.map(|p| (p, sentence.gap(narration.quotes[p]))) {
             Some((p, Gap::SameParagraph)) => Some(found[p].inherited(Rule::PreviousQuote)),
-            Some((p, Gap::NextParagraph)) if shapes[p].utterance => {
+            Some((p, Gap::NextParagraph)) if shapes[p].is_utterance() => {
                 Some(found[p].inherited(Rule::PreviousParagraph))
             }
             _ => sentence.introduced(),
@@ -164,12 +168,12 @@ impl<'n, 'a> Sentence<'n, 'a> {
 
     fn attribution(&self, shape: Shape) -> Attribution {
         let own_tag = shape.starts_clause || matches!(shape.ending, Ending::Comma | Ending::Open);
-        if own_tag && self.floor == self.at || !self.has_cue_before() {
-            if let Some(found) = self.tag_behind(shape) {
-                return found;
-            }
+        if (own_tag && self.floor == self.at || !self.has_cue_before())
+            && let Some(found) = self.tag_behind(shape)
+        {
+            return found;
         }
-        if shape.term && !shape.utterance {
+        if shape.is_term() {
             return Attribution::none(Rule::QuotesNobody);
         }
         self.cue_before(shape).unwrap_or_else(|reason| {
@@ -197,7 +201,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         match shape.ending {
             Ending::Open if tokens[at].kind == Kind::End => at += 1,
             Ending::Stop if tokens[at].ends_sentence() && tokens[at + 1].kind == Kind::Dash => {
-                at += 1
+                at += 1;
             }
             Ending::Stop if tokens[at].ends_sentence() => return None,
             Ending::Bare if !shape.starts_clause => return None,
@@ -382,7 +386,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return Ok(found);
         }
         let colon = tokens[from].kind == Kind::Colon;
-        let noun = !shape.utterance && tokens[from].classes.any(&[Class::Determiner]);
+        let noun = !shape.is_utterance() && tokens[from].classes.any(&[Class::Determiner]);
         let mut reason = Rule::NoCue;
         let mut thought = None;
         let mut at = from + 1;
@@ -536,7 +540,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return self.participle(verb, floor);
         }
         // “known as”, “written”: a participle alone has no subject that speaks.
-        if !classes.has(Class::Finite) && !tokens[before].is(Class::Auxiliary) {
+        if !classes.has(Class::Finite) && !behind_be && !tokens[before].is(Class::Auxiliary) {
             return None;
         }
         if tokens[before].span.of(narration.text) == "to" {
@@ -593,10 +597,9 @@ impl<'n, 'a> Sentence<'n, 'a> {
                 Class::Subordinate,
                 Class::Adverb,
             ])
+            && let Some(phrase) = ending_at(narration, verb - 1, floor)
         {
-            if let Some(phrase) = ending_at(narration, verb - 1, floor) {
-                return Some(Attribution::found(phrase.span, cue, Rule::Participle));
-            }
+            return Some(Attribution::found(phrase.span, cue, Rule::Participle));
         }
         let phrase = main_subject(narration, floor, verb)?;
         Some(Attribution::found(phrase.span, cue, Rule::Participle))
@@ -606,7 +609,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
     fn tag_further_on(&self, shape: Shape) -> Option<Attribution> {
         let narration = self.narration;
         let tokens = &narration.tokens;
-        if shape.utterance && tokens[self.at + 1].ends_sentence() {
+        if shape.is_utterance() && tokens[self.at + 1].ends_sentence() {
             return None;
         }
         let end = tokens.len().min(self.at + REACH);
@@ -685,20 +688,20 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return None;
         }
         let verb = (floor..end).find(|&i| is_verb(narration, i) && tokens[i].is(Class::Finite));
-        if let Some(verb) = verb {
-            if let Some(phrase) = subject_of(narration, verb, floor) {
-                return Some(Attribution::found(
-                    phrase.span,
-                    tokens[verb].span,
-                    Rule::PreviousSentence,
-                ));
-            }
+        if let Some(verb) = verb
+            && let Some(phrase) = subject_of(narration, verb, floor)
+        {
+            return Some(Attribution::found(
+                phrase.span,
+                tokens[verb].span,
+                Rule::PreviousSentence,
+            ));
         }
         let phrase = main_subject(narration, floor, end)?;
         let token = &tokens[phrase.last];
         let person = token.capital && token.classes.is_unknown()
             || matches!(token.span.of(narration.text), "he" | "she" | "He" | "She");
-        person.then(|| Attribution {
+        person.then_some(Attribution {
             speaker: Some(phrase.span),
             cue: None,
             rule: Rule::PreviousSentence,

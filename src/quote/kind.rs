@@ -29,19 +29,40 @@ impl Kind {
     }
 }
 
+/// What a quotation can be by its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A whole utterance: it begins where one can, and ends like one.
+    Utterance,
+    /// A piece of one.
+    Fragment,
+    /// A piece of one that opens a headline: “Enough is enough”: why Brandt left.
+    Headline,
+    /// A term, a name, a title: it quotes nobody.
+    Term,
+}
+
 /// How a quotation stands in its sentence, before anybody asks who speaks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shape {
-    /// It can be a whole utterance: it begins where one can, and ends like one.
-    pub(crate) utterance: bool,
+    /// What it can be.
+    pub(crate) form: Form,
     /// It begins a sentence or follows a colon, comma or dash, so that a tag behind it is its own.
     pub(crate) starts_clause: bool,
     /// The last mark inside it, or the comma right behind it, if one leads on to a tag.
     pub(crate) ending: Ending,
-    /// Its form says that it quotes nobody.
-    pub(crate) term: bool,
-    /// It opens a headline: “Enough is enough”: why Brandt left.
-    pub(crate) opens_headline: bool,
+}
+
+impl Shape {
+    /// Whether the quotation can be a whole utterance.
+    pub(crate) fn is_utterance(self) -> bool {
+        self.form == Form::Utterance
+    }
+
+    /// Whether the quotation quotes nobody.
+    pub(crate) fn is_term(self) -> bool {
+        self.form == Form::Term
+    }
 }
 
 /// The point with which a quotation ends.
@@ -95,15 +116,20 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     } else {
         capital && matches!(ending, Ending::Stop | Ending::Open) && words >= 5
     };
-    let opens_headline = starts_sentence && tokens[at + 1].kind == TokenKind::Colon;
-    let term =
-        words < TERM_WORDS && marked.closed && is_term(narration, inner, at, behind_cue, ending);
+    let short = words < TERM_WORDS && marked.closed;
+    let form = if short && is_term(narration, inner, at, behind_cue, ending) {
+        Form::Term
+    } else if starts_sentence && tokens[at + 1].kind == TokenKind::Colon {
+        Form::Headline
+    } else if utterance || !marked.closed {
+        Form::Utterance
+    } else {
+        Form::Fragment
+    };
     Shape {
-        utterance: (utterance || !marked.closed) && !term && !opens_headline,
+        form,
         starts_clause,
         ending,
-        term,
-        opens_headline,
     }
 }
 
@@ -204,7 +230,7 @@ fn in_headline(narration: &Narration, at: usize) -> bool {
             capital += usize::from(token.capital);
         }
     }
-    long >= 3 && capital * 4 >= long * 3
+    long >= 3 && capital * 4 >= long * 3 || long == 2 && capital == 2
 }
 
 /// The kind of a quotation from its form and from whether somebody is known to say it.
@@ -213,12 +239,11 @@ pub(crate) fn decide(shape: Shape, words: usize, attributed: bool) -> Kind {
     const SHORT: usize = 4;
     let bare =
         !attributed && words <= SHORT && matches!(shape.ending, Ending::Comma | Ending::Bare);
-    if shape.utterance && !bare {
-        Kind::Direct
-    } else if !shape.term && (attributed || words >= TERM_WORDS || shape.opens_headline) {
-        Kind::Mixed
-    } else {
-        Kind::Scare
+    match shape.form {
+        Form::Utterance if !bare => Kind::Direct,
+        Form::Headline => Kind::Mixed,
+        Form::Utterance | Form::Fragment if attributed || words >= TERM_WORDS => Kind::Mixed,
+        _ => Kind::Scare,
     }
 }
 

@@ -68,9 +68,8 @@ impl Ahead {
             bound[index] = stop;
             let here = u32::try_from(index).unwrap_or(none);
             match (event.family, event.role) {
-                (_, Role::Break) => stop = here,
                 (Family::Single, Role::Close) => close = here,
-                (Family::Single, Role::Open) => stop = here,
+                (_, Role::Break) | (Family::Single, Role::Open) => stop = here,
                 _ => {}
             }
         }
@@ -115,22 +114,28 @@ impl Pairing<'_> {
         let mut index = 0;
         while index < self.events.len() {
             let event = self.events[index];
-            index = match event.role {
-                Role::Break => self.end_paragraph(index),
-                Role::Open => self.push(index),
-                Role::Close => self.close(index),
-                Role::Either if self.open[event.family as usize] > 0 => self.close(index),
-                Role::Either => self.push(index),
-                Role::Possessive if self.possessive(index) => index + 1,
-                Role::Possessive => self.close(index),
+            let closes = match event.role {
+                Role::Break => {
+                    index = self.end_paragraph(index);
+                    continue;
+                }
+                Role::Open => false,
+                Role::Close => true,
+                Role::Either => self.open[event.family as usize] > 0,
+                Role::Possessive => !self.possessive(index),
             };
+            if closes {
+                self.close(index);
+            } else if event.role != Role::Possessive {
+                self.push(index);
+            }
+            index += 1;
         }
     }
 
-    fn push(&mut self, index: usize) -> usize {
+    fn push(&mut self, index: usize) {
         self.open[self.events[index].family as usize] += 1;
         self.stack.push(index);
-        index + 1
     }
 
     /// A doubtful ’ behind an s: a possessive if a sure closing mark still follows and the owned thing stands next.
@@ -142,16 +147,16 @@ impl Pairing<'_> {
         owned && self.ahead.closes_later(index)
     }
 
-    fn close(&mut self, index: usize) -> usize {
+    fn close(&mut self, index: usize) {
         let event = self.events[index];
         let family = event.family as usize;
         if self.open[family] == 0 {
-            return index + 1;
+            return;
         }
         // A ’ inside an open double quotation is rather an apostrophe than the end of a single one around it.
         let top = self.stack.last().map(|&top| self.events[top].family);
         if event.family == Family::Single && top != Some(Family::Single) {
-            return index + 1;
+            return;
         }
         // A straight mark closes a straight one, also over curly ones that nobody closed.
         let straight =
@@ -165,7 +170,6 @@ impl Pairing<'_> {
                 break;
             }
         }
-        index + 1
     }
 
     /// Whether a straight opening mark is among the top marks of the stack, no deeper than marks nest in print.

@@ -4,6 +4,7 @@
 //! to a quotation are read at all; the rest of an article says nothing about who speaks.
 
 use super::cue::{Class, Classes, Language, Lexicon};
+use super::glyph::tag_end;
 use super::marks::Marked;
 use crate::span::ByteSpan;
 
@@ -204,6 +205,10 @@ impl Reader<'_, '_> {
             let kind = match bytes[at] {
                 b if b.is_ascii_alphanumeric() => {
                     at = self.word(at, end, sentence_end);
+                    continue;
+                }
+                b'<' => {
+                    at = tag_end(self.text, at).map_or(at + 1, |tag| tag.min(end));
                     continue;
                 }
                 b',' => Kind::Comma,

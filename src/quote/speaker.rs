@@ -467,19 +467,23 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
             || is_unknown_participle(narration, at);
         if !fronted {
             let found = beginning_at(narration, at)?;
+            let next = found.last + 1;
+            // “A few days later, Brandt”
+            if tokens[next].is(Class::Adverb) && tokens[next + 1].kind == Kind::Comma {
+                at = next + 2;
+                continue;
+            }
             return (found.last < limit).then_some(found);
         }
         let top = limit.min(at + LONGEST_INSERTION);
-        match (at..top).find(|&next| tokens[next].kind == Kind::Comma) {
-            Some(comma) => at = comma + 1,
+        let Some(comma) = (at..top).find(|&next| tokens[next].kind == Kind::Comma) else {
             // “On Friday they announced”: no comma, so the first pronoun, if there is one.
-            None => {
-                let pronoun = (at + 1..top).find(|&next| {
-                    tokens[next].is(Class::Pronoun) && !tokens[next].is(Class::Determiner)
-                })?;
-                return beginning_at(narration, pronoun);
-            }
-        }
+            let pronoun = (at + 1..top).find(|&next| {
+                tokens[next].is(Class::Pronoun) && !tokens[next].is(Class::Determiner)
+            })?;
+            return beginning_at(narration, pronoun);
+        };
+        at = comma + 1;
     }
     None
 }
