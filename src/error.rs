@@ -31,34 +31,17 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// A parameter outside its range, without a hint.
-    pub fn parameter(
-        name: &'static str,
-        expected: impl Into<String>,
-        got: impl fmt::Display,
-    ) -> Self {
-        Self::Parameter {
-            name,
-            expected: expected.into(),
-            got: got.to_string(),
-            hint: String::new(),
-        }
+    pub fn parameter(name: &'static str, expected: impl Into<String>, got: impl fmt::Display) -> Self {
+        Self::Parameter { name, expected: expected.into(), got: got.to_string(), hint: String::new() }
     }
 
     /// Adds the way out to a parameter error; any other error stays as it is.
     #[must_use]
     pub fn with_hint(self, way_out: impl fmt::Display) -> Self {
         match self {
-            Self::Parameter {
-                name,
-                expected,
-                got,
-                ..
-            } => Self::Parameter {
-                name,
-                expected,
-                got,
-                hint: format!("; {way_out}"),
-            },
+            Self::Parameter { name, expected, got, .. } => {
+                Self::Parameter { name, expected, got, hint: format!("; {way_out}") }
+            }
             other => other,
         }
     }

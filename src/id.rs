@@ -35,10 +35,7 @@ pub fn check_rows(name: &'static str, rows: usize) -> Result<()> {
     if u32::try_from(rows).is_ok() {
         return Ok(());
     }
-    Err(
-        Error::parameter(name, "at most 4,294,967,295 rows long", rows)
-            .with_hint("split it, or use an index on disk"),
-    )
+    Err(Error::parameter(name, "at most 4,294,967,295 rows long", rows).with_hint("split it, or use an index on disk"))
 }
 
 /// The ids that ride into every record: one kind for the whole column.

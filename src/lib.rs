@@ -7,10 +7,22 @@
 //! Vocabulary: a *document* is one text, its *row* the place in the caller's column; a *shingle* is a run of `size`
 //! tokens; *Jaccard* is |A∩B| / |A∪B|, *containment* |A∩B| / |A|; a *cluster* is a set of documents, tied by verified pairs.
 
+pub mod arrow;
+pub mod corpus;
+pub mod duplicate;
 pub mod error;
 pub mod id;
+pub mod lsh;
+#[cfg(feature = "python")]
+mod py;
 pub mod quote;
+pub mod records;
+pub mod schedule;
+pub mod shingle;
+pub mod similarity;
+pub mod sketch;
 pub mod span;
 pub mod text;
+pub mod union_find;
 
 pub use error::{Error, Result};

@@ -101,10 +101,7 @@ impl<'a> CharOffsets<'a> {
     /// The code point at which byte `at` stands.
     #[must_use]
     pub fn char_at(&self, at: usize) -> usize {
-        debug_assert!(
-            self.text.is_char_boundary(at),
-            "byte {at} is inside a character"
-        );
+        debug_assert!(self.text.is_char_boundary(at), "byte {at} is inside a character");
         if self.before.is_empty() {
             return at;
         }
@@ -116,10 +113,7 @@ impl<'a> CharOffsets<'a> {
     /// The span in code points.
     #[must_use]
     pub fn span(&self, bytes: ByteSpan) -> CharSpan {
-        CharSpan {
-            start: self.char_at(bytes.start),
-            end: self.char_at(bytes.end),
-        }
+        CharSpan { start: self.char_at(bytes.start), end: self.char_at(bytes.end) }
     }
 }
 

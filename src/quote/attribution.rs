@@ -9,9 +9,7 @@ use super::kind::{Ending, Shape};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{
-    Phrase, beginning_at, clause_subject, ending_at, is_verb, main_subject, subject_of,
-};
+use super::speaker::{Phrase, beginning_at, clause_subject, ending_at, is_verb, main_subject, subject_of};
 use crate::span::ByteSpan;
 
 /// Who says a quotation, with which word, and why we think so.
@@ -27,19 +25,11 @@ pub(crate) struct Attribution {
 
 impl Attribution {
     fn none(rule: Rule) -> Self {
-        Self {
-            speaker: None,
-            cue: None,
-            rule,
-        }
+        Self { speaker: None, cue: None, rule }
     }
 
     fn found(speaker: ByteSpan, cue: ByteSpan, rule: Rule) -> Self {
-        Self {
-            speaker: Some(speaker),
-            cue: Some(cue),
-            rule,
-        }
+        Self { speaker: Some(speaker), cue: Some(cue), rule }
     }
 
     /// The same speaker and cue, carried over to another quotation.
@@ -62,16 +52,11 @@ const PREPOSITION_REACH: usize = 6;
 const TERMS_BETWEEN: usize = 2;
 
 /// The attribution of each quotation.
-pub(crate) fn attribute(
-    narration: &Narration,
-    marked: &[Marked],
-    shapes: &[Shape],
-) -> Vec<Attribution> {
+pub(crate) fn attribute(narration: &Narration, marked: &[Marked], shapes: &[Shape]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = (0..marked.len())
         .map(|quote| {
             let sentence = Sentence::around(narration, narration.quotes[quote]);
-            label(narration.text, marked[quote].inner)
-                .unwrap_or_else(|| sentence.attribution(shapes[quote]))
+            label(narration.text, marked[quote].inner).unwrap_or_else(|| sentence.attribution(shapes[quote]))
         })
         .collect();
     share_continued(marked, &mut found);
@@ -87,9 +72,7 @@ fn label(text: &str, inner: ByteSpan) -> Option<Attribution> {
     let head = &words.as_bytes()[..words.len().min(LONGEST)];
     let colon = memchr::memchr(b':', head)?;
     let name = &words[..colon];
-    let capitals = name
-        .chars()
-        .all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
+    let capitals = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
     let at = inner.start + colon;
     (capitals && colon > 1).then(|| {
         let speaker = ByteSpan::new(inner.start, at);
@@ -105,10 +88,7 @@ fn share_continued(marked: &[Marked], found: &mut [Attribution]) {
         }
     }
     for index in (1..marked.len()).rev() {
-        if marked[index].continues
-            && found[index - 1].speaker.is_none()
-            && found[index].speaker.is_some()
-        {
+        if marked[index].continues && found[index - 1].speaker.is_none() && found[index].speaker.is_some() {
             found[index - 1] = found[index].inherited(Rule::ContinuedParagraph);
         }
     }
@@ -159,11 +139,7 @@ struct Sentence<'n, 'a> {
 
 impl<'n, 'a> Sentence<'n, 'a> {
     fn around(narration: &'n Narration<'a>, at: usize) -> Self {
-        Self {
-            narration,
-            at,
-            floor: sentence_start(narration, at),
-        }
+        Self { narration, at, floor: sentence_start(narration, at) }
     }
 
     fn attribution(&self, shape: Shape) -> Attribution {
@@ -177,9 +153,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return Attribution::none(Rule::QuotesNobody);
         }
         self.cue_before(shape).unwrap_or_else(|reason| {
-            self.tag_behind(shape)
-                .or_else(|| self.tag_further_on(shape))
-                .unwrap_or(Attribution::none(reason))
+            self.tag_behind(shape).or_else(|| self.tag_further_on(shape)).unwrap_or(Attribution::none(reason))
         })
     }
 
@@ -227,8 +201,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let narration = self.narration;
         let tokens = &narration.tokens;
         let dash = &tokens[at - 1];
-        if dash.kind != Kind::Dash || at != self.at + 2 && at != self.at + 3 || !tokens[at].capital
-        {
+        if dash.kind != Kind::Dash || at != self.at + 2 && at != self.at + 3 || !tokens[at].capital {
             return None;
         }
         let phrase = beginning_at(narration, at)?;
@@ -267,10 +240,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         {
             verb += 1;
         }
-        let known = is_verb(narration, verb)
-            && tokens[verb]
-                .classes
-                .any(&[Class::Finite, Class::Participle]);
+        let known = is_verb(narration, verb) && tokens[verb].classes.any(&[Class::Finite, Class::Participle]);
         let open_class = !strict
             && verb == at
             && is_unknown_verb(narration, verb)
@@ -282,9 +252,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let mut subject = verb + 1;
         while subject < verb + 3
             && tokens[subject].is(Class::Adverb)
-            && !tokens[subject]
-                .classes
-                .any(&[Class::Determiner, Class::Pronoun])
+            && !tokens[subject].classes.any(&[Class::Determiner, Class::Pronoun])
         {
             subject += 1;
         }
@@ -293,11 +261,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         if is_verb(narration, phrase.last + 1) && tokens[verb].is(Class::Noun) {
             return None;
         }
-        let rule = if known {
-            Rule::Inverted
-        } else {
-            Rule::OpenVerb
-        };
+        let rule = if known { Rule::Inverted } else { Rule::OpenVerb };
         Some(Attribution::found(phrase.span, tokens[verb].span, rule))
     }
 
@@ -314,20 +278,11 @@ impl<'n, 'a> Sentence<'n, 'a> {
             next = close + 1;
         }
         if let Some(verb) = self.verb_at(next) {
-            return Some(Attribution::found(
-                phrase.span,
-                tokens[verb].span,
-                Rule::SubjectVerb,
-            ));
+            return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
         }
-        if matches!(tokens[next].kind, Kind::Comma | Kind::Dash) || tokens[next].is(Class::Relative)
-        {
+        if matches!(tokens[next].kind, Kind::Comma | Kind::Dash) || tokens[next].is(Class::Relative) {
             let verb = self.verb_behind_insertion(next)?;
-            return Some(Attribution::found(
-                phrase.span,
-                tokens[verb].span,
-                Rule::SubjectVerb,
-            ));
+            return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
         }
         // “…,” he thundered.
         let person = tokens[at].is(Class::Pronoun) || tokens[phrase.last].capital;
@@ -342,29 +297,22 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let mut passive = false;
         while verb < at + 4
             && !is_verb(self.narration, verb)
-            && (tokens[verb]
-                .classes
-                .any(&[Class::Adverb, Class::Auxiliary, Class::Passive])
+            && (tokens[verb].classes.any(&[Class::Adverb, Class::Auxiliary, Class::Passive])
                 || tokens[verb].span.of(self.narration.text).ends_with("ly"))
         {
             passive |= tokens[verb].is(Class::Passive);
             verb += 1;
         }
         let classes = tokens[verb].classes;
-        let form = if passive {
-            classes.has(Class::Ing)
-        } else {
-            classes.any(&[Class::Finite, Class::Participle])
-        };
+        let form = if passive { classes.has(Class::Ing) } else { classes.any(&[Class::Finite, Class::Participle]) };
         (form && is_verb(self.narration, verb)).then_some(verb)
     }
 
     /// The verb behind an apposition or relative clause that begins at `at`.
     fn verb_behind_insertion(&self, at: usize) -> Option<usize> {
         let tokens = &self.narration.tokens;
-        let end = (at + 1..tokens.len().min(at + REACH)).take_while(|&i| {
-            !tokens[i].ends_sentence() && !matches!(tokens[i].kind, Kind::Quote(_))
-        });
+        let end = (at + 1..tokens.len().min(at + REACH))
+            .take_while(|&i| !tokens[i].ends_sentence() && !matches!(tokens[i].kind, Kind::Quote(_)));
         end.filter(|&i| matches!(tokens[i].kind, Kind::Comma | Kind::Dash | Kind::Close))
             .find_map(|i| self.verb_at(i + 1))
     }
@@ -401,9 +349,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             if let Some(found) = self.noun_cue(at, floor) {
                 return Ok(found);
             }
-            if !is_verb(narration, at)
-                || noun && from - at > PREPOSITION_REACH && self.hangs_on_preposition(from)
-            {
+            if !is_verb(narration, at) || noun && from - at > PREPOSITION_REACH && self.hangs_on_preposition(from) {
                 continue;
             }
             match self.cue_at(at, floor) {
@@ -421,14 +367,9 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return Ok(found);
         }
         if colon {
-            let found =
-                main_subject(narration, floor, from).filter(|p| self.is_colon_speaker(p, from));
+            let found = main_subject(narration, floor, from).filter(|p| self.is_colon_speaker(p, from));
             if let Some(phrase) = found {
-                return Ok(Attribution::found(
-                    phrase.span,
-                    tokens[from].span,
-                    Rule::Colon,
-                ));
+                return Ok(Attribution::found(phrase.span, tokens[from].span, Rule::Colon));
             }
         }
         Err(reason)
@@ -439,20 +380,14 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let tokens = &self.narration.tokens;
         let words = &tokens[phrase.first..=phrase.last];
         let first = tokens[phrase.first - 1].ends_sentence();
-        let named = words.iter().enumerate().any(|(i, t)| {
-            t.capital && t.classes.is_unknown() && (i > 0 || !first || words.len() == 1)
-        });
-        let person = named
-            || words
-                .iter()
-                .any(|t| t.classes.any(&[Class::Pronoun, Class::Title]));
+        let named = words
+            .iter()
+            .enumerate()
+            .any(|(i, t)| t.capital && t.classes.is_unknown() && (i > 0 || !first || words.len() == 1));
+        let person = named || words.iter().any(|t| t.classes.any(&[Class::Pronoun, Class::Title]));
         let next = phrase.last + 1;
         let kicker = words[0].is(Class::Kicker);
-        person
-            && !kicker
-            && (next == colon
-                || tokens[next].kind == Kind::Word
-                || tokens[next].kind == Kind::Comma)
+        person && !kicker && (next == colon || tokens[next].kind == Kind::Word || tokens[next].kind == Kind::Comma)
     }
 
     /// Whether a noun phrase in marks hangs on a preposition: “under a ‘flag of truce’”, but not “as a ‘traitor’”.
@@ -466,21 +401,14 @@ impl<'n, 'a> Sentence<'n, 'a> {
     fn is_reported(&self, found: &Attribution, verb: usize, floor: usize) -> bool {
         let narration = self.narration;
         let tokens = &narration.tokens;
-        let Some(subject) = (floor..verb)
-            .rev()
-            .find(|&i| Some(tokens[i].span) == found.speaker)
-        else {
+        let Some(subject) = (floor..verb).rev().find(|&i| Some(tokens[i].span) == found.speaker) else {
             return false;
         };
         if !tokens[subject].is(Class::Pronoun) || subject == floor {
             return false;
         }
         let before = &tokens[subject - 1];
-        let outer = if before.span.of(narration.text) == "that" {
-            subject - 2
-        } else {
-            subject - 1
-        };
+        let outer = if before.span.of(narration.text) == "that" { subject - 2 } else { subject - 1 };
         outer >= floor && is_verb(narration, outer) || before.span.of(narration.text) == "what"
     }
 
@@ -492,10 +420,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         if !token.is(Class::Utterance) {
             return None;
         }
-        if at > floor
-            && tokens[at - 1].possessive
-            && tokens[at + 1].span.of(narration.text) == "that"
-        {
+        if at > floor && tokens[at - 1].possessive && tokens[at + 1].span.of(narration.text) == "that" {
             let owner = ending_at(narration, at - 1, floor)?;
             return Some(Attribution::found(owner.span, token.span, Rule::Noun));
         }
@@ -515,9 +440,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         }
         let phrase = beginning_at(narration, floor)?;
         let colon = phrase.last + 1;
-        let named = tokens[phrase.first..=phrase.last]
-            .iter()
-            .all(|token| token.capital);
+        let named = tokens[phrase.first..=phrase.last].iter().all(|token| token.capital);
         (named && colon < from && tokens[colon].kind == Kind::Colon)
             .then(|| Attribution::found(phrase.span, tokens[colon].span, Rule::Colon))
     }
@@ -551,13 +474,8 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
         // “…,” said X, “…”
-        let inverted =
-            verb == floor || matches!(tokens[verb - 1].kind, Kind::Comma | Kind::Quote(_));
-        let phrase = if inverted {
-            beginning_at(narration, verb + 1).filter(|p| p.last < self.at)
-        } else {
-            None
-        };
+        let inverted = verb == floor || matches!(tokens[verb - 1].kind, Kind::Comma | Kind::Quote(_));
+        let phrase = if inverted { beginning_at(narration, verb + 1).filter(|p| p.last < self.at) } else { None };
         let phrase = phrase.or_else(|| main_subject(narration, floor, verb))?;
         Some(Attribution::found(phrase.span, cue, Rule::Preceding))
     }
@@ -568,15 +486,11 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let tokens = &narration.tokens;
         let cue = tokens[verb].span;
         let before = &tokens[verb - 1];
-        let opens = verb == floor
-            || verb == floor + 1
-                && tokens[floor]
-                    .classes
-                    .any(&[Class::Subordinate, Class::Preposition]);
+        let opens =
+            verb == floor || verb == floor + 1 && tokens[floor].classes.any(&[Class::Subordinate, Class::Preposition]);
         if opens {
             let behind = self.at + 1;
-            let comma = if narration.text[..tokens[self.at].span.end]
-                .ends_with([',', '”', '’', '"', '\''])
+            let comma = if narration.text[..tokens[self.at].span.end].ends_with([',', '”', '’', '"', '\''])
                 && tokens[self.at].span.of(narration.text).contains([','])
                 && tokens[behind].kind == Kind::Word
             {
@@ -591,12 +505,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return Some(Attribution::found(phrase.span, cue, Rule::Fronted));
         }
         if before.kind == Kind::Word
-            && !before.classes.any(&[
-                Class::Preposition,
-                Class::Conjunction,
-                Class::Subordinate,
-                Class::Adverb,
-            ])
+            && !before.classes.any(&[Class::Preposition, Class::Conjunction, Class::Subordinate, Class::Adverb])
             && let Some(phrase) = ending_at(narration, verb - 1, floor)
         {
             return Some(Attribution::found(phrase.span, cue, Rule::Participle));
@@ -624,10 +533,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             if tokens[tag].span.of(narration.text) == "as" {
                 tag += 1;
             }
-            if let Some(found) = self
-                .tag_at(tag, true)
-                .filter(|found| self.closes_clause(found, tag))
-            {
+            if let Some(found) = self.tag_at(tag, true).filter(|found| self.closes_clause(found, tag)) {
                 return Some(found.inherited(Rule::Trailing));
             }
         }
@@ -636,20 +542,13 @@ impl<'n, 'a> Sentence<'n, 'a> {
 
     /// Whether a tag that begins at token `tag` ends at a point, so that it is an aside and no new clause.
     fn closes_clause(&self, found: &Attribution, tag: usize) -> bool {
-        let end = found
-            .speaker
-            .into_iter()
-            .chain(found.cue)
-            .map(|span| span.end)
-            .max();
+        let end = found.speaker.into_iter().chain(found.cue).map(|span| span.end).max();
         let tokens = &self.narration.tokens;
         let next = (tag..tokens.len()).find(|&i| Some(tokens[i].span.start) >= end);
         next.is_some_and(|i| {
             tokens[i].ends_sentence()
                 || matches!(tokens[i].kind, Kind::Comma | Kind::Dash)
-                || tokens[i]
-                    .classes
-                    .any(&[Class::Preposition, Class::Calendar])
+                || tokens[i].classes.any(&[Class::Preposition, Class::Calendar])
         })
     }
 
@@ -662,16 +561,11 @@ impl<'n, 'a> Sentence<'n, 'a> {
         }
         let ends = (previous + 1..self.at).filter(|&i| tokens[i].ends_sentence());
         // An exclamation or question has one end more before its tag.
-        let tagged =
-            tokens[previous + 1].kind == Kind::End && tokens[previous + 2].kind == Kind::Word;
+        let tagged = tokens[previous + 1].kind == Kind::End && tokens[previous + 2].kind == Kind::Word;
         if ends.count() > 1 + usize::from(tagged) {
             return Gap::Narration;
         }
-        if tokens[self.at - 1].kind == Kind::ParagraphEnd {
-            Gap::NextParagraph
-        } else {
-            Gap::SameParagraph
-        }
+        if tokens[self.at - 1].kind == Kind::ParagraphEnd { Gap::NextParagraph } else { Gap::SameParagraph }
     }
 
     /// The speaker whom the sentence before introduces: it reports something, or is about one person.
@@ -691,31 +585,20 @@ impl<'n, 'a> Sentence<'n, 'a> {
         if let Some(verb) = verb
             && let Some(phrase) = subject_of(narration, verb, floor)
         {
-            return Some(Attribution::found(
-                phrase.span,
-                tokens[verb].span,
-                Rule::PreviousSentence,
-            ));
+            return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::PreviousSentence));
         }
         let phrase = main_subject(narration, floor, end)?;
         let token = &tokens[phrase.last];
         let person = token.capital && token.classes.is_unknown()
             || matches!(token.span.of(narration.text), "he" | "she" | "He" | "She");
-        person.then_some(Attribution {
-            speaker: Some(phrase.span),
-            cue: None,
-            rule: Rule::PreviousSentence,
-        })
+        person.then_some(Attribution { speaker: Some(phrase.span), cue: None, rule: Rule::PreviousSentence })
     }
 }
 
 /// The first token of the sentence in which token `at` stands, within [`REACH`].
 fn sentence_start(narration: &Narration, at: usize) -> usize {
     let bottom = at.saturating_sub(REACH);
-    (bottom..at)
-        .rev()
-        .find(|&i| narration.tokens[i].ends_sentence())
-        .map_or(bottom.max(1), |end| end + 1)
+    (bottom..at).rev().find(|&i| narration.tokens[i].ends_sentence()).map_or(bottom.max(1), |end| end + 1)
 }
 
 /// A small word next to a quotation that is in no list, but looks like a past or present verb.

@@ -91,21 +91,9 @@ impl Lexicon {
         static LEXICONS: OnceLock<[Lexicon; 3]> = OnceLock::new();
         let all = LEXICONS.get_or_init(|| {
             [
-                Self::read(
-                    Language::English,
-                    include_str!("cues_en.txt"),
-                    include_str!("words_en.txt"),
-                ),
-                Self::read(
-                    Language::German,
-                    include_str!("cues_de.txt"),
-                    include_str!("words_de.txt"),
-                ),
-                Self::read(
-                    Language::French,
-                    include_str!("cues_fr.txt"),
-                    include_str!("words_fr.txt"),
-                ),
+                Self::read(Language::English, include_str!("cues_en.txt"), include_str!("words_en.txt")),
+                Self::read(Language::German, include_str!("cues_de.txt"), include_str!("words_de.txt")),
+                Self::read(Language::French, include_str!("cues_fr.txt"), include_str!("words_fr.txt")),
             ]
         });
         &all[language as usize]
@@ -119,11 +107,7 @@ impl Lexicon {
                 "name" => Class::Name,
                 _ => Class::Think,
             };
-            for (forms, form) in
-                forms
-                    .split('/')
-                    .zip([Class::Finite, Class::Participle, Class::Ing])
-            {
+            for (forms, form) in forms.split('/').zip([Class::Finite, Class::Participle, Class::Ing]) {
                 for word in forms.split_whitespace() {
                     let entry = table.entry(word).or_default();
                     entry.add(class);
@@ -155,10 +139,7 @@ impl Lexicon {
                 table.entry(word).or_default().add(class);
             }
         }
-        Self {
-            words: table,
-            language,
-        }
+        Self { words: table, language }
     }
 
     /// What is known of `word`, however it is capitalised.
@@ -183,9 +164,7 @@ impl Lexicon {
 
 /// The class and the rest of every entry of a data file.
 fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    file.lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(' '))
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' '))
 }
 
 #[cfg(test)]
@@ -201,21 +180,13 @@ mod tests {
         assert!(english.classes("warning").has(Class::Ing));
         assert!(english.classes("written").has(Class::Participle));
         assert!(english.classes("don’t").has(Class::Auxiliary));
-        assert!(
-            Lexicon::of(Language::German)
-                .classes("Erklärte")
-                .has(Class::Say)
-        );
+        assert!(Lexicon::of(Language::German).classes("Erklärte").has(Class::Say));
         assert!(english.classes("lamp").is_unknown());
     }
 
     #[test]
     fn every_line_of_a_verb_file_names_a_class() {
-        for file in [
-            include_str!("cues_en.txt"),
-            include_str!("cues_de.txt"),
-            include_str!("cues_fr.txt"),
-        ] {
+        for file in [include_str!("cues_en.txt"), include_str!("cues_de.txt"), include_str!("cues_fr.txt")] {
             for (class, forms) in lines(file) {
                 assert!(["say", "name", "think"].contains(&class), "{class} {forms}");
                 assert!(forms.contains('/'), "{class} {forms}");

@@ -87,13 +87,7 @@ pub(crate) fn events(text: &str) -> Vec<Event> {
         let glyph = Glyph::read(text, at);
         if let Some((family, role)) = glyph.meaning() {
             marks += 1;
-            found.push(Event {
-                at,
-                end: glyph.end,
-                family,
-                role,
-                straight: matches!(glyph.mark, '"' | '\''),
-            });
+            found.push(Event { at, end: glyph.end, family, role, straight: matches!(glyph.mark, '"' | '\'') });
         }
         at = glyph.end;
     }
@@ -113,24 +107,14 @@ pub(super) fn tag_end(text: &str, at: usize) -> Option<usize> {
     const LONGEST: usize = 512;
     let rest = &text.as_bytes()[at + 1..];
     let rest = &rest[..rest.len().min(LONGEST)];
-    let begins = rest
-        .first()
-        .is_some_and(|&b| b.is_ascii_alphabetic() || b == b'/');
-    let end = begins
-        .then(|| memchr::memchr3(b'>', b'\n', b'<', rest))
-        .flatten()?;
+    let begins = rest.first().is_some_and(|&b| b.is_ascii_alphabetic() || b == b'/');
+    let end = begins.then(|| memchr::memchr3(b'>', b'\n', b'<', rest)).flatten()?;
     let is_tag = rest[end] == b'>' && (rest[..end].contains(&b'=') || rest[0] == b'/');
     is_tag.then_some(at + 1 + end + 1)
 }
 
 fn paragraph_break(at: usize, end: usize) -> Event {
-    Event {
-        at,
-        end,
-        family: Family::Double,
-        role: Role::Break,
-        straight: false,
-    }
+    Event { at, end, family: Family::Double, role: Role::Break, straight: false }
 }
 
 /// The white space around the line break at `at`: where it ends, and the paragraph break that it is, if it is one.
@@ -140,9 +124,7 @@ fn line_break(text: &str, at: usize) -> (usize, Option<Event>) {
     let before = text[..at].trim_end();
     let rest = &text[at..];
     let end = at + rest.len() - rest.trim_start().len();
-    let blank = memchr::memchr_iter(b'\n', &text.as_bytes()[at..end])
-        .nth(1)
-        .is_some();
+    let blank = memchr::memchr_iter(b'\n', &text.as_bytes()[at..end]).nth(1).is_some();
     let complete = before.ends_with(['.', '!', '?', '…', '”', '"', '’', '\'', '»', '“', ')', ':']);
     let is_break = end < text.len() && !before.is_empty() && (blank || complete);
     (end, is_break.then(|| paragraph_break(before.len(), end)))
@@ -238,14 +220,7 @@ impl<'a> Glyph<'a> {
         } else {
             (mark, at + mark.len_utf8())
         };
-        Self {
-            text,
-            mark,
-            at,
-            end,
-            before,
-            after: text[end..].chars().next(),
-        }
+        Self { text, mark, at, end, before, after: text[end..].chars().next() }
     }
 
     /// The family and role of the mark; none for an apostrophe and for what is no mark.
@@ -290,19 +265,16 @@ impl<'a> Glyph<'a> {
         if self.is_inch() {
             return None;
         }
-        Some(
-            match (opens_behind(self.before), closes_before(self.after)) {
-                (true, false) => Role::Open,
-                (false, true) => Role::Close,
-                _ => Role::Either,
-            },
-        )
+        Some(match (opens_behind(self.before), closes_before(self.after)) {
+            (true, false) => Role::Open,
+            (false, true) => Role::Close,
+            _ => Role::Either,
+        })
     }
 
     /// The inches of 5'10": digits and a foot mark before.
     fn is_inch(&self) -> bool {
-        let digits =
-            self.text[..self.at].trim_end_matches(|c: char| c.is_ascii_digit() || c == '½');
+        let digits = self.text[..self.at].trim_end_matches(|c: char| c.is_ascii_digit() || c == '½');
         let count = self.at - digits.len();
         (1..=3).contains(&count) && digits.ends_with(['\'', '’', '′'])
     }
@@ -310,20 +282,12 @@ impl<'a> Glyph<'a> {
     /// « opens in French, with a space behind it, and closes in German »…«.
     fn left_angle(&self) -> Role {
         let elided = matches!(self.before, Some('’' | '\''));
-        if !opens_behind(self.before) && !elided && closes_before(self.after) {
-            Role::Either
-        } else {
-            Role::Open
-        }
+        if !opens_behind(self.before) && !elided && closes_before(self.after) { Role::Either } else { Role::Open }
     }
 
     /// » closes in French, with a space before it, and opens in German »…«.
     fn right_angle(&self) -> Role {
-        if opens_behind(self.before) && !closes_before(self.after) {
-            Role::Either
-        } else {
-            Role::Close
-        }
+        if opens_behind(self.before) && !closes_before(self.after) { Role::Either } else { Role::Close }
     }
 
     /// ‘ opens in English, closes in German ‚…‘, and is typed for the apostrophe of ‘90s and O‘Brien.
@@ -352,9 +316,7 @@ impl<'a> Glyph<'a> {
         match (self.before, self.after) {
             (b, a) if is_word(b) && is_word(a) => None,
             (b, _) if is_word(b) => self.behind_word(),
-            (b, a) if opens_behind(b) && !closes_before(a) => {
-                (!self.is_elision()).then_some(Role::Open)
-            }
+            (b, a) if opens_behind(b) && !closes_before(a) => (!self.is_elision()).then_some(Role::Open),
             (b, a) => (!is_space(b) && closes_before(a)).then_some(Role::Close),
         }
     }
@@ -385,11 +347,8 @@ impl<'a> Glyph<'a> {
     /// ’90s, ’em, ’til, ’n’: letters or digits are missing in front.
     fn is_elision(&self) -> bool {
         let rest = &self.text[self.end..];
-        let end = rest
-            .char_indices()
-            .take(6)
-            .find(|(_, c)| !c.is_alphanumeric())
-            .map_or(rest.len().min(6), |(at, _)| at);
+        let end =
+            rest.char_indices().take(6).find(|(_, c)| !c.is_alphanumeric()).map_or(rest.len().min(6), |(at, _)| at);
         let Some(word) = rest.get(..end) else {
             return false;
         };

@@ -96,14 +96,10 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     };
     let capital = inner.starts_with(|c: char| c.is_uppercase() || c == '…');
     let words = word_count(inner);
-    let behind_cue =
-        is_verb(narration, at - 1) || before.kind == TokenKind::Comma && is_verb(narration, at - 2);
+    let behind_cue = is_verb(narration, at - 1) || before.kind == TokenKind::Comma && is_verb(narration, at - 2);
     let starts_sentence = before.ends_sentence();
     let starts_clause = starts_sentence
-        || matches!(
-            before.kind,
-            TokenKind::Colon | TokenKind::Comma | TokenKind::Dash | TokenKind::Open
-        )
+        || matches!(before.kind, TokenKind::Colon | TokenKind::Comma | TokenKind::Dash | TokenKind::Open)
         || matches!(before.kind, TokenKind::Quote(_));
     let utterance = if starts_sentence {
         ending != Ending::Bare || !marked.closed || words >= TERM_WORDS
@@ -126,22 +122,12 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     } else {
         Form::Fragment
     };
-    Shape {
-        form,
-        starts_clause,
-        ending,
-    }
+    Shape { form, starts_clause, ending }
 }
 
 /// Whether the form of a short quotation says that it quotes nobody: its words are a title's, or the words before it name
 /// a work or point at a known thing.
-fn is_term(
-    narration: &Narration,
-    inner: &str,
-    at: usize,
-    behind_cue: bool,
-    ending: Ending,
-) -> bool {
+fn is_term(narration: &Narration, inner: &str, at: usize, behind_cue: bool, ending: Ending) -> bool {
     let tokens = &narration.tokens;
     let before = &tokens[at - 1];
     let title = is_title_case(inner);
@@ -165,16 +151,10 @@ fn is_term(
         return true;
     }
     if behind_cue {
-        let told = matches!(
-            before.span.of(narration.text),
-            "told" | "tell" | "tells" | "telling"
-        );
+        let told = matches!(before.span.of(narration.text), "told" | "tell" | "tells" | "telling");
         return told && title && ending != Ending::Stop;
     }
-    title
-        && before.kind != TokenKind::Colon
-        && !matches!(ending, Ending::Open)
-        && !near_name_cue(narration, at)
+    title && before.kind != TokenKind::Colon && !matches!(ending, Ending::Open) && !near_name_cue(narration, at)
 }
 
 /// Whether a participle only names what stands before it: a film called “…”, it is called “…”.
@@ -219,9 +199,7 @@ fn in_headline(narration: &Narration, at: usize) -> bool {
     /// Tokens that are looked at on either side; a headline is hardly longer.
     const REACH: usize = 24;
     let tokens = &narration.tokens;
-    let left = (at.saturating_sub(REACH)..at)
-        .rev()
-        .take_while(|&i| !tokens[i].ends_sentence());
+    let left = (at.saturating_sub(REACH)..at).rev().take_while(|&i| !tokens[i].ends_sentence());
     let right = (at + 1..tokens.len().min(at + REACH)).take_while(|&i| !tokens[i].ends_sentence());
     let (mut long, mut capital) = (0, 0);
     for token in left.chain(right).map(|i| &tokens[i]) {
@@ -237,8 +215,7 @@ fn in_headline(narration: &Narration, at: usize) -> bool {
 pub(crate) fn decide(shape: Shape, words: usize, attributed: bool) -> Kind {
     /// Words up to which a quotation without speaker and full stop is a thing's name in front of its sentence.
     const SHORT: usize = 4;
-    let bare =
-        !attributed && words <= SHORT && matches!(shape.ending, Ending::Comma | Ending::Bare);
+    let bare = !attributed && words <= SHORT && matches!(shape.ending, Ending::Comma | Ending::Bare);
     match shape.form {
         Form::Utterance if !bare => Kind::Direct,
         Form::Headline => Kind::Mixed,
@@ -249,8 +226,5 @@ pub(crate) fn decide(shape: Shape, words: usize, attributed: bool) -> Kind {
 
 /// The words of a quotation, counted between white space: what holds a letter or digit counts.
 pub(crate) fn word_count(inner: &str) -> usize {
-    inner
-        .split_whitespace()
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count()
+    inner.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }

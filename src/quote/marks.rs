@@ -141,9 +141,7 @@ impl Pairing<'_> {
     /// A doubtful ’ behind an s: a possessive if a sure closing mark still follows and the owned thing stands next.
     fn possessive(&self, index: usize) -> bool {
         let end = self.events[index].end;
-        let owned = self.text[end..]
-            .strip_prefix(' ')
-            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+        let owned = self.text[end..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
         owned && self.ahead.closes_later(index)
     }
 
@@ -159,8 +157,7 @@ impl Pairing<'_> {
             return;
         }
         // A straight mark closes a straight one, also over curly ones that nobody closed.
-        let straight =
-            event.straight && event.family == Family::Double && self.top_straight_is_near();
+        let straight = event.straight && event.family == Family::Double && self.top_straight_is_near();
         while let Some(opening) = self.stack.pop() {
             let other = self.events[opening];
             self.open[other.family as usize] -= 1;
@@ -215,18 +212,14 @@ impl Pairing<'_> {
     ///
     /// A mark behind which another of its kind opened and closed was a slip of the pen: its own closing mark is missing.
     fn unclosed(&self) -> Option<usize> {
-        let is_stray =
-            |opening: usize| self.last_matched[self.events[opening].family as usize] > opening + 1;
-        let first =
-            self.stack.iter().copied().find(|&opening| {
-                self.events[opening].family != Family::Single && !is_stray(opening)
-            });
-        let family = first.map_or(Family::Single, |opening| self.events[opening].family);
-        self.stack
+        let is_stray = |opening: usize| self.last_matched[self.events[opening].family as usize] > opening + 1;
+        let first = self
+            .stack
             .iter()
             .copied()
-            .rev()
-            .find(|&opening| self.events[opening].family == family && !is_stray(opening))
+            .find(|&opening| self.events[opening].family != Family::Single && !is_stray(opening));
+        let family = first.map_or(Family::Single, |opening| self.events[opening].family);
+        self.stack.iter().copied().rev().find(|&opening| self.events[opening].family == family && !is_stray(opening))
     }
 
     /// What becomes of the quotation that is open at the break at `index`.
@@ -239,8 +232,7 @@ impl Pairing<'_> {
         if opens_line && next.family == family && matches!(next.role, Role::Open | Role::Either) {
             return Fate::Reopened;
         }
-        self.closing_beyond(opening, index)
-            .map_or(Fate::Left, Fate::ClosedBy)
+        self.closing_beyond(opening, index).map_or(Fate::Left, Fate::ClosedBy)
     }
 
     /// The mark that closes `opening` behind the break at `index`: nothing opens before it, no line on the way starts a
@@ -275,10 +267,7 @@ impl Pairing<'_> {
     /// since it is typed for an apostrophe as well; a straight ' never.
     fn may_stay_open(&self, opening: usize, index: usize) -> bool {
         let event = self.events[opening];
-        if self.text[event.end..self.events[index].at]
-            .trim()
-            .is_empty()
-        {
+        if self.text[event.end..self.events[index].at].trim().is_empty() {
             return false;
         }
         if event.family != Family::Single {
@@ -321,12 +310,7 @@ impl Pairing<'_> {
         let continues = std::mem::take(&mut self.continues);
         // Marks around nothing quote nothing.
         if !inner.is_empty() {
-            self.found.push(Marked {
-                span: ByteSpan::new(open.at, end),
-                inner,
-                closed: closing.is_some(),
-                continues,
-            });
+            self.found.push(Marked { span: ByteSpan::new(open.at, end), inner, closed: closing.is_some(), continues });
         }
     }
 }
@@ -351,9 +335,7 @@ fn starts_speaker(line: &str) -> bool {
     let Some(colon) = memchr::memchr(b':', head) else {
         return false;
     };
-    line[..colon]
-        .split(' ')
-        .all(|word| word.starts_with(char::is_uppercase))
+    line[..colon].split(' ').all(|word| word.starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]

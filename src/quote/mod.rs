@@ -70,11 +70,8 @@ pub fn extract(text: &str) -> Vec<Quote> {
     let sentences = sentences(text);
     let lexicon = cue::Lexicon::of(language::guess(text));
     let narration = narration::read(text, &marked, &sentences, lexicon);
-    let shapes: Vec<_> = marked
-        .iter()
-        .zip(&narration.quotes)
-        .map(|(quote, &at)| kind::shape(&narration, quote, at))
-        .collect();
+    let shapes: Vec<_> =
+        marked.iter().zip(&narration.quotes).map(|(quote, &at)| kind::shape(&narration, quote, at)).collect();
     let attributions = attribution::attribute(&narration, &marked, &shapes);
     let mut sentence = 0;
     marked
@@ -101,12 +98,7 @@ pub fn extract(text: &str) -> Vec<Quote> {
 
 /// The sentences that `span` touches, and the one behind them if the tag of a question stands there (“Why?” Brandt asked).
 /// `from` is where the search begins and is moved on.
-fn sentences_around(
-    sentences: &[ByteSpan],
-    from: &mut usize,
-    span: ByteSpan,
-    cue: Option<ByteSpan>,
-) -> ByteSpan {
+fn sentences_around(sentences: &[ByteSpan], from: &mut usize, span: ByteSpan, cue: Option<ByteSpan>) -> ByteSpan {
     while *from + 1 < sentences.len() && sentences[*from].end <= span.start {
         *from += 1;
     }

@@ -79,12 +79,7 @@ const PADDING: usize = 4;
 ///
 /// # Complexity
 /// Linear in the text; 40 bytes a token.
-pub(crate) fn read<'a>(
-    text: &'a str,
-    marked: &[Marked],
-    sentences: &[ByteSpan],
-    lexicon: &Lexicon,
-) -> Narration<'a> {
+pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan], lexicon: &Lexicon) -> Narration<'a> {
     let mut reader = Reader {
         text,
         lexicon,
@@ -97,10 +92,7 @@ pub(crate) fn read<'a>(
     let mut next: usize = 0;
     for (index, &sentence) in sentences.iter().enumerate() {
         // The quotation that reaches into this sentence from an earlier one was read there.
-        let begin = next
-            .checked_sub(1)
-            .map_or(0, |last: usize| marked[last].span.end)
-            .max(sentence.start);
+        let begin = next.checked_sub(1).map_or(0, |last: usize| marked[last].span.end).max(sentence.start);
         let first = next;
         while next < marked.len() && marked[next].span.start < sentence.end {
             next += 1;
@@ -113,42 +105,25 @@ pub(crate) fn read<'a>(
         if !inside {
             let following = sentences.get(index + 1).map_or(text.len(), |s| s.start);
             let breaks = memchr::memchr(b'\n', &text.as_bytes()[end..following]).is_some();
-            let kind = if breaks || following == text.len() {
-                Kind::ParagraphEnd
-            } else {
-                Kind::End
-            };
+            let kind = if breaks || following == text.len() { Kind::ParagraphEnd } else { Kind::End };
             reader.end(end, kind);
         }
     }
     for _ in 0..PADDING {
         reader.push(text.len(), text.len(), Kind::ParagraphEnd);
     }
-    Narration {
-        text,
-        tokens: reader.tokens,
-        quotes: reader.quotes,
-        language: lexicon.language,
-    }
+    Narration { text, tokens: reader.tokens, quotes: reader.quotes, language: lexicon.language }
 }
 
 /// Whether a quotation stands in the sentence, or in the one before or behind it.
-fn is_near(
-    marked: &[Marked],
-    first: usize,
-    next: usize,
-    sentences: &[ByteSpan],
-    index: usize,
-) -> bool {
+fn is_near(marked: &[Marked], first: usize, next: usize, sentences: &[ByteSpan], index: usize) -> bool {
     if first < next {
         return true;
     }
     let before = index.checked_sub(1).map(|i| sentences[i]);
     let after = sentences.get(index + 1);
     first > 0 && before.is_none_or(|s| marked[first - 1].span.end > s.start)
-        || marked
-            .get(next)
-            .is_some_and(|m| after.is_none_or(|s| m.span.start < s.end))
+        || marked.get(next).is_some_and(|m| after.is_none_or(|s| m.span.start < s.end))
 }
 
 struct Reader<'a, 'l> {
@@ -186,11 +161,7 @@ impl Reader<'_, '_> {
         for (offset, quote) in marked.iter().enumerate() {
             self.words(at, quote.span.start, end);
             self.quotes.push(self.tokens.len());
-            self.push(
-                quote.span.start,
-                quote.span.end,
-                Kind::Quote(first + offset),
-            );
+            self.push(quote.span.start, quote.span.end, Kind::Quote(first + offset));
             at = quote.span.end;
         }
         if at < end {
@@ -247,11 +218,7 @@ impl Reader<'_, '_> {
         let core_end = at + core.len();
         // The stop of an abbreviation belongs to it, unless the sentence ends there.
         let stop = word < sentence_end - 1 && self.text.as_bytes()[word] == b'.' && word < end;
-        let span_end = if stop && !possessive {
-            word + 1
-        } else {
-            core_end
-        };
+        let span_end = if stop && !possessive { word + 1 } else { core_end };
         self.tokens.push(Token {
             span: ByteSpan::new(at, span_end),
             kind: Kind::Word,
@@ -273,11 +240,7 @@ fn word_end(text: &str, at: usize, end: usize, language: Language) -> usize {
             to += 1;
             continue;
         }
-        let c = if byte.is_ascii() {
-            byte as char
-        } else {
-            text[to..].chars().next().unwrap_or(' ')
-        };
+        let c = if byte.is_ascii() { byte as char } else { text[to..].chars().next().unwrap_or(' ') };
         if c.is_alphanumeric() {
             to += c.len_utf8();
             continue;
@@ -298,12 +261,10 @@ fn word_end(text: &str, at: usize, end: usize, language: Language) -> usize {
 /// French writes pronouns and articles onto their word: l’homme, s’indigne, dit-il, ajoute-t-elle.
 fn splits_french(before: &str, mark: char, after: &str) -> bool {
     match mark {
-        '\'' | '’' => ["l", "d", "s", "n", "j", "c", "m", "t", "qu"]
-            .iter()
-            .any(|short| before.eq_ignore_ascii_case(short)),
-        '-' => ["t-", "il", "elle", "on", "je", "nous", "lui"]
-            .iter()
-            .any(|pronoun| after.starts_with(pronoun)),
+        '\'' | '’' => {
+            ["l", "d", "s", "n", "j", "c", "m", "t", "qu"].iter().any(|short| before.eq_ignore_ascii_case(short))
+        }
+        '-' => ["t-", "il", "elle", "on", "je", "nous", "lui"].iter().any(|pronoun| after.starts_with(pronoun)),
         _ => false,
     }
 }

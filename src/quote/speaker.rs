@@ -53,15 +53,10 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
         && before.classes.is_unknown()
         && (2..4).any(|back| {
             let opener = &tokens[at.saturating_sub(back)];
-            opener.possessive
-                || opener
-                    .classes
-                    .any(&[Class::Determiner, Class::Pointing, Class::Preposition])
+            opener.possessive || opener.classes.any(&[Class::Determiner, Class::Pointing, Class::Preposition])
         });
     let ends = after.kind != Kind::Word && !matches!(after.kind, Kind::Quote(_))
-        || after
-            .classes
-            .any(&[Class::Preposition, Class::Auxiliary, Class::Passive]);
+        || after.classes.any(&[Class::Preposition, Class::Auxiliary, Class::Passive]);
     token.possessive
         || behind_preposition
         || token.capital && (before.capital || after.capital)
@@ -78,10 +73,7 @@ fn in_phrase(narration: &Narration, at: usize) -> bool {
     if token.kind != Kind::Word {
         return false;
     }
-    if token.capital
-        && !token.classes.any(&[Class::Calendar, Class::Relative])
-        && at_name(narration, at)
-    {
+    if token.capital && !token.classes.any(&[Class::Calendar, Class::Relative]) && at_name(narration, at) {
         return true;
     }
     let bounds = [
@@ -113,36 +105,22 @@ fn names_someone(narration: &Narration, first: usize, last: usize) -> bool {
     if let [token] = tokens {
         return token.is(Class::Pronoun)
             || token.capital
-                && !token.classes.any(&[
-                    Class::Calendar,
-                    Class::Determiner,
-                    Class::Adverb,
-                    Class::Preposition,
-                ])
-            || !token
-                .classes
-                .any(&[Class::Determiner, Class::Pointing, Class::Adverb])
+                && !token.classes.any(&[Class::Calendar, Class::Determiner, Class::Adverb, Class::Preposition])
+            || !token.classes.any(&[Class::Determiner, Class::Pointing, Class::Adverb])
                 && starts_letter(narration, token);
     }
-    tokens.iter().any(|token| {
-        !token.classes.any(&[Class::Determiner, Class::Adverb]) && starts_letter(narration, token)
-    })
+    tokens
+        .iter()
+        .any(|token| !token.classes.any(&[Class::Determiner, Class::Adverb]) && starts_letter(narration, token))
 }
 
 fn starts_letter(narration: &Narration, token: &Token) -> bool {
-    token
-        .span
-        .of(narration.text)
-        .starts_with(char::is_alphabetic)
+    token.span.of(narration.text).starts_with(char::is_alphabetic)
 }
 
 fn phrase(narration: &Narration, first: usize, last: usize) -> Phrase {
     let tokens = &narration.tokens;
-    Phrase {
-        span: ByteSpan::new(tokens[first].span.start, tokens[last].span.end),
-        first,
-        last,
-    }
+    Phrase { span: ByteSpan::new(tokens[first].span.start, tokens[last].span.end), first, last }
 }
 
 /// The noun phrase that begins at `at`.
@@ -214,25 +192,16 @@ fn is_past(narration: &Narration, at: usize, behind_name: bool) -> bool {
 }
 
 fn is_of(narration: &Narration, at: usize) -> bool {
-    matches!(
-        narration.tokens[at].span.of(narration.text),
-        "of" | "von" | "vom" | "der" | "des" | "de" | "du" | "d"
-    )
+    matches!(narration.tokens[at].span.of(narration.text), "of" | "von" | "vom" | "der" | "des" | "de" | "du" | "d")
 }
 
 fn is_for(narration: &Narration, at: usize) -> bool {
-    matches!(
-        narration.tokens[at].span.of(narration.text),
-        "for" | "für" | "pour" | "from"
-    )
+    matches!(narration.tokens[at].span.of(narration.text), "for" | "für" | "pour" | "from")
 }
 
 /// “and” or “&” between two names.
 fn joins(narration: &Narration, at: usize) -> bool {
-    matches!(
-        narration.tokens[at].span.of(narration.text),
-        "and" | "und" | "et" | "&"
-    )
+    matches!(narration.tokens[at].span.of(narration.text), "and" | "und" | "et" | "&")
 }
 
 fn opens_name(narration: &Narration, at: usize) -> bool {
@@ -287,12 +256,7 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
         }
     }
     while first <= at
-        && tokens[first].classes.any(&[
-            Class::Adverb,
-            Class::Calendar,
-            Class::Preposition,
-            Class::Conjunction,
-        ])
+        && tokens[first].classes.any(&[Class::Adverb, Class::Calendar, Class::Preposition, Class::Conjunction])
         && !tokens[first].is(Class::Determiner)
     {
         first += 1;
@@ -308,10 +272,8 @@ fn hangs_on(narration: &Narration, first: usize, floor: usize) -> bool {
     let tokens = &narration.tokens;
     let links = is_of(narration, first - 1)
         || is_for(narration, first - 1)
-        || matches!(
-            tokens[first - 1].span.of(narration.text),
-            "in" | "at" | "with" | "on"
-        ) && !tokens[first - 2].capital
+        || matches!(tokens[first - 1].span.of(narration.text), "in" | "at" | "with" | "on")
+            && !tokens[first - 2].capital
             && first >= floor + 3;
     links
         && tokens[first - 1].is(Class::Preposition)
@@ -384,15 +346,12 @@ pub(crate) fn clause_subject(narration: &Narration, floor: usize, limit: usize) 
     let finite = |at: usize| {
         let token = &tokens[at];
         token.kind == Kind::Word
-            && (token
-                .classes
-                .any(&[Class::Verb, Class::Auxiliary, Class::Passive])
+            && (token.classes.any(&[Class::Verb, Class::Auxiliary, Class::Passive])
                 || is_verb(narration, at) && token.is(Class::Finite)
                 || is_past(narration, at, false))
     };
     let verb = (floor..limit).rev().find(|&at| finite(at));
-    verb.and_then(|verb| subject_of(narration, verb, floor))
-        .or_else(|| main_subject(narration, floor, limit))
+    verb.and_then(|verb| subject_of(narration, verb, floor)).or_else(|| main_subject(narration, floor, limit))
 }
 
 /// The phrase before an insertion that ends with the comma or dash at `at`: “Ida Brandt, the head of the guild, said”.
@@ -411,9 +370,8 @@ fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
                     let open = skip_back_to(narration, comma - 1, floor, Kind::Open)?;
                     return ending_at(narration, open.checked_sub(1)?, floor);
                 }
-                let holder = before.kind == Kind::Word
-                    && starts_letter(narration, before)
-                    && in_phrase(narration, comma - 1);
+                let holder =
+                    before.kind == Kind::Word && starts_letter(narration, before) && in_phrase(narration, comma - 1);
                 if holder && !is_place_or_age(narration, comma) {
                     return ending_at(narration, comma - 1, floor);
                 }
@@ -427,17 +385,12 @@ fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
 /// Whether what follows the comma is only “of Leeds” or “45”, so that the speaker stands one insertion further left.
 fn is_place_or_age(narration: &Narration, comma: usize) -> bool {
     let before = &narration.tokens[comma - 1];
-    before
-        .span
-        .of(narration.text)
-        .starts_with(|c: char| c.is_ascii_digit())
+    before.span.of(narration.text).starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn skip_back_to(narration: &Narration, from: usize, floor: usize, kind: Kind) -> Option<usize> {
     let bottom = floor.max(from.saturating_sub(LONGEST_INSERTION));
-    (bottom..from)
-        .rev()
-        .find(|&at| narration.tokens[at].kind == kind)
+    (bottom..from).rev().find(|&at| narration.tokens[at].kind == kind)
 }
 
 /// The subject of the sentence that begins at `floor`, before `limit`: its first noun phrase behind a fronted phrase.
@@ -448,8 +401,7 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
     for _ in 0..3 {
         while at < limit
             && (tokens[at].kind != Kind::Word
-                || tokens[at].classes.any(&[Class::Conjunction, Class::Adverb])
-                    && !tokens[at].is(Class::Determiner))
+                || tokens[at].classes.any(&[Class::Conjunction, Class::Adverb]) && !tokens[at].is(Class::Determiner))
         {
             if matches!(tokens[at].kind, Kind::Quote(_)) {
                 return None;
@@ -459,9 +411,7 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
         if at >= limit {
             return None;
         }
-        let fronted = tokens[at]
-            .classes
-            .any(&[Class::Preposition, Class::Subordinate])
+        let fronted = tokens[at].classes.any(&[Class::Preposition, Class::Subordinate])
             || tokens[at].is(Class::Ing)
             || tokens[at].is(Class::Calendar)
             || is_unknown_participle(narration, at);
@@ -478,9 +428,8 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
         let top = limit.min(at + LONGEST_INSERTION);
         let Some(comma) = (at..top).find(|&next| tokens[next].kind == Kind::Comma) else {
             // “On Friday they announced”: no comma, so the first pronoun, if there is one.
-            let pronoun = (at + 1..top).find(|&next| {
-                tokens[next].is(Class::Pronoun) && !tokens[next].is(Class::Determiner)
-            })?;
+            let pronoun =
+                (at + 1..top).find(|&next| tokens[next].is(Class::Pronoun) && !tokens[next].is(Class::Determiner))?;
             return beginning_at(narration, pronoun);
         };
         at = comma + 1;

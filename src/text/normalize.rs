@@ -45,25 +45,20 @@ impl Folder {
         }
         let composed = self.compatibility.normalize(word);
         let cased = self.case.fold_string(&composed);
-        let visible: String = cased
-            .chars()
-            .filter(|&c| !is_invisible(c))
-            .map(fold_mark)
-            .collect();
+        let visible: String = cased.chars().filter(|&c| !is_invisible(c)).map(fold_mark).collect();
         folded.push_str(&self.canonical.normalize(&visible));
     }
 }
 
 /// One apostrophe and one double quotation mark for all that stand in for them.
 ///
-/// The apostrophe is written ’ ‘ ʼ ′ ´ ` and ＇ by different outlets; ′ and ´ inside a word are typists' apostrophes.
+/// Outlets write the apostrophe as a right or left quotation mark, a modifier letter, a prime, an accent or a backtick.
 #[must_use]
 pub fn fold_mark(c: char) -> char {
     match c {
-        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{02BC}' | '\u{2032}'
-        | '\u{00B4}' | '\u{0060}' | '\u{FF07}' => '\'',
-        '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{2033}' | '\u{00AB}'
-        | '\u{00BB}' | '\u{FF02}' => '"',
+        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{02BC}' | '\u{2032}' | '\u{00B4}' | '\u{0060}'
+        | '\u{FF07}' => '\'',
+        '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' | '\u{FF02}' => '"',
         other => other,
     }
 }

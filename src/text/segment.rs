@@ -81,17 +81,9 @@ fn ascii_words(text: &[u8], mut each: impl FnMut(ByteSpan)) {
             at += 1;
             let joins = match class(at) {
                 next @ (Class::Letter | Class::Digit | Class::Underscore) => Some((1, next)),
-                Class::Colon if last == Class::Letter && class(at + 1) == Class::Letter => {
-                    Some((2, Class::Letter))
-                }
-                Class::Comma if last == Class::Digit && class(at + 1) == Class::Digit => {
-                    Some((2, Class::Digit))
-                }
-                Class::Stop
-                    if matches!(last, Class::Letter | Class::Digit) && class(at + 1) == last =>
-                {
-                    Some((2, last))
-                }
+                Class::Colon if last == Class::Letter && class(at + 1) == Class::Letter => Some((2, Class::Letter)),
+                Class::Comma if last == Class::Digit && class(at + 1) == Class::Digit => Some((2, Class::Digit)),
+                Class::Stop if matches!(last, Class::Letter | Class::Digit) && class(at + 1) == last => Some((2, last)),
                 _ => None,
             };
             let Some((width, next)) = joins else { break };
@@ -113,20 +105,7 @@ mod tests {
     fn numbers_and_contractions_are_one_word() {
         let text = "Don't pay 35,000.50 to the U.S. by e-mail";
         let found: Vec<_> = words(text).into_iter().map(|span| span.of(text)).collect();
-        assert_eq!(
-            found,
-            [
-                "Don't",
-                "pay",
-                "35,000.50",
-                "to",
-                "the",
-                "U.S",
-                "by",
-                "e",
-                "mail"
-            ]
-        );
+        assert_eq!(found, ["Don't", "pay", "35,000.50", "to", "the", "U.S", "by", "e", "mail"]);
     }
 
     proptest! {

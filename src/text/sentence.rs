@@ -23,12 +23,8 @@ use std::sync::OnceLock;
 /// ```
 #[must_use]
 pub fn sentences(text: &str) -> Vec<ByteSpan> {
-    let mut splitter = Splitter {
-        text,
-        words: lexicon(),
-        found: Vec::with_capacity(text.len() / 120),
-        start: skip_space(text, 0),
-    };
+    let mut splitter =
+        Splitter { text, words: lexicon(), found: Vec::with_capacity(text.len() / 120), start: skip_space(text, 0) };
     splitter.run();
     splitter.found
 }
@@ -60,10 +56,7 @@ fn lexicon() -> &'static AHashMap<&'static str, Word> {
     static LEXICON: OnceLock<AHashMap<&'static str, Word>> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let mut words: AHashMap<&'static str, Word> = AHashMap::new();
-        let files = [
-            include_str!("abbreviations.txt"),
-            include_str!("sentence_words.txt"),
-        ];
+        let files = [include_str!("abbreviations.txt"), include_str!("sentence_words.txt")];
         for line in files.iter().flat_map(|file| file.lines()) {
             let Some((class, entry)) = line.split_once(' ') else {
                 continue;
@@ -172,8 +165,7 @@ impl Splitter<'_> {
         if word.is(Word::NUMBER) && digit_follows {
             return true;
         }
-        if word.is(Word::EITHER)
-            || word.is(Word::NUMBER) && before.len() > 1 && before.starts_with(char::is_uppercase)
+        if word.is(Word::EITHER) || word.is(Word::NUMBER) && before.len() > 1 && before.starts_with(char::is_uppercase)
         {
             return !begins();
         }
@@ -242,9 +234,7 @@ fn stops_end(text: &str, at: usize) -> usize {
 fn closers_end(text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let tight = rest.trim_start_matches(|c| {
-        fold_mark(c) == '\''
-            || fold_mark(c) == '"'
-            || matches!(c, '›' | '‹' | ')' | ']' | '」' | '』')
+        fold_mark(c) == '\'' || fold_mark(c) == '"' || matches!(c, '›' | '‹' | ')' | ']' | '」' | '』')
     });
     let mut end = at + rest.len() - tight.len();
     let spaced = tight.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
@@ -267,19 +257,14 @@ fn skip_space(text: &str, at: usize) -> usize {
 }
 
 fn blank_line(space: &str) -> bool {
-    memchr::memchr_iter(b'\n', space.as_bytes())
-        .nth(1)
-        .is_some()
+    memchr::memchr_iter(b'\n', space.as_bytes()).nth(1).is_some()
 }
 
 /// The first character of `text` behind opening marks and brackets, of which no text piles up more than a few.
 fn first_telling(text: &str) -> Option<char> {
-    text.chars().take(5).find(|&c| {
-        !matches!(
-            fold_mark(c),
-            '"' | '\'' | '(' | '[' | '‹' | '›' | '「' | '『'
-        ) && !c.is_whitespace()
-    })
+    text.chars()
+        .take(5)
+        .find(|&c| !matches!(fold_mark(c), '"' | '\'' | '(' | '[' | '‹' | '›' | '「' | '『') && !c.is_whitespace())
 }
 
 /// The first word of `text` behind opening marks, as letters only.
@@ -289,10 +274,7 @@ fn first_word(text: &str) -> &str {
         .char_indices()
         .take(LONGEST_WORD)
         .find(|(_, c)| !c.is_alphanumeric())
-        .map_or_else(
-            || head.chars().take(LONGEST_WORD).map(char::len_utf8).sum(),
-            |(at, _)| at,
-        );
+        .map_or_else(|| head.chars().take(LONGEST_WORD).map(char::len_utf8).sum(), |(at, _)| at);
     &head[..end]
 }
 
@@ -330,10 +312,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn split(text: &str) -> Vec<&str> {
-        sentences(text)
-            .into_iter()
-            .map(|span| span.of(text))
-            .collect()
+        sentences(text).into_iter().map(|span| span.of(text)).collect()
     }
 
     #[test]
@@ -360,32 +339,20 @@ mod tests {
     fn closing_marks_belong_to_the_sentence_that_they_close() {
         assert_eq!(
             split("“We left.” (Nobody saw.) ‘Why?’ « Assez. » Then dark."),
-            [
-                "“We left.”",
-                "(Nobody saw.)",
-                "‘Why?’",
-                "« Assez. »",
-                "Then dark."
-            ]
+            ["“We left.”", "(Nobody saw.)", "‘Why?’", "« Assez. »", "Then dark."]
         );
     }
 
     #[test]
     fn an_ellipsis_goes_on_before_a_small_letter() {
-        assert_eq!(
-            split("We waited ... and waited… Nothing came."),
-            ["We waited ... and waited…", "Nothing came."]
-        );
+        assert_eq!(split("We waited ... and waited… Nothing came."), ["We waited ... and waited…", "Nothing came."]);
     }
 
     #[test]
     fn a_single_line_break_ends_no_sentence() {
         assert_eq!(
             split("The ferry sank off\nPort Ard in calm\nweather. All lived."),
-            [
-                "The ferry sank off\nPort Ard in calm\nweather.",
-                "All lived."
-            ]
+            ["The ferry sank off\nPort Ard in calm\nweather.", "All lived."]
         );
     }
 
@@ -393,10 +360,7 @@ mod tests {
     fn a_blank_line_ends_a_headline_and_spares_a_broken_sentence() {
         assert_eq!(
             split("Ferry sinks off Port Ard\n\nAll aboard lived, said the\n\nCoast Guard."),
-            [
-                "Ferry sinks off Port Ard",
-                "All aboard lived, said the\n\nCoast Guard."
-            ]
+            ["Ferry sinks off Port Ard", "All aboard lived, said the\n\nCoast Guard."]
         );
     }
 
@@ -404,19 +368,13 @@ mod tests {
     fn a_first_line_in_headline_case_stands_alone() {
         assert_eq!(
             split("Harbour Chief: Ferry Losses ‘Staggering’ This Winter\nThe chief said so."),
-            [
-                "Harbour Chief: Ferry Losses ‘Staggering’ This Winter",
-                "The chief said so."
-            ]
+            ["Harbour Chief: Ferry Losses ‘Staggering’ This Winter", "The chief said so."]
         );
     }
 
     #[test]
     fn a_question_goes_on_with_its_small_tag() {
-        assert_eq!(
-            split("“Is it over?” she asked. No."),
-            ["“Is it over?” she asked.", "No."]
-        );
+        assert_eq!(split("“Is it over?” she asked. No."), ["“Is it over?” she asked.", "No."]);
     }
 
     proptest! {

@@ -36,18 +36,12 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 
 /// Calls `each` with every token of `text` and its folded form.
 pub fn for_each_token(text: &str, mut each: impl FnMut(Token, &str)) {
-    let folder = Folder::new();
+    let fold = Folder::new();
     let mut folded = String::new();
     for_each_word(text, |span| {
-        folder.fold_into(span.of(text), &mut folded);
+        fold.fold_into(span.of(text), &mut folded);
         if !folded.is_empty() {
-            each(
-                Token {
-                    span,
-                    hash: xxh3_64(folded.as_bytes()),
-                },
-                &folded,
-            );
+            each(Token { span, hash: xxh3_64(folded.as_bytes()) }, &folded);
         }
     });
 }

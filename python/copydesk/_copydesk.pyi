@@ -1,0 +1,72 @@
+"""Types of the Rust core. The functions here take every argument by position; the package's own have the defaults."""
+
+from collections.abc import Callable
+from typing import Any, Final, final
+
+import numpy as np
+import numpy.typing as npt
+
+DEBUG_BUILD: Final[bool]
+__version__: Final[str]
+
+_Progress = Callable[[int, int], object]
+
+@final
+class Table:
+    @property
+    def schema(self) -> list[tuple[str, str, bool]]: ...
+    def __len__(self) -> int: ...
+    def column(self, name: str) -> list[Any]: ...
+    def row(self, index: int) -> dict[str, Any]: ...
+    def slice(self, start: int, count: int, step: int) -> Table: ...
+    def numpy(self, name: str) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]: ...
+    @staticmethod
+    def from_columns(schema: list[tuple[str, str, bool]], columns: list[list[Any]]) -> Table: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+def panic_in_a_run() -> None: ...
+def schemas() -> list[tuple[str, list[tuple[str, str, bool]]]]: ...
+def shingle(
+    texts: object,
+    size: int,
+    unit: str,
+    positions: bool,
+    ids: object | None,
+    n_threads: int | None,
+    progress: _Progress | None,
+) -> Table: ...
+def signatures(
+    texts: object, num_hashes: int, size: int, unit: str, n_threads: int | None, progress: _Progress | None
+) -> npt.NDArray[np.uint32]: ...
+def similarity(
+    left: object, right: object, size: int, unit: str, n_threads: int | None, progress: _Progress | None
+) -> Table: ...
+def near_duplicates(
+    texts: object,
+    threshold: float,
+    measure: str,
+    method: str,
+    size: int,
+    unit: str,
+    num_hashes: int,
+    miss: float,
+    max_pairs: int,
+    ids: object | None,
+    n_threads: int | None,
+    progress: _Progress | None,
+) -> Table: ...
+def cluster(
+    texts: object,
+    level: str,
+    threshold: float,
+    method: str,
+    size: int,
+    unit: str,
+    num_hashes: int,
+    miss: float,
+    ids: object | None,
+    n_threads: int | None,
+    progress: _Progress | None,
+) -> Table: ...
+def extract_quotes(texts: object, ids: object | None, n_threads: int | None, progress: _Progress | None) -> Table: ...

@@ -1,0 +1,277 @@
+"""Shingles, signatures, exact similarity, near-duplicate pairs and their clusters."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from copydesk import _copydesk
+from copydesk.progress import Progress, reporting
+from copydesk.records import Records
+
+__all__ = ["cluster", "near_duplicates", "shingle", "signatures", "similarity"]
+
+Unit = Literal["word", "char"]
+
+
+def shingle(
+    texts: Any,
+    *,
+    size: int = 5,
+    unit: Unit = "word",
+    positions: bool = False,
+    ids: Any = None,
+    n_threads: int | None = None,
+    progress: Progress = None,
+) -> Records:
+    """Cut each text into overlapping runs of words or characters and hash them.
+
+    Words are those of UAX #29, folded: case, width, apostrophes and invisible characters make no difference. A text of
+    fewer than `size` units has one shingle, all of it; a text without words has none. The hashes are xxh3-64 and the same
+    on every machine and in every version.
+
+    Args:
+        texts: One string per document, length n: list, tuple, Series, NumPy array or Arrow column. A missing value has a
+            record without shingles.
+        size: Words or characters in a shingle, in [1, 100].
+        unit: "word", or "char" for code points of the folded words joined by one space.
+        positions: Whether to say where in the text each shingle stands.
+        ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
+        n_threads: Threads, in [1, 1024]; by default one a core.
+        progress: True for a bar, or a callable of (done, total) in documents.
+
+    Returns:
+        Records, one per document: row (int), id, shingles (list of unsigned 64-bit hashes in the order of the text, repeats
+        included; None for a missing text) and, with `positions`, starts and ends (lists of code points, half-open: shingle k
+        stands at `text[starts[k]:ends[k]]`).
+
+    Raises:
+        ParameterError: `size`, `unit` or `n_threads` is out of range.
+        TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
+
+    Example:
+        >>> import copydesk
+        >>> record = copydesk.shingle(["The mayor said no"], size=3, positions=True)[0]
+        >>> len(record["shingles"]), record["starts"], record["ends"]
+        (2, [0, 4], [14, 17])
+
+    Source:
+        Broder 1997, "On the resemblance and containment of documents"; Unicode Standard Annex #29.
+    """
+    with reporting(progress, "shingling") as report:
+        return Records(_copydesk.shingle(texts, size, unit, positions, ids, n_threads, report))
+
+
+def signatures(
+    texts: Any,
+    *,
+    num_hashes: int = 256,
+    size: int = 5,
+    unit: Unit = "word",
+    n_threads: int | None = None,
+    progress: Progress = None,
+) -> npt.NDArray[np.uint32]:
+    """Sketch each text as a fixed number of hashes whose agreement estimates Jaccard similarity.
+
+    One-permutation MinHash with optimal densification: two rows agree in a slot with probability equal to the Jaccard
+    similarity of their shingle sets. The estimate from k slots has a standard error of about sqrt(J (1 - J) / k).
+
+    Args:
+        texts: One string per document, length n.
+        num_hashes: Slots of a signature, in [16, 4096].
+        size: Words or characters in a shingle, in [1, 100].
+        unit: "word" or "char"; see `shingle`.
+        n_threads: Threads, in [1, 1024]; by default one a core.
+        progress: True for a bar, or a callable of (done, total) in documents.
+
+    Returns:
+        An array of shape (n, num_hashes), dtype uint32. A missing text and a text without words have 0xFFFFFFFF in every
+        slot, a value that no other text has.
+
+    Raises:
+        ParameterError: a number is out of range.
+        TypeError: `texts` is not a column of strings.
+
+    Example:
+        >>> import copydesk
+        >>> left, right = copydesk.signatures(["the mayor said no to it"] * 2, num_hashes=64)
+        >>> float((left == right).mean())
+        1.0
+
+    Source:
+        Li, Owen and Zhang 2012, "One permutation hashing"; Shrivastava 2017, "Optimal densification for fast and accurate
+        minwise hashing".
+    """
+    with reporting(progress, "sketching") as report:
+        return _copydesk.signatures(texts, num_hashes, size, unit, n_threads, report)
+
+
+def similarity(
+    left: Any,
+    right: Any,
+    *,
+    size: int = 5,
+    unit: Unit = "word",
+    n_threads: int | None = None,
+    progress: Progress = None,
+) -> Records:
+    """Measure how much the texts of two columns share, row by row, exactly.
+
+    Args:
+        left: One string per row, length n.
+        right: The texts to compare with, by position, length n. Two pandas Series must have equal indexes.
+        size: Words or characters in a shingle, in [1, 100].
+        unit: "word" or "char"; see `shingle`.
+        n_threads: Threads, in [1, 1024]; by default one a core.
+        progress: True for a bar, or a callable of (done, total) in texts.
+
+    Returns:
+        Records, one per row in which neither text is missing: row (int), jaccard (shared shingles over all distinct
+        shingles), containment_left (shared over the distinct shingles of `left`) and containment_right, all in [0, 1]. A
+        text without words shares nothing.
+
+    Raises:
+        ParameterError: a number is out of range.
+        TypeError: a column is not of strings.
+        ValueError: the columns differ in length, or are Series with different indexes.
+
+    Example:
+        >>> import copydesk
+        >>> copydesk.similarity(["a b c d"], ["a b c d e f"], size=2).to_list()
+        [{'row': 0, 'jaccard': 0.6, 'containment_left': 1.0, 'containment_right': 0.6}]
+
+    Source:
+        Broder 1997, "On the resemblance and containment of documents".
+    """
+    with reporting(progress, "comparing") as report:
+        return Records(_copydesk.similarity(left, right, size, unit, n_threads, report))
+
+
+def near_duplicates(
+    texts: Any,
+    *,
+    threshold: float = 0.7,
+    measure: Literal["jaccard", "containment"] = "jaccard",
+    method: Literal["lsh", "exact"] = "lsh",
+    size: int = 5,
+    unit: Unit = "word",
+    num_hashes: int = 256,
+    miss: float = 1e-6,
+    max_pairs: int = 100_000_000,
+    ids: Any = None,
+    n_threads: int | None = None,
+    progress: Progress = None,
+) -> Records:
+    """Find pairs of documents that share most of their wording.
+
+    Candidates come from banded sketches; every pair returned was then compared exactly, so `jaccard` is a measurement, not
+    an estimate. A pair at the threshold is missed with probability at most `miss`, a pair above it with less; use
+    `method="exact"` where none may be.
+
+    Args:
+        texts: One string per document, length n. Missing values and texts without words match nothing.
+        threshold: Smallest score to report, in (0, 1].
+        measure: What the score is: "jaccard", or "containment" (the larger of the two directions), which also finds copies
+            that were cut or built into a longer text. Containment is always found by the exact join.
+        method: "lsh", or "exact" for a prefix-filter join that misses nothing. Low thresholds, where a band would have one
+            row only, use the join by themselves.
+        size: Words or characters in a shingle, in [1, 100].
+        unit: "word" or "char"; see `shingle`.
+        num_hashes: Slots of a signature, in [16, 4096].
+        miss: Largest probability, in (0, 1), of missing a pair at the threshold.
+        max_pairs: Most pairs to make; they are counted first. 100,000 identical texts have 5 billion.
+        ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
+        n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
+        progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
+
+    Returns:
+        Records sorted by (left, right), one per pair: left, right (row numbers, left < right), left_id, right_id, jaccard,
+        containment_left (share of the left document that stands in the right one), containment_right, relation ("exact":
+        equal words in equal order; "near": Jaccard at the threshold; "partial": containment only).
+
+    Raises:
+        ParameterError: an argument is out of range, or there are more than `max_pairs` pairs; `cluster` groups documents
+            without making the pairs.
+        TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
+
+    Example:
+        >>> import copydesk
+        >>> texts = ["the council said no to the new harbour", "The council said no to the new harbour plan", "rain"]
+        >>> pairs = copydesk.near_duplicates(texts, threshold=0.7, size=3)
+        >>> [(p["left"], p["right"], round(p["jaccard"], 3), p["relation"]) for p in pairs]
+        [(0, 1, 0.857, 'near')]
+
+    Source:
+        Broder 1997; Indyk and Motwani 1998, "Approximate nearest neighbors"; Bayardo, Ma and Srikant 2007, "Scaling up all
+        pairs similarity search" (the join).
+    """
+    with reporting(progress, "pairing") as report:
+        return Records(
+            _copydesk.near_duplicates(
+                texts, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, ids, n_threads, report
+            )
+        )
+
+
+def cluster(
+    texts: Any,
+    *,
+    level: Literal["exact", "near"] = "near",
+    threshold: float = 0.7,
+    method: Literal["lsh", "exact"] = "lsh",
+    size: int = 5,
+    unit: Unit = "word",
+    num_hashes: int = 256,
+    miss: float = 1e-6,
+    ids: Any = None,
+    n_threads: int | None = None,
+    progress: Progress = None,
+) -> Records:
+    """Group documents that are the same text, and say what ties each one in.
+
+    "exact" joins documents with the same words in the same order, whatever their case, marks and spacing. "near" joins the
+    connected components of the pairs that `near_duplicates` finds. Each exact cluster lies within one near cluster.
+
+    Args:
+        texts: One string per document, length n. A missing value has a record without a cluster; a text without words is a
+            cluster of its own.
+        level: "exact" or "near".
+        threshold: Smallest Jaccard similarity that ties two documents at level "near", in (0, 1].
+        method: "lsh" or "exact"; see `near_duplicates`.
+        size: Words or characters in a shingle, in [1, 100].
+        unit: "word" or "char"; see `shingle`.
+        num_hashes: Slots of a signature, in [16, 4096].
+        miss: Largest probability, in (0, 1), of missing a pair at the threshold.
+        ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
+        n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
+        progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
+
+    Returns:
+        Records in the order of the rows, one per document: row (int), id, cluster (the first row of the cluster), members
+        (documents in it), representative (the row with the most distinct shingles), relation ("exact" or "near": how the
+        document is related to `link`), similarity (1.0 for exact, Jaccard for near), link (the row that ties it in: its
+        neighbour in the maximum spanning tree, on the way to the representative). The last three are None for the
+        representative, and all from cluster on for a missing text. The order of the rows changes neither the partition nor
+        any representative's text.
+
+    Raises:
+        ParameterError: an argument is out of range.
+        TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
+
+    Example:
+        >>> import copydesk
+        >>> texts = ["rain in the north", "the council said no to the harbour", "The council said no to the harbour."]
+        >>> copydesk.cluster(texts)["cluster"]
+        [0, 1, 1]
+
+    Source:
+        Broder 1997, "On the resemblance and containment of documents"; Kruskal 1956 (the ties).
+    """
+    with reporting(progress, "clustering") as report:
+        return Records(
+            _copydesk.cluster(
+                texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, report
+            )
+        )

@@ -1,0 +1,18 @@
+"""The exceptions that the library raises on its own account.
+
+Errors concern arguments and files, never prose: any text is valid input. What is not text raises the builtin `TypeError`.
+"""
+
+__all__ = ["CopydeskError", "InternalError", "ParameterError"]
+
+
+class CopydeskError(Exception):
+    """The parent of every exception of this library."""
+
+
+class ParameterError(CopydeskError, ValueError):
+    """An argument is outside its range; the message names it, the range, the value and the way out."""
+
+
+class InternalError(CopydeskError, RuntimeError):
+    """A fault of the library itself; please report it with the traceback."""

@@ -1,0 +1,52 @@
+//! Which documents are the same text: verified pairs and the clusters that they make.
+//!
+//! A column is read once into [`profile::Profile`]s. Documents with equal tokens are collapsed into one [`classes::Class`];
+//! everything that follows compares classes. Candidate pairs come from banded signatures or from [`join`], and every pair
+//! is measured exactly before it counts.
+
+pub mod classes;
+pub mod cluster;
+pub mod join;
+pub mod pairs;
+pub mod profile;
+
+pub use cluster::{Level, Membership, cluster};
+pub use pairs::{Measure, Method, Pair, Pairing, near_duplicates};
+
+use crate::error::{Error, Result};
+
+/// How two documents are related: the strongest that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub enum Relation {
+    /// Equal folded token sequences.
+    Exact,
+    /// Jaccard similarity of at least the threshold.
+    Near,
+    /// Containment of at least the threshold, but not Jaccard.
+    Partial,
+}
+
+impl Relation {
+    /// The name that records carry.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Near => "near",
+            Self::Partial => "partial",
+        }
+    }
+}
+
+/// Refuses a threshold outside (0, 1], with the remedy for a percentage.
+fn check_threshold(threshold: f64) -> Result<()> {
+    if threshold > 0.0 && threshold <= 1.0 {
+        return Ok(());
+    }
+    let error = Error::parameter("threshold", "in (0, 1]", threshold);
+    Err(if threshold > 1.0 && threshold <= 100.0 {
+        error.with_hint(format!("for {threshold} % pass {}", threshold / 100.0))
+    } else {
+        error
+    })
+}

@@ -1,0 +1,258 @@
+//! The functions behind the Python package: arguments to core types, a run, records back.
+
+use super::ids::{check_same_index, ids};
+use super::input::column;
+use super::output::Table;
+use super::parameters::{Whole, choice};
+use super::run::Conduct;
+use crate::corpus::TextColumn;
+use crate::duplicate::{self, Level, Measure, Method, Pairing};
+use crate::id::{DocId, Ids};
+use crate::records::{self, DocumentShingles, QuoteRecord, TextSpan};
+use crate::schedule::Run;
+use crate::shingle::{ShingleSet, Shingling, Unit};
+use crate::similarity::Overlap;
+use crate::sketch::{EMPTY, Sketcher};
+use crate::span::{ByteSpan, CharOffsets};
+use crate::{Result, quote};
+use numpy::{PyArray1, PyArray2, PyArrayMethods};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+fn shingling(size: Whole, unit: &str) -> Result<Shingling> {
+    let unit = choice("unit", unit, &[("word", Unit::Word), ("char", Unit::Char)])?;
+    size.count(|size| Shingling::new(size, unit))
+}
+
+/// Name, type and whether a value may be missing.
+type ColumnDescription = (&'static str, String, bool);
+
+/// The columns of every function, as (function, [(column, type, nullable)]).
+#[pyfunction]
+pub fn schemas() -> Vec<(&'static str, Vec<ColumnDescription>)> {
+    let columns = |schema: &records::Schema| {
+        let columns = schema.columns.iter();
+        columns.map(|column| (column.name, format!("{:?}", column.kind).to_lowercase(), column.nullable)).collect()
+    };
+    records::SCHEMAS.iter().map(|schema| (schema.function, columns(schema))).collect()
+}
+
+#[pyfunction]
+#[pyo3(signature = (texts, size, unit, positions, ids, n_threads, progress))]
+#[allow(clippy::too_many_arguments)] // the public function's own
+pub fn shingle(
+    py: Python<'_>,
+    texts: &Bound<'_, PyAny>,
+    size: Whole,
+    unit: &str,
+    positions: bool,
+    ids: Option<&Bound<'_, PyAny>>,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Table> {
+    let shingling = shingling(size, unit)?;
+    let (ids, column) = column_and_ids(texts, ids)?;
+    let documents = Conduct { n_threads, progress }.run(py, move |run| {
+        run.map_rows(&*column, |_, text| {
+            text.map(|text| {
+                let offsets = CharOffsets::new(text);
+                let shingles = shingling.shingles(text);
+                DocumentShingles {
+                    hashes: shingles.iter().map(|shingle| shingle.hash).collect(),
+                    spans: if positions {
+                        shingles.iter().map(|shingle| offsets.span(shingle.span)).collect()
+                    } else {
+                        Vec::new()
+                    },
+                }
+            })
+        })
+    })?;
+    Ok(records::shingles(&documents, &ids, positions).into())
+}
+
+#[pyfunction]
+#[pyo3(signature = (texts, num_hashes, size, unit, n_threads, progress))]
+pub fn signatures<'py>(
+    py: Python<'py>,
+    texts: &Bound<'_, PyAny>,
+    num_hashes: Whole,
+    size: Whole,
+    unit: &str,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Bound<'py, PyArray2<u32>>> {
+    let shingling = shingling(size, unit)?;
+    let sketcher = num_hashes.count(Sketcher::new)?;
+    let column = column(texts, "texts")?;
+    let rows = column.len();
+    let flat = Conduct { n_threads, progress }.run(py, move |run| {
+        let signatures = run.map_rows(&*column, |_, text| {
+            let mut signature = vec![EMPTY; sketcher.num_hashes()];
+            if let Some(text) = text {
+                let hashes = shingling.shingles(text).into_iter().map(|shingle| shingle.hash);
+                sketcher.sketch(hashes, &mut signature);
+            }
+            signature
+        })?;
+        Ok(signatures.concat())
+    })?;
+    PyArray1::from_vec(py, flat).reshape([rows, sketcher.num_hashes()])
+}
+
+#[pyfunction]
+#[pyo3(signature = (left, right, size, unit, n_threads, progress))]
+pub fn similarity(
+    py: Python<'_>,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+    size: Whole,
+    unit: &str,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Table> {
+    let shingling = shingling(size, unit)?;
+    check_same_index(("left", left), ("right", right))?;
+    let (left, right) = (column(left, "left")?, column(right, "right")?);
+    if left.len() != right.len() {
+        return Err(PyValueError::new_err(format!(
+            "`left` and `right` must be equally long, got {} and {} rows",
+            left.len(),
+            right.len()
+        )));
+    }
+    let overlaps = Conduct { n_threads, progress }.run(py, move |run| row_overlaps(run, &*left, &*right, shingling))?;
+    Ok(records::similarities(&overlaps).into())
+}
+
+/// The overlap of each row of two columns; a stretch of rows at a time, so that few shingle sets live at once.
+fn row_overlaps(
+    run: &Run,
+    left: &dyn TextColumn,
+    right: &dyn TextColumn,
+    shingling: Shingling,
+) -> Result<Vec<Option<Overlap>>> {
+    let set = |_: DocId, text: Option<&str>| text.map(|text| shingling.set(text));
+    let rows: Vec<DocId> = (0..left.len()).map(DocId::from_index).collect();
+    let mut overlaps = Vec::with_capacity(rows.len());
+    for stretch in rows.chunks(crate::corpus::BATCH_ROWS) {
+        let left: Vec<Option<ShingleSet>> = run.map_some(left, stretch, set)?;
+        let right = run.map_some(right, stretch, set)?;
+        let pairs = left.iter().zip(&right);
+        overlaps.extend(pairs.map(|(left, right)| Some(Overlap::of(left.as_ref()?, right.as_ref()?))));
+    }
+    Ok(overlaps)
+}
+
+#[pyfunction]
+#[pyo3(signature = (texts, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, ids, n_threads, progress))]
+#[allow(clippy::too_many_arguments)] // the public function's own
+pub fn near_duplicates(
+    py: Python<'_>,
+    texts: &Bound<'_, PyAny>,
+    threshold: f64,
+    measure: &str,
+    method: &str,
+    size: Whole,
+    unit: &str,
+    num_hashes: Whole,
+    miss: f64,
+    max_pairs: Whole,
+    ids: Option<&Bound<'_, PyAny>>,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Table> {
+    let pairing = Pairing {
+        threshold,
+        measure: choice("measure", measure, &[("jaccard", Measure::Jaccard), ("containment", Measure::Containment)])?,
+        method: choice("method", method, &[("lsh", Method::Lsh), ("exact", Method::Exact)])?,
+        shingling: shingling(size, unit)?,
+        sketcher: num_hashes.count(Sketcher::new)?,
+        miss,
+    };
+    let max_pairs = max_pairs.unsigned("max_pairs")?;
+    let (ids, column) = column_and_ids(texts, ids)?;
+    let pairs = Conduct { n_threads, progress }
+        .run(py, move |run| duplicate::near_duplicates(run, &*column, &pairing, max_pairs))?;
+    Ok(records::pairs(&pairs, &ids).into())
+}
+
+#[pyfunction]
+#[pyo3(signature = (texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, progress))]
+#[allow(clippy::too_many_arguments)] // the public function's own
+pub fn cluster(
+    py: Python<'_>,
+    texts: &Bound<'_, PyAny>,
+    level: &str,
+    threshold: f64,
+    method: &str,
+    size: Whole,
+    unit: &str,
+    num_hashes: Whole,
+    miss: f64,
+    ids: Option<&Bound<'_, PyAny>>,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Table> {
+    let level = choice("level", level, &[("exact", Level::Exact), ("near", Level::Near)])?;
+    let pairing = Pairing {
+        threshold,
+        measure: Measure::Jaccard,
+        method: choice("method", method, &[("lsh", Method::Lsh), ("exact", Method::Exact)])?,
+        shingling: shingling(size, unit)?,
+        sketcher: num_hashes.count(Sketcher::new)?,
+        miss,
+    };
+    let (ids, column) = column_and_ids(texts, ids)?;
+    let memberships =
+        Conduct { n_threads, progress }.run(py, move |run| duplicate::cluster(run, &*column, level, &pairing))?;
+    Ok(records::memberships(&memberships, &ids).into())
+}
+
+#[pyfunction]
+#[pyo3(signature = (texts, ids, n_threads, progress))]
+pub fn extract_quotes(
+    py: Python<'_>,
+    texts: &Bound<'_, PyAny>,
+    ids: Option<&Bound<'_, PyAny>>,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Table> {
+    let (ids, column) = column_and_ids(texts, ids)?;
+    let quotes = Conduct { n_threads, progress }
+        .run(py, move |run| run.map_rows(&*column, |_, text| text.map_or_else(Vec::new, quote_records)))?;
+    Ok(records::quotes(&quotes, &ids).into())
+}
+
+/// The quotes of one text as records, with their texts cut out while it is at hand.
+fn quote_records(text: &str) -> Vec<QuoteRecord> {
+    let offsets = CharOffsets::new(text);
+    let cut = |span: ByteSpan| TextSpan { span: offsets.span(span), text: span.of(text).into() };
+    quote::extract(text)
+        .into_iter()
+        .map(|quote| QuoteRecord {
+            quote: cut(quote.span),
+            inner: offsets.span(quote.inner),
+            kind: quote.kind.as_str(),
+            speaker: quote.speaker.map(cut),
+            cue: quote.cue.map(cut),
+            rule: quote.rule.as_str(),
+            closed: quote.closed,
+            words: quote.words,
+            sentence: offsets.span(quote.sentence),
+        })
+        .collect()
+}
+
+/// Panics inside a run, so that tests see what becomes of a panic.
+#[pyfunction]
+pub fn panic_in_a_run(py: Python<'_>) -> PyResult<()> {
+    Conduct { n_threads: None, progress: None }.run(py, |_| panic!("a panic on purpose"))
+}
+
+/// The argument `texts` and the ids of its rows, which its index may give.
+fn column_and_ids(texts: &Bound<'_, PyAny>, given: Option<&Bound<'_, PyAny>>) -> PyResult<(Ids, Arc<dyn TextColumn>)> {
+    let column = column(texts, "texts")?;
+    Ok((ids(texts, given, column.len())?, column))
+}

@@ -1,0 +1,153 @@
+//! The caller's ids: the argument, else a pandas index that can serve, else the row numbers.
+
+use super::input::{is_missing, library, with_utf8};
+use crate::id::Ids;
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyInt, PyList, PyString, PyTuple};
+
+/// The ids of a column of `rows` texts.
+pub fn ids(texts: &Bound<'_, PyAny>, ids: Option<&Bound<'_, PyAny>>, rows: usize) -> PyResult<Ids> {
+    let Some(ids) = ids else {
+        return match usable_index(texts)? {
+            Some(index) => from_list(&index),
+            None => Ok(Ids::Rows),
+        };
+    };
+    check_same_index(("texts", texts), ("ids", ids))?;
+    let list = as_list(ids)?;
+    if list.len() != rows {
+        return Err(PyValueError::new_err(format!(
+            "`ids` must have one id for each of the {rows} rows of `texts`, got {}",
+            list.len()
+        )));
+    }
+    from_list(&list)
+}
+
+/// Refuses two pandas Series whose indexes differ: rows match by position, and a caller who reordered one means something else.
+pub fn check_same_index(
+    (left_name, left): (&str, &Bound<'_, PyAny>),
+    (right_name, right): (&str, &Bound<'_, PyAny>),
+) -> PyResult<()> {
+    let (Some(left), Some(right)) = (pandas_index(left)?, pandas_index(right)?) else {
+        return Ok(());
+    };
+    if left.call_method1(intern!(left.py(), "equals"), (right,))?.is_truthy()? {
+        return Ok(());
+    }
+    Err(PyValueError::new_err(format!(
+        "`{left_name}` and `{right_name}` are Series with different indexes, and rows are matched by position; align them, \
+         or pass {right_name}.to_list()"
+    )))
+}
+
+fn pandas_index<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = object.py();
+    if library(object)? != "pandas" || !object.hasattr(intern!(py, "iloc"))? {
+        return Ok(None);
+    }
+    object.getattr_opt(intern!(py, "index"))
+}
+
+/// A pandas index of integers or strings without missing values; any other index names no rows.
+fn usable_index<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyList>>> {
+    let py = texts.py();
+    let Some(index) = pandas_index(texts)? else {
+        return Ok(None);
+    };
+    let inferred = index.getattr(intern!(py, "inferred_type"))?;
+    let serves = inferred.eq("integer")? || inferred.eq("string")?;
+    if !serves || index.getattr(intern!(py, "hasnans"))?.is_truthy()? {
+        return Ok(None);
+    }
+    Ok(Some(index.call_method0(intern!(py, "tolist"))?.cast_into()?))
+}
+
+fn as_list<'py>(ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+    if let Ok(list) = ids.cast::<PyList>() {
+        return Ok(list.clone());
+    }
+    if let Ok(tuple) = ids.cast::<PyTuple>() {
+        return Ok(tuple.to_list());
+    }
+    for method in ["tolist", "to_list", "to_pylist"] {
+        if ids.hasattr(method)? {
+            let list = ids.call_method0(method)?;
+            return list.cast_into().map_err(|_| not_a_column(ids));
+        }
+    }
+    Err(not_a_column(ids))
+}
+
+fn not_a_column(ids: &Bound<'_, PyAny>) -> PyErr {
+    let class = ids.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string());
+    PyTypeError::new_err(format!("`ids` is {class}, expected a list, array or Series of str or int, one for each row"))
+}
+
+fn from_list(list: &Bound<'_, PyList>) -> PyResult<Ids> {
+    let mut integers = Vec::with_capacity(list.len());
+    let mut strings: Vec<Box<str>> = Vec::new();
+    let mut first_string = None;
+    let mut first_integer = None;
+    for (row, item) in list.iter().enumerate() {
+        if let Ok(text) = item.cast::<PyString>() {
+            first_string.get_or_insert(row);
+            strings.push(id_text(text, row)?);
+        } else if let Some(integer) = as_integer(&item)? {
+            first_integer.get_or_insert(row);
+            integers.push(integer);
+        } else {
+            return Err(wrong_id(&item, row)?);
+        }
+        if let (Some(string), Some(integer)) = (first_string, first_integer) {
+            return Err(PyTypeError::new_err(format!(
+                "`ids` mixes str (row {string}) and int (row {integer}); convert all with str"
+            )));
+        }
+    }
+    if first_string.is_some() {
+        return Ok(Ids::Strings(strings));
+    }
+    // One integer beyond 64 bits makes them all text.
+    let fitting: PyResult<Vec<i64>> = integers.iter().map(PyAnyMethods::extract).collect();
+    if let Ok(integers) = fitting {
+        return Ok(Ids::Integers(integers));
+    }
+    let texts = integers.iter().map(|integer| Ok(integer.str()?.to_string().into_boxed_str()));
+    Ok(Ids::Strings(texts.collect::<PyResult<_>>()?))
+}
+
+/// An int, or a NumPy integer; a bool is neither.
+fn as_integer<'py>(item: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if item.is_instance_of::<PyBool>() || (library(item)? == "numpy" && item.get_type().name()? == "bool") {
+        return Ok(None);
+    }
+    if item.is_instance_of::<PyInt>() {
+        return Ok(Some(item.clone()));
+    }
+    let py = item.py();
+    if item.hasattr(intern!(py, "__index__"))? {
+        return Ok(Some(item.call_method0(intern!(py, "__index__"))?));
+    }
+    Ok(None)
+}
+
+fn id_text(text: &Bound<'_, PyString>, row: usize) -> PyResult<Box<str>> {
+    // A replaced surrogate would make two ids one.
+    if text.encode_utf8().is_err_and(|error| error.is_instance_of::<PyUnicodeEncodeError>(text.py())) {
+        return Err(PyValueError::new_err(format!(
+            "row {row} of `ids` holds a lone surrogate, which no file or table can store; replace it"
+        )));
+    }
+    with_utf8(text, |text| text.into())
+}
+
+fn wrong_id(item: &Bound<'_, PyAny>, row: usize) -> PyResult<PyErr> {
+    if is_missing(item)? {
+        return Ok(PyValueError::new_err(format!("row {row} of `ids` is missing; every row needs an id")));
+    }
+    let class = item.get_type().name()?;
+    Ok(PyTypeError::new_err(format!("row {row} of `ids` is {class}, expected str or int; convert with str")))
+}

@@ -1,0 +1,29 @@
+//! The Python border: the only place that names pyo3, and one without algorithms.
+
+mod error;
+mod functions;
+mod ids;
+mod input;
+mod output;
+mod parameters;
+mod run;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _copydesk {
+    #[pymodule_export]
+    use super::functions::{
+        cluster, extract_quotes, near_duplicates, panic_in_a_run, schemas, shingle, signatures, similarity,
+    };
+    #[pymodule_export]
+    use super::output::Table;
+
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("DEBUG_BUILD", cfg!(debug_assertions))
+    }
+}

@@ -1,0 +1,359 @@
+//! Results in, columns out. Every schema of the library stands here and nowhere else.
+//!
+//! Columns are Arrow arrays: what they hold in Rust is what pandas, polars and DuckDB read. Row numbers, offsets and counts
+//! are int64, scores float64, texts large utf8 (one column may hold more than 2 GB).
+
+use crate::duplicate::{Membership, Pair};
+use crate::id::{DocId, Ids};
+use crate::similarity::Overlap;
+use crate::span::CharSpan;
+use arrow_array::builder::{LargeListBuilder, PrimitiveBuilder};
+use arrow_array::types::{ArrowPrimitiveType, Int64Type, UInt64Type};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, LargeStringArray, RecordBatch};
+use arrow_schema::{DataType, Field, Schema as ArrowSchema};
+use std::sync::Arc;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Row numbers, offsets, counts, labels.
+    Int,
+    /// Scores.
+    Float,
+    /// Yes or no.
+    Bool,
+    /// Text.
+    Text,
+    /// The caller's ids: int64 or text, one of the two for the whole call.
+    Id,
+    /// Hashes of 64 bits.
+    Hashes,
+    /// Offsets, one for each hash beside them.
+    Offsets,
+}
+
+/// A column of a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnSchema {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether a value may be missing.
+    pub nullable: bool,
+}
+
+/// The columns of one function's records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema {
+    /// The function.
+    pub function: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [ColumnSchema],
+}
+
+const fn always(name: &'static str, kind: Kind) -> ColumnSchema {
+    ColumnSchema { name, kind, nullable: false }
+}
+
+const fn maybe(name: &'static str, kind: Kind) -> ColumnSchema {
+    ColumnSchema { name, kind, nullable: true }
+}
+
+/// `shingle`: one record is a document.
+pub const SHINGLE: Schema = Schema {
+    function: "shingle",
+    columns: &[always("row", Kind::Int), always("id", Kind::Id), maybe("shingles", Kind::Hashes)],
+};
+
+/// `shingle(positions=True)`: the same with the place of each shingle.
+pub const SHINGLE_POSITIONS: Schema = Schema {
+    function: "shingle(positions=True)",
+    columns: &[
+        always("row", Kind::Int),
+        always("id", Kind::Id),
+        maybe("shingles", Kind::Hashes),
+        maybe("starts", Kind::Offsets),
+        maybe("ends", Kind::Offsets),
+    ],
+};
+
+/// `similarity`: one record is a row of two columns.
+pub const SIMILARITY: Schema = Schema {
+    function: "similarity",
+    columns: &[
+        always("row", Kind::Int),
+        always("jaccard", Kind::Float),
+        always("containment_left", Kind::Float),
+        always("containment_right", Kind::Float),
+    ],
+};
+
+/// `near_duplicates`: one record is a verified pair.
+pub const NEAR_DUPLICATES: Schema = Schema {
+    function: "near_duplicates",
+    columns: &[
+        always("left", Kind::Int),
+        always("right", Kind::Int),
+        always("left_id", Kind::Id),
+        always("right_id", Kind::Id),
+        always("jaccard", Kind::Float),
+        always("containment_left", Kind::Float),
+        always("containment_right", Kind::Float),
+        always("relation", Kind::Text),
+    ],
+};
+
+/// `cluster`: one record is a document.
+pub const CLUSTER: Schema = Schema {
+    function: "cluster",
+    columns: &[
+        always("row", Kind::Int),
+        always("id", Kind::Id),
+        maybe("cluster", Kind::Int),
+        maybe("members", Kind::Int),
+        maybe("representative", Kind::Int),
+        maybe("relation", Kind::Text),
+        maybe("similarity", Kind::Float),
+        maybe("link", Kind::Int),
+    ],
+};
+
+/// `extract_quotes`: one record is a quote.
+pub const EXTRACT_QUOTES: Schema = Schema {
+    function: "extract_quotes",
+    columns: &[
+        always("row", Kind::Int),
+        always("id", Kind::Id),
+        always("quote", Kind::Int),
+        always("start", Kind::Int),
+        always("end", Kind::Int),
+        always("text", Kind::Text),
+        always("inner_start", Kind::Int),
+        always("inner_end", Kind::Int),
+        always("kind", Kind::Text),
+        maybe("speaker", Kind::Text),
+        maybe("speaker_start", Kind::Int),
+        maybe("speaker_end", Kind::Int),
+        maybe("cue", Kind::Text),
+        maybe("cue_start", Kind::Int),
+        maybe("cue_end", Kind::Int),
+        always("rule", Kind::Text),
+        always("closed", Kind::Bool),
+        always("words", Kind::Int),
+        always("sentence_start", Kind::Int),
+        always("sentence_end", Kind::Int),
+    ],
+};
+
+/// Every schema, so that documentation and tests can be held to them.
+pub const SCHEMAS: &[Schema] = &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXTRACT_QUOTES];
+
+/// The shingles of one document, offsets in code points.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DocumentShingles {
+    /// The hashes in the order of the text.
+    pub hashes: Vec<u64>,
+    /// For each hash its span; empty where positions were not asked for.
+    pub spans: Vec<CharSpan>,
+}
+
+/// The records of `shingle`; a missing text has a record without shingles.
+#[must_use]
+pub fn shingles(documents: &[Option<DocumentShingles>], ids: &Ids, positions: bool) -> RecordBatch {
+    let hashes = |document: &Option<DocumentShingles>| document.as_ref().map(|d| d.hashes.clone());
+    let offsets = |of: fn(&CharSpan) -> usize| {
+        lists::<Int64Type>(documents.iter().map(|document| {
+            let document = document.as_ref()?;
+            Some(document.spans.iter().map(|span| int(of(span))).collect())
+        }))
+    };
+    let rows = || (0..documents.len()).map(DocId::from_index);
+    let mut columns = vec![row_numbers(rows()), ids_of(ids, rows()), lists::<UInt64Type>(documents.iter().map(hashes))];
+    if positions {
+        columns.extend([offsets(|span| span.start), offsets(|span| span.end)]);
+        return batch(SHINGLE_POSITIONS, columns);
+    }
+    batch(SHINGLE, columns)
+}
+
+/// The records of `similarity`; a row in which either text is missing has none.
+#[must_use]
+pub fn similarities(overlaps: &[Option<Overlap>]) -> RecordBatch {
+    let measured: Vec<(usize, Overlap)> =
+        overlaps.iter().enumerate().filter_map(|(row, overlap)| Some((row, (*overlap)?))).collect();
+    let mut columns = vec![row_numbers(measured.iter().map(|&(row, _)| DocId::from_index(row)))];
+    columns.extend(overlap_columns(&measured.iter().map(|&(_, overlap)| overlap)));
+    batch(SIMILARITY, columns)
+}
+
+/// The records of `near_duplicates`.
+#[must_use]
+pub fn pairs(pairs: &[Pair], ids: &Ids) -> RecordBatch {
+    let left = || pairs.iter().map(|pair| pair.left);
+    let right = || pairs.iter().map(|pair| pair.right);
+    let mut columns = vec![row_numbers(left()), row_numbers(right()), ids_of(ids, left()), ids_of(ids, right())];
+    columns.extend(overlap_columns(&pairs.iter().map(|pair| pair.overlap)));
+    columns.push(texts(pairs.iter().map(|pair| Some(pair.relation.as_str()))));
+    batch(NEAR_DUPLICATES, columns)
+}
+
+/// The records of `cluster`; a missing text has a record without a cluster.
+#[must_use]
+pub fn memberships(memberships: &[Option<Membership>], ids: &Ids) -> RecordBatch {
+    let rows = || (0..memberships.len()).map(DocId::from_index);
+    let of = |get: fn(&Membership) -> Option<i64>| maybe_ints(memberships.iter().map(|m| m.as_ref().and_then(get)));
+    let ties = || memberships.iter().map(|m| m.as_ref().and_then(|m| m.tie));
+    let columns = vec![
+        row_numbers(rows()),
+        ids_of(ids, rows()),
+        of(|m| Some(i64::from(m.cluster.0))),
+        of(|m| Some(int(m.members))),
+        of(|m| Some(i64::from(m.representative.0))),
+        texts(ties().map(|tie| tie.map(|tie| tie.relation.as_str()))),
+        Arc::new(ties().map(|tie| tie.map(|tie| tie.similarity)).collect::<Float64Array>()),
+        maybe_ints(ties().map(|tie| tie.map(|tie| i64::from(tie.link.0)))),
+    ];
+    batch(CLUSTER, columns)
+}
+
+/// The quotes of one document, offsets in code points, texts cut out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuoteRecord {
+    /// Where the quote stands, marks included, and what stands there.
+    pub quote: TextSpan,
+    /// The same without the marks.
+    pub inner: CharSpan,
+    /// direct, mixed or scare.
+    pub kind: &'static str,
+    /// Who says it.
+    pub speaker: Option<TextSpan>,
+    /// The words that attribute it.
+    pub cue: Option<TextSpan>,
+    /// The rule that attributed it, or why none did.
+    pub rule: &'static str,
+    /// Whether a closing mark was found.
+    pub closed: bool,
+    /// Words between the marks.
+    pub words: usize,
+    /// The sentences in which it stands.
+    pub sentence: CharSpan,
+}
+
+/// A span with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextSpan {
+    /// Where it stands.
+    pub span: CharSpan,
+    /// What stands there.
+    pub text: Box<str>,
+}
+
+/// The records of `extract_quotes`, given each row's quotes.
+#[must_use]
+pub fn quotes(documents: &[Vec<QuoteRecord>], ids: &Ids) -> RecordBatch {
+    let rows =
+        || documents.iter().enumerate().flat_map(|(row, quotes)| quotes.iter().map(move |_| DocId::from_index(row)));
+    let all: Vec<&QuoteRecord> = documents.iter().flatten().collect();
+    let ints = |of: fn(&QuoteRecord) -> usize| maybe_ints(all.iter().map(|quote| Some(int(of(quote)))));
+    let optional = |of: fn(&QuoteRecord) -> Option<&TextSpan>| {
+        [
+            texts(all.iter().map(|quote| of(quote).map(|span| &*span.text))),
+            maybe_ints(all.iter().map(|quote| of(quote).map(|span| int(span.span.start)))),
+            maybe_ints(all.iter().map(|quote| of(quote).map(|span| int(span.span.end)))),
+        ]
+    };
+    let mut columns = vec![
+        row_numbers(rows()),
+        ids_of(ids, rows()),
+        maybe_ints((0..all.len()).map(|number| Some(int(number)))),
+        ints(|quote| quote.quote.span.start),
+        ints(|quote| quote.quote.span.end),
+        texts(all.iter().map(|quote| Some(&*quote.quote.text))),
+        ints(|quote| quote.inner.start),
+        ints(|quote| quote.inner.end),
+        texts(all.iter().map(|quote| Some(quote.kind))),
+    ];
+    columns.extend(optional(|quote| quote.speaker.as_ref()));
+    columns.extend(optional(|quote| quote.cue.as_ref()));
+    columns.extend([
+        texts(all.iter().map(|quote| Some(quote.rule))),
+        Arc::new(all.iter().map(|quote| Some(quote.closed)).collect::<BooleanArray>()) as ArrayRef,
+        ints(|quote| quote.words),
+        ints(|quote| quote.sentence.start),
+        ints(|quote| quote.sentence.end),
+    ]);
+    batch(EXTRACT_QUOTES, columns)
+}
+
+/// Puts columns under their schema.
+///
+/// # Panics
+/// If they do not fit: a builder above and its schema disagree, which every test of that function meets.
+fn batch(schema: Schema, columns: Vec<ArrayRef>) -> RecordBatch {
+    let fields: Vec<Field> = schema
+        .columns
+        .iter()
+        .zip(&columns)
+        .map(|(column, array)| Field::new(column.name, arrow_type(column.kind, array.data_type()), column.nullable))
+        .collect();
+    RecordBatch::try_new(Arc::new(ArrowSchema::new(fields)), columns)
+        .unwrap_or_else(|error| panic!("records of `{}`: {error}", schema.function))
+}
+
+/// The Arrow type of a kind; an id column has the type that the caller's ids have.
+fn arrow_type(kind: Kind, ids: &DataType) -> DataType {
+    let list = |of| DataType::LargeList(Arc::new(Field::new("item", of, false)));
+    match kind {
+        Kind::Int => DataType::Int64,
+        Kind::Float => DataType::Float64,
+        Kind::Bool => DataType::Boolean,
+        Kind::Text => DataType::LargeUtf8,
+        Kind::Id => ids.clone(),
+        Kind::Hashes => list(DataType::UInt64),
+        Kind::Offsets => list(DataType::Int64),
+    }
+}
+
+fn int(count: usize) -> i64 {
+    i64::try_from(count).expect("offsets and counts of texts in memory fit 63 bits")
+}
+
+fn row_numbers(rows: impl Iterator<Item = DocId>) -> ArrayRef {
+    Arc::new(rows.map(|row| Some(i64::from(row.0))).collect::<Int64Array>())
+}
+
+fn maybe_ints(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    Arc::new(values.collect::<Int64Array>())
+}
+
+fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    Arc::new(values.collect::<LargeStringArray>())
+}
+
+fn lists<T: ArrowPrimitiveType>(values: impl Iterator<Item = Option<Vec<T::Native>>>) -> ArrayRef {
+    let item = Field::new("item", T::DATA_TYPE, false);
+    let mut builder = LargeListBuilder::new(PrimitiveBuilder::<T>::new()).with_field(item);
+    for value in values {
+        if let Some(value) = &value {
+            builder.values().append_slice(value);
+        }
+        builder.append(value.is_some());
+    }
+    Arc::new(builder.finish())
+}
+
+fn ids_of(ids: &Ids, rows: impl Iterator<Item = DocId>) -> ArrayRef {
+    match ids {
+        Ids::Rows => row_numbers(rows),
+        Ids::Integers(integers) => maybe_ints(rows.map(|row| Some(integers[row.index()]))),
+        Ids::Strings(strings) => texts(rows.map(|row| Some(&*strings[row.index()]))),
+    }
+}
+
+fn overlap_columns(overlaps: &(impl Iterator<Item = Overlap> + Clone)) -> [ArrayRef; 3] {
+    let scores = |of: fn(Overlap) -> f64| -> ArrayRef {
+        Arc::new(overlaps.clone().map(|overlap| Some(of(overlap))).collect::<Float64Array>())
+    };
+    [scores(Overlap::jaccard), scores(Overlap::containment_left), scores(Overlap::containment_right)]
+}

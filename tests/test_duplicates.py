@@ -1,0 +1,283 @@
+"""Shingles, signatures, pairs and clusters against a slow, obvious twin."""
+
+import itertools
+import random
+import re
+import struct
+
+import copydesk
+import numpy as np
+import pytest
+import xxhash
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+WORDS = "the council mayor harbour said no plan vote rain budget port ship crew strike talks offer union".split()
+
+
+def article(rng, length=120):
+    return " ".join(rng.choice(WORDS) + rng.choice(["", "", "", ",", "."]) for _ in range(length))
+
+
+def edited(rng, text, share):
+    words = text.split()
+    for _ in range(int(len(words) * share)):
+        words[rng.randrange(len(words))] = rng.choice(WORDS)
+    return " ".join(words)
+
+
+def corpus(seed, families=12):
+    """Originals with light edits, cuts, re-cased copies and unrelated texts, shuffled."""
+    rng = random.Random(seed)
+    texts = []
+    for _ in range(families):
+        original = article(rng)
+        texts += [original, original.upper(), edited(rng, original, 0.02), edited(rng, original, 0.1)]
+        texts += [" ".join(original.split()[:40]), article(rng) + " " + original, article(rng)]
+    texts += [None, "", "…", "short text", "Short text!"]
+    rng.shuffle(texts)
+    return texts
+
+
+def twin_shingles(text, size):
+    """ASCII only: words by a regular expression, hashes by another implementation of xxh3."""
+    words = [word.lower() for word in re.findall(r"[A-Za-z0-9]+(?:'[A-Za-z]+)?", text)]
+    hashes = [xxhash.xxh3_64_intdigest(word.encode()) for word in words]
+    if not hashes:
+        return []
+    size = min(size, len(hashes))
+    return [
+        xxhash.xxh3_64_intdigest(b"".join(struct.pack("<Q", h) for h in hashes[at : at + size]))
+        for at in range(len(hashes) - size + 1)
+    ]
+
+
+def brute_force(texts, threshold, measure, size=5):
+    """Every pair of texts, compared as plain Python sets."""
+    sets = [set(twin_shingles(text, size)) if text else set() for text in texts]
+    pairs = {}
+    for left, right in itertools.combinations(range(len(texts)), 2):
+        shared = len(sets[left] & sets[right])
+        if not shared:
+            continue
+        jaccard = round(shared / len(sets[left] | sets[right]), 9)
+        containment = round(shared / min(len(sets[left]), len(sets[right])), 9)
+        if (jaccard if measure == "jaccard" else containment) >= threshold:
+            pairs[left, right] = (jaccard, round(shared / len(sets[left]), 9), round(shared / len(sets[right]), 9))
+    return pairs
+
+
+def found(texts, **arguments):
+    return {
+        (p["left"], p["right"]): (p["jaccard"], p["containment_left"], p["containment_right"])
+        for p in copydesk.near_duplicates(texts, **arguments)
+    }
+
+
+@pytest.mark.parametrize("method", ["lsh", "exact"])
+@pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9, 1.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_near_duplicates_are_those_of_brute_force(method, threshold, seed):
+    texts = corpus(seed)
+    expected = brute_force(texts, threshold, "jaccard")
+    assert len(expected) > 10
+    assert found(texts, threshold=threshold, method=method) == expected
+
+
+@pytest.mark.parametrize("threshold", [0.05, 0.3, 0.7, 1.0])
+@pytest.mark.parametrize("seed", range(2))
+def test_containment_is_that_of_brute_force(threshold, seed):
+    texts = corpus(seed)
+    expected = brute_force(texts, threshold, "containment")
+    assert found(texts, threshold=threshold, measure="containment") == expected
+
+
+@pytest.mark.parametrize("threshold", [0.02, 0.1, 0.25])
+def test_a_threshold_too_low_for_bands_loses_nothing(threshold):
+    texts = corpus(9)
+    assert found(texts, threshold=threshold) == brute_force(texts, threshold, "jaccard")
+
+
+@pytest.mark.parametrize("threads", [1, 2, 7])
+def test_the_answer_does_not_depend_on_the_threads(threads):
+    texts = corpus(4)
+    assert copydesk.near_duplicates(texts, n_threads=threads) == copydesk.near_duplicates(texts)
+    assert copydesk.cluster(texts, n_threads=threads) == copydesk.cluster(texts)
+
+
+def partition(texts, **arguments):
+    """Clusters as sets of texts, with the representative's text."""
+    clusters = {}
+    for text, record in zip(texts, copydesk.cluster(texts, **arguments), strict=True):
+        if text is not None:
+            entry = clusters.setdefault(record["cluster"], ([], set()))
+            entry[0].append(text)
+            entry[1].add(texts[record["representative"]])
+    return sorted((sorted(members), sorted(representatives)) for members, representatives in clusters.values())
+
+
+@pytest.mark.parametrize("level", ["exact", "near"])
+def test_shuffling_changes_neither_partition_nor_representatives(level):
+    texts = corpus(5)
+    expected = partition(texts, level=level)
+    for seed in range(5):
+        shuffled = texts[:]
+        random.Random(seed).shuffle(shuffled)
+        assert partition(shuffled, level=level) == expected
+
+
+def test_clusters_are_the_connected_components_of_the_pairs():
+    texts = corpus(6)
+    label = list(range(len(texts)))
+    for left, right in brute_force(texts, 0.7, "jaccard"):
+        old, new = max(label[left], label[right]), min(label[left], label[right])
+        label = [new if one == old else one for one in label]
+    expected = [None if text is None else label[row] for row, text in enumerate(texts)]
+    assert copydesk.cluster(texts)["cluster"] == expected
+
+
+@pytest.mark.parametrize("level", ["exact", "near"])
+def test_every_member_is_tied_in_by_what_the_record_says(level):
+    texts = corpus(7)
+    records = copydesk.cluster(texts, level=level)
+    pairs = {(p["left"], p["right"]): p for p in copydesk.near_duplicates(texts)}
+    for record in records:
+        if record["cluster"] is None:
+            assert set(record.values()) == {record["row"], record["id"], None}
+            continue
+        members = [r for r in records if r["cluster"] == record["cluster"]]
+        assert record["members"] == len(members)
+        assert record["cluster"] == min(r["row"] for r in members)
+        if record["link"] is None:
+            assert record["row"] == record["representative"]
+            assert record["relation"] is None
+            assert record["similarity"] is None
+            continue
+        pair = pairs[tuple(sorted((record["row"], record["link"])))]
+        assert records[record["link"]]["cluster"] == record["cluster"]
+        assert (record["relation"], record["similarity"]) == (pair["relation"], pair["jaccard"])
+        # Following the links ends at the representative.
+        row, steps = record["row"], 0
+        while records[row]["link"] is not None:
+            row, steps = records[row]["link"], steps + 1
+            assert steps <= len(members)
+        assert row == record["representative"]
+
+
+def test_levels_nest():
+    texts = corpus(8)
+    near = copydesk.cluster(texts, level="near")["cluster"]
+    exact = copydesk.cluster(texts, level="exact")["cluster"]
+    for left, right in itertools.combinations(range(len(texts)), 2):
+        if exact[left] is not None and exact[left] == exact[right]:
+            assert near[left] == near[right]
+
+
+def test_relations_say_the_strongest_that_holds():
+    base = " ".join(str(n) for n in range(60))
+    texts = [base, base.replace("0 1", "0, 1"), base + " 60 61", base + " " + " ".join(str(n) for n in range(900, 990))]
+    relations = {(p["left"], p["right"]): p["relation"] for p in copydesk.near_duplicates(texts, measure="containment")}
+    assert relations == {(0, 1): "exact", (0, 2): "near", (1, 2): "near", (0, 3): "partial", (1, 3): "partial", (2, 3): "partial"}
+
+
+def test_identical_texts_are_counted_before_they_are_made():
+    texts = ["one and the same text of some words"] * 30_000
+    with pytest.raises(copydesk.ParameterError, match="at least 449985000, the number of pairs found, got 100000000"):
+        copydesk.near_duplicates(texts)
+    assert copydesk.cluster(texts)["members"] == [30_000] * 30_000
+    assert len(copydesk.near_duplicates(texts[:100], max_pairs=4950)) == 4950
+
+
+def test_texts_without_words_equal_nothing():
+    assert copydesk.cluster(["", "", "…", "…"])["cluster"] == [0, 1, 2, 3]
+    assert len(copydesk.near_duplicates(["", "", "…", "…"])) == 0
+    assert copydesk.similarity(["…"], ["…"])[0]["jaccard"] == 0.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet="abc '.,\n", max_size=25), max_size=8), st.integers(1, 6))
+def test_shingles_are_those_of_the_twin(texts, size):
+    assert copydesk.shingle(texts, size=size)["shingles"] == [
+        [] if not re.search("[a-c]", text) else twin_tokens(text, size) for text in texts
+    ]
+
+
+def twin_tokens(text, size):
+    """UAX #29 for the alphabet of the test: an apostrophe or a full stop joins two letters."""
+    words = re.findall(r"[a-c]+(?:['.][a-c]+)*", text)
+    hashes = [xxhash.xxh3_64_intdigest(word.encode()) for word in words]
+    size = min(size, len(hashes))
+    return [
+        xxhash.xxh3_64_intdigest(b"".join(struct.pack("<Q", h) for h in hashes[at : at + size]))
+        for at in range(len(hashes) - size + 1)
+    ]
+
+
+def test_positions_slice_back_to_the_shingle():
+    text = "Der  große Hafen – „bleibt“ 😀 offen, sagt sie."
+    record = copydesk.shingle([text], size=2, positions=True)[0]
+    spans = [text[start:end] for start, end in zip(record["starts"], record["ends"], strict=True)]
+    assert spans == ["Der  große", "große Hafen", "Hafen – „bleibt", "bleibt“ 😀 offen", "offen, sagt", "sagt sie"]
+
+
+def test_signatures_are_those_of_the_shingles():
+    signatures = copydesk.signatures(["the council said no", None, "…", "The council said NO."], num_hashes=64, size=2)
+    assert signatures.shape == (4, 64)
+    assert signatures.dtype == np.uint32
+    assert (signatures[0] == signatures[3]).all()
+    assert (signatures[1:3] == 0xFFFFFFFF).all()
+    assert (signatures[0] != 0xFFFFFFFF).all()
+
+
+def test_agreement_of_signatures_estimates_jaccard():
+    rng = random.Random(1)
+    originals = [article(rng, 400) for _ in range(40)]
+    changed = [edited(rng, text, 0.05) for text in originals]
+    truth = np.array(copydesk.similarity(originals, changed)["jaccard"])
+    estimate = (copydesk.signatures(originals) == copydesk.signatures(changed)).mean(axis=1)
+    assert abs((estimate - truth).mean()) < 0.02
+    assert np.abs(estimate - truth).max() < 0.15
+
+
+def test_similarity_skips_rows_without_a_text_and_keeps_row_numbers():
+    records = copydesk.similarity(["a b c", None, "a b c d"], ["a b c", "x", "a b c"], size=2)
+    assert records["row"] == [0, 2]
+    assert records[1] == {"row": 2, "jaccard": 0.666666667, "containment_left": 0.666666667, "containment_right": 1.0}
+
+
+def test_similarity_refuses_columns_of_different_length():
+    with pytest.raises(ValueError, match="equally long, got 1 and 2 rows"):
+        copydesk.similarity(["a"], ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"threshold": 80}, r"`threshold` must be in \(0, 1\], got 80; for 80 % pass 0.8"),
+        ({"threshold": 0}, r"`threshold` must be in \(0, 1\], got 0"),
+        ({"threshold": -0.5}, r"got -0.5"),
+        ({"threshold": float("nan")}, r"got NaN"),
+        ({"size": 0}, r"`size` must be in \[1, 100\], got 0"),
+        ({"size": -3}, r"`size` must be in \[1, 100\], got -3"),
+        ({"size": 10**30}, r"`size` must be in \[1, 100\]"),
+        ({"unit": "words"}, r'`unit` must be "word" or "char", got "words"'),
+        ({"num_hashes": 8}, r"`num_hashes` must be in \[16, 4096\], got 8; 256 is the default"),
+        ({"miss": 0}, r"`miss` must be in \(0, 1\), got 0; for no misses at all choose `method=\"exact\"`"),
+        ({"method": "minhash"}, r'`method` must be "lsh" or "exact", got "minhash"'),
+    ],
+)
+@pytest.mark.parametrize("function", [copydesk.near_duplicates, copydesk.cluster])
+def test_an_argument_out_of_range_is_named_with_its_range(function, arguments, message):
+    with pytest.raises(copydesk.ParameterError, match=message):
+        function(["a"], **arguments)
+    with pytest.raises(ValueError, match="`"):
+        function(["a"], **arguments)
+
+
+def test_a_measure_or_level_that_does_not_exist_is_named():
+    with pytest.raises(copydesk.ParameterError, match='`measure` must be "jaccard" or "containment"'):
+        copydesk.near_duplicates(["a"], measure="cosine")
+    with pytest.raises(copydesk.ParameterError, match='`level` must be "exact" or "near", got "same"'):
+        copydesk.cluster(["a"], level="same")
+    with pytest.raises(copydesk.ParameterError, match="`max_pairs` must be 0 or more, got -1"):
+        copydesk.near_duplicates(["a"], max_pairs=-1)
