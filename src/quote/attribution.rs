@@ -45,6 +45,9 @@ const REACH: usize = 45;
 /// Tokens between a cue and a noun in marks beyond which the noun is the narrator's (“said that … under a ‘flag of truce’”).
 const NOUN_REACH: usize = 10;
 
+/// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
+const PHRASE_REACH: usize = 14;
+
 /// The same for a noun that hangs on a preposition, which is rather the narrator's. Chosen on our own samples.
 const PREPOSITION_REACH: usize = 6;
 
@@ -281,8 +284,21 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
         }
         if matches!(tokens[next].kind, Kind::Comma | Kind::Dash) || tokens[next].is(Class::Relative) {
-            let verb = self.verb_behind_insertion(next)?;
+            let verb = self.verb_behind_insertion(next).or_else(|| {
+                // “…,” Brandt, who leads the guild said: the comma is missing.
+                let relative = tokens[next].is(Class::Relative) || tokens[next + 1].is(Class::Relative);
+                (next + 2..next + PHRASE_REACH)
+                    .take_while(|&i| relative && tokens[i].kind == Kind::Word)
+                    .find_map(|i| self.verb_at(i))
+            })?;
             return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
+        }
+        // “…,” a voice on the line said: behind a comma or question in marks, the next verb is the tag's.
+        if !strict && tokens[next].is(Class::Preposition) {
+            let verb = (next + 1..next + PHRASE_REACH)
+                .take_while(|&i| tokens[i].kind == Kind::Word)
+                .find_map(|i| self.verb_at(i));
+            return verb.map(|verb| Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
         }
         // “…,” he thundered.
         let person = tokens[at].is(Class::Pronoun) || tokens[phrase.last].capital;

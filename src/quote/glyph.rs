@@ -251,8 +251,9 @@ impl<'a> Glyph<'a> {
 
     /// “ opens in English and closes in German; its neighbours tell.
     fn left_curly(&self) -> Role {
-        let closes = !opens_behind(self.before) && closes_before(self.after);
-        if closes { Role::Either } else { Role::Open }
+        // Behind ‘ it closes „… ‚…‘“ where nothing follows that could be quoted.
+        let opens = opens_behind(self.before) && self.before != Some('‘');
+        if !opens && closes_before(self.after) { Role::Either } else { Role::Open }
     }
 
     /// ” closes; where only an opening mark can stand, it is one typed wrong (or Swedish).

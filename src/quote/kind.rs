@@ -106,7 +106,8 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     } else if before.kind == TokenKind::Colon {
         capital
     } else if behind_cue {
-        capital || words >= TERM_WORDS
+        let goes_on = before.kind == TokenKind::Comma && ending != Ending::Bare && words >= 3;
+        capital || goes_on || words >= TERM_WORDS
     } else if starts_clause {
         ending != Ending::Bare && words >= 3
     } else {

@@ -113,3 +113,6 @@ fn sentences_around(sentences: &[ByteSpan], from: &mut usize, span: ByteSpan, cu
     }
     ByteSpan::new(first.start, sentences[last].end)
 }
+
+#[cfg(test)]
+mod tests;
