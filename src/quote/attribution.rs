@@ -5,7 +5,7 @@
 //! search looks at a bounded number of tokens, so that the whole is linear. Who is not found is none.
 
 use super::cue::{Class, Language};
-use super::kind::{Ending, Shape};
+use super::kind::{Ending, Shape, lead_in};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
@@ -165,7 +165,9 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let tokens = &self.narration.tokens;
         let before = &tokens[self.at - 1];
         match before.kind {
-            Kind::Word | Kind::Colon => true,
+            // A tag behind the quotation is surer than a colon that no verb stands next to.
+            Kind::Colon => is_verb(self.narration, self.at - 2),
+            Kind::Word => true,
             Kind::Comma => is_verb(self.narration, self.at - 2),
             _ => before.ends_sentence() && tokens[self.at.saturating_sub(2)].kind == Kind::Colon,
         }
@@ -465,6 +467,12 @@ impl<'n, 'a> Sentence<'n, 'a> {
     fn cue_at(&self, verb: usize, floor: usize) -> Option<Attribution> {
         let narration = self.narration;
         let tokens = &narration.tokens;
+        // “will continue to be” reports nothing.
+        if tokens[verb].span.of(narration.text).starts_with("continue")
+            && tokens[verb + 1].span.of(narration.text) == "to"
+        {
+            return None;
+        }
         let cue = tokens[verb].span;
         let mut before = verb - 1;
         while before > floor && tokens[before].is(Class::Adverb) {
@@ -524,6 +532,13 @@ impl<'n, 'a> Sentence<'n, 'a> {
             && !before.classes.any(&[Class::Preposition, Class::Conjunction, Class::Subordinate, Class::Adverb])
             && let Some(phrase) = ending_at(narration, verb - 1, floor)
         {
+            // “Brandt issued a statement calling it”: a thing said speaks for its author.
+            let author = if tokens[phrase.last].is(Class::Utterance) && phrase.first > floor {
+                clause_subject(narration, floor, phrase.first)
+            } else {
+                None
+            };
+            let phrase = author.unwrap_or(phrase);
             return Some(Attribution::found(phrase.span, cue, Rule::Participle));
         }
         let phrase = main_subject(narration, floor, verb)?;
@@ -572,16 +587,17 @@ impl<'n, 'a> Sentence<'n, 'a> {
     fn gap(&self, previous: usize) -> Gap {
         let tokens = &self.narration.tokens;
         let bottom = previous.max(self.at.saturating_sub(2 * REACH));
-        if bottom > previous || !tokens[self.at - 1].ends_sentence() {
+        let start = lead_in(self.narration, self.at);
+        if bottom > previous || start <= previous || !tokens[start - 1].ends_sentence() {
             return Gap::Narration;
         }
-        let ends = (previous + 1..self.at).filter(|&i| tokens[i].ends_sentence());
+        let ends = (previous + 1..start).filter(|&i| tokens[i].ends_sentence());
         // An exclamation or question has one end more before its tag.
         let tagged = tokens[previous + 1].kind == Kind::End && tokens[previous + 2].kind == Kind::Word;
         if ends.count() > 1 + usize::from(tagged) {
             return Gap::Narration;
         }
-        if tokens[self.at - 1].kind == Kind::ParagraphEnd { Gap::NextParagraph } else { Gap::SameParagraph }
+        if tokens[start - 1].kind == Kind::ParagraphEnd { Gap::NextParagraph } else { Gap::SameParagraph }
     }
 
     /// The speaker whom the sentence before introduces: it reports something, or is about one person.

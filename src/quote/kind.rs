@@ -97,7 +97,8 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     let capital = inner.starts_with(|c: char| c.is_uppercase() || c == '…');
     let words = word_count(inner);
     let behind_cue = is_verb(narration, at - 1) || before.kind == TokenKind::Comma && is_verb(narration, at - 2);
-    let starts_sentence = before.ends_sentence();
+    let leads_in = tokens[lead_in(narration, at) - 1].ends_sentence() && matches!(ending, Ending::Stop | Ending::Open);
+    let starts_sentence = before.ends_sentence() || leads_in && words >= 3;
     let starts_clause = starts_sentence
         || matches!(before.kind, TokenKind::Colon | TokenKind::Comma | TokenKind::Dash | TokenKind::Open)
         || matches!(before.kind, TokenKind::Quote(_));
@@ -124,6 +125,19 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
         Form::Fragment
     };
     Shape { form, starts_clause, ending }
+}
+
+/// The token where the quotation at `at` begins with its lead-in: “But “…””, “Instead, “…””.
+pub(crate) fn lead_in(narration: &Narration, at: usize) -> usize {
+    let tokens = &narration.tokens;
+    let mut start = at;
+    if tokens[start - 1].kind == TokenKind::Comma {
+        start -= 1;
+    }
+    if tokens[start - 1].classes.any(&[Class::Conjunction, Class::Adverb]) && tokens[start - 1].capital {
+        return start - 1;
+    }
+    at
 }
 
 /// Whether the form of a short quotation says that it quotes nobody: its words are a title's, or the words before it name

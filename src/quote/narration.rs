@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
                 b';' => Kind::Semicolon,
                 b'(' | b'[' => Kind::Open,
                 b')' | b']' => Kind::Close,
-                b'-' if at == 0 || bytes[at - 1] == b' ' || bytes[at - 1] == b'-' => Kind::Dash,
+                b'-' if at == 0 || bytes[at - 1].is_ascii_whitespace() || bytes[at - 1] == b'-' => Kind::Dash,
                 b if b.is_ascii() => {
                     at += 1;
                     continue;
@@ -269,12 +269,16 @@ fn splits_french(before: &str, mark: char, after: &str) -> bool {
     }
 }
 
-/// The word without ’s, and whether it was there; s’ is told from a closing mark by the marks already.
+/// The word without ’s, and whether it was there; s’ is told from a closing mark by the marks already. A contracted
+/// auxiliary (he’d, they’ll) is cut off too, so that the pronoun is known.
 fn without_possessive(word: &str) -> (&str, bool) {
-    for ending in ["'s", "’s"] {
-        if let Some(core) = word.strip_suffix(ending) {
-            return (core, true);
-        }
+    let Some(at) = word.rfind(['\'', '’']).filter(|&at| at > 0) else {
+        return (word, false);
+    };
+    let ending = word[at..].trim_start_matches(['\'', '’']);
+    match ending {
+        "s" => (&word[..at], true),
+        "d" | "ll" | "re" | "ve" | "m" => (&word[..at], false),
+        _ => (word, false),
     }
-    (word, false)
 }

@@ -56,7 +56,13 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
             opener.possessive || opener.classes.any(&[Class::Determiner, Class::Pointing, Class::Preposition])
         });
     let ends = after.kind != Kind::Word && !matches!(after.kind, Kind::Quote(_))
-        || after.classes.any(&[Class::Preposition, Class::Auxiliary, Class::Passive]);
+        || after.classes.any(&[
+            Class::Preposition,
+            Class::Auxiliary,
+            Class::Passive,
+            Class::Subordinate,
+            Class::Conjunction,
+        ]);
     token.possessive
         || behind_preposition
         || token.capital && (before.capital || after.capital)
@@ -151,7 +157,7 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
             {
                 break;
             }
-            if to > at && is_past(narration, to, name) {
+            if to > at && (is_past(narration, to, name) || name && is_manner(narration, to)) {
                 break;
             }
             name |= token.capital;
@@ -180,6 +186,13 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
         }
     }
     Some(phrase(narration, at, last))
+}
+
+/// An adverb of manner: behind a name it belongs to the verb (“Brandt immediately left”).
+fn is_manner(narration: &Narration, at: usize) -> bool {
+    let token = &narration.tokens[at];
+    let word = token.span.of(narration.text);
+    !token.capital && word.len() > 4 && word.ends_with("ly") && token.classes.is_unknown()
 }
 
 /// Whether a small word that is in no list is rather a past tense than a noun or adjective.
@@ -310,10 +323,9 @@ pub(crate) fn subject_of(narration: &Narration, verb: usize, floor: usize) -> Op
 
 fn is_helper(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
-    let word = token.span.of(narration.text);
     token.classes.any(&[Class::Auxiliary, Class::Passive]) && !token.capital
         || token.is(Class::Adverb) && !token.classes.any(&[Class::Pronoun, Class::Determiner])
-        || !token.capital && word.len() > 4 && word.ends_with("ly") && token.classes.is_unknown()
+        || is_manner(narration, at)
 }
 
 /// The phrase of which `near` is only the end: “Marchers in the streets chanted”.
@@ -373,7 +385,10 @@ fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
                 let holder =
                     before.kind == Kind::Word && starts_letter(narration, before) && in_phrase(narration, comma - 1);
                 if holder && !is_place_or_age(narration, comma) {
-                    return ending_at(narration, comma - 1, floor);
+                    let found = ending_at(narration, comma - 1, floor)?;
+                    // “after a win in the last round, Ida Brandt, said”: the name is the subject, not an insertion.
+                    let hangs = tokens[found.first - 1].is(Class::Preposition) && tokens[comma + 1].capital;
+                    return if hangs { beginning_at(narration, comma + 1) } else { Some(found) };
                 }
             }
             _ => {}
@@ -396,7 +411,8 @@ fn skip_back_to(narration: &Narration, from: usize, floor: usize, kind: Kind) ->
 /// The subject of the sentence that begins at `floor`, before `limit`: its first noun phrase behind a fronted phrase.
 pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) -> Option<Phrase> {
     let tokens = &narration.tokens;
-    let mut at = floor;
+    let mut at = behind_dateline(narration, floor, limit);
+    let mut fronts = 0;
     // Each fronted phrase ends with a comma; more than three in a row are no English.
     for _ in 0..3 {
         while at < limit
@@ -423,8 +439,22 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
                 at = next + 2;
                 continue;
             }
+            // “In Ardal, West Coast, Brandt left”: a place behind a place is no subject.
+            let beyond = found.last + 2;
+            let place = fronts > 0
+                && tokens[next].kind == Kind::Comma
+                && beyond < limit
+                && (tokens[beyond].capital || tokens[beyond].is(Class::Pronoun))
+                && tokens[found.first..=found.last].iter().all(|token| token.capital);
+            if place
+                && let Some(after) = beginning_at(narration, beyond)
+                && tokens[after.last + 1].kind == Kind::Word
+            {
+                return (after.last < limit).then_some(after);
+            }
             return (found.last < limit).then_some(found);
         }
+        fronts += 1;
         let top = limit.min(at + LONGEST_INSERTION);
         let Some(comma) = (at..top).find(|&next| tokens[next].kind == Kind::Comma) else {
             // “On Friday they announced”: no comma, so the first pronoun, if there is one.
@@ -435,6 +465,17 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
         at = comma + 1;
     }
     None
+}
+
+/// The first token behind “ARDAL (AP) —”, which opens a wire's first sentence.
+fn behind_dateline(narration: &Narration, floor: usize, limit: usize) -> usize {
+    /// Tokens that a dateline may have: a place, a date, an agency in brackets.
+    const LONGEST_DATELINE: usize = 12;
+    let tokens = &narration.tokens;
+    let place = tokens[floor].span.of(narration.text);
+    let capitals = place.len() > 2 && place.chars().all(char::is_uppercase);
+    let top = limit.min(floor + LONGEST_DATELINE);
+    (floor..top).find(|&at| capitals && tokens[at].kind == Kind::Dash).map_or(floor, |dash| dash + 1)
 }
 
 /// “Speaking”, “Asked”: a sentence's first word that looks like a participle, where the list does not know it.
