@@ -182,7 +182,11 @@ impl<'n, 'a> Sentence<'n, 'a> {
             Ending::Stop if tokens[at].ends_sentence() && tokens[at + 1].kind == Kind::Dash => {
                 at += 1;
             }
-            Ending::Stop if tokens[at].ends_sentence() => return None,
+            // “….” So said X.
+            Ending::Stop if tokens[at].ends_sentence() => {
+                let so = tokens[at + 1].span.of(self.narration.text) == "So";
+                return if so { self.inverted_tag(at + 2, true) } else { None };
+            }
             Ending::Bare if !shape.starts_clause => return None,
             _ => {}
         }
@@ -492,6 +496,12 @@ impl<'n, 'a> Sentence<'n, 'a> {
         }
         if tokens[before].span.of(narration.text) == "to" {
             let phrase = main_subject(narration, floor, before)?;
+            return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
+        }
+        // German puts the subject behind the verb where something else opens the sentence: „Am Freitag sagte X: …“
+        let fronted = narration.language == Language::German
+            && tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate]);
+        if fronted && let Some(phrase) = beginning_at(narration, verb + 1).filter(|p| p.last < self.at) {
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
         if let Some(phrase) = subject_of(narration, verb, floor) {

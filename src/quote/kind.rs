@@ -1,6 +1,6 @@
 //! A quotation and the narration around it in, what it is out: an utterance, a fragment, or marks that quote nobody.
 
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::marks::Marked;
 use super::narration::{Kind as TokenKind, Narration};
 use super::speaker::is_verb;
@@ -145,7 +145,7 @@ pub(crate) fn lead_in(narration: &Narration, at: usize) -> usize {
 fn is_term(narration: &Narration, inner: &str, at: usize, behind_cue: bool, ending: Ending) -> bool {
     let tokens = &narration.tokens;
     let before = &tokens[at - 1];
-    let title = is_title_case(inner);
+    let title = is_title_case(inner, narration.language);
     if before.ends_sentence() {
         // A line of its own in title case is a heading.
         return title
@@ -195,8 +195,9 @@ fn near_name_cue(narration: &Narration, at: usize) -> bool {
         .any(|i| tokens[i].is(Class::Name) && is_verb(narration, i) && !is_reduced(narration, i))
 }
 
-/// Whether every long word begins with a capital, and one does.
-fn is_title_case(inner: &str) -> bool {
+/// Whether every long word begins with a capital, and one does. German writes every noun so, where only a run of three
+/// says something.
+fn is_title_case(inner: &str, language: Language) -> bool {
     let mut capitals = 0;
     for (index, word) in inner.split_whitespace().enumerate() {
         let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -206,7 +207,7 @@ fn is_title_case(inner: &str) -> bool {
             return false;
         }
     }
-    capitals > 0
+    capitals >= if language == Language::German { 3 } else { 1 }
 }
 
 /// Whether the sentence around token `at` is in headline case, where capitals tell nothing.
