@@ -49,12 +49,13 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
     let tokens = &narration.tokens;
     let (token, before, after) = (&tokens[at], &tokens[at - 1], &tokens[at + 1]);
     let behind_preposition = before.is(Class::Preposition) && !is_to(narration, at - 1);
+    // Adjectives may pile up: “the next major Russian attack on …”.
+    let opener = (2..6).map(|back| &tokens[at.saturating_sub(back)]).find(|token| !token.classes.is_unknown());
     let adjective = before.kind == Kind::Word
         && before.classes.is_unknown()
-        && (2..4).any(|back| {
-            let opener = &tokens[at.saturating_sub(back)];
-            opener.possessive || opener.classes.any(&[Class::Determiner, Class::Pointing, Class::Preposition])
-        });
+        && (opener.is_some_and(|token| {
+            token.kind == Kind::Word && token.classes.any(&[Class::Determiner, Class::Pointing, Class::Preposition])
+        }) || (2..4).any(|back| tokens[at.saturating_sub(back)].possessive));
     let ends = after.kind != Kind::Word && !matches!(after.kind, Kind::Quote(_))
         || after.classes.any(&[
             Class::Preposition,
