@@ -5,14 +5,15 @@ import random
 import re
 import struct
 
-import copydesk
 import numpy as np
 import pytest
 import xxhash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-WORDS = "the council mayor harbour said no plan vote rain budget port ship crew strike talks offer union".split()
+import copydesk
+
+WORDS = ["the", "council", "mayor", "harbour", "said", "no", "plan", "vote", "rain", "budget", "port", "ship"]
 
 
 def article(rng, length=120):
@@ -177,7 +178,14 @@ def test_relations_say_the_strongest_that_holds():
     base = " ".join(str(n) for n in range(60))
     texts = [base, base.replace("0 1", "0, 1"), base + " 60 61", base + " " + " ".join(str(n) for n in range(900, 990))]
     relations = {(p["left"], p["right"]): p["relation"] for p in copydesk.near_duplicates(texts, measure="containment")}
-    assert relations == {(0, 1): "exact", (0, 2): "near", (1, 2): "near", (0, 3): "partial", (1, 3): "partial", (2, 3): "partial"}
+    assert relations == {
+        (0, 1): "exact",
+        (0, 2): "near",
+        (1, 2): "near",
+        (0, 3): "partial",
+        (1, 3): "partial",
+        (2, 3): "partial",
+    }
 
 
 def test_identical_texts_are_counted_before_they_are_made():

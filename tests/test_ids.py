@@ -1,11 +1,12 @@
 """Which ids ride into the records."""
 
-import copydesk
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
+import copydesk
 
 TEXTS = ["a b c d", "A b c d", "other words here"]
 
@@ -60,7 +61,9 @@ def test_a_pandas_index_of_integers_or_strings_gives_the_ids(index, expected):
 
 def test_a_sliced_series_brings_its_own_labels():
     assert ids_of(pd.Series(TEXTS)[1:]) == [1, 2]
-    assert ids_of(pd.Series(TEXTS).sample(frac=1, random_state=1)) == list(pd.Series(TEXTS).sample(frac=1, random_state=1).index)
+    assert ids_of(pd.Series(TEXTS).sample(frac=1, random_state=1)) == list(
+        pd.Series(TEXTS).sample(frac=1, random_state=1).index
+    )
 
 
 def test_given_ids_win_over_the_index():

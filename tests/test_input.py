@@ -4,7 +4,6 @@ import subprocess
 import sys
 import textwrap
 
-import copydesk
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -12,6 +11,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+import copydesk
 
 TEXTS = ["the council said no", "“Nein,” sagte sie – und ging", None, "third text of four", ""]
 
@@ -40,6 +41,7 @@ KINDS = {
     "polars": lambda texts: pl.Series("t", texts),
     "polars categorical": lambda texts: pl.Series("t", texts, dtype=pl.Categorical),
     "polars enum": lambda texts: pl.Series("t", texts, dtype=pl.Enum([t for t in texts if t is not None])),
+    "polars object": lambda texts: pl.Series("t", texts, dtype=pl.Object),
     "pyarrow string": lambda texts: pa.array(texts, pa.string()),
     "pyarrow large_string": lambda texts: pa.array(texts, pa.large_string()),
     "pyarrow string_view": lambda texts: pa.array(texts, pa.string_view()),
@@ -79,13 +81,26 @@ def test_every_missing_value_keeps_its_row(missing):
 
 
 def test_empty_columns_give_no_records():
-    for empty in ([], (), np.array([]), pd.Series([], dtype=object), pl.Series([], dtype=pl.String), pa.array([], pa.string())):
+    for empty in (
+        [],
+        (),
+        np.array([]),
+        pd.Series([], dtype=object),
+        pl.Series([], dtype=pl.String),
+        pa.array([], pa.string()),
+    ):
         assert len(copydesk.cluster(empty)) == 0
         assert copydesk.signatures(empty).shape == (0, 256)
 
 
 def test_a_column_of_nothing_but_missing_values_is_read():
-    for column in ([None, None], pa.nulls(2), pl.Series([None, None]), pd.Series([None, None]), np.array([np.nan, np.nan])):
+    for column in (
+        [None, None],
+        pa.nulls(2),
+        pl.Series([None, None]),
+        pd.Series([None, None]),
+        np.array([np.nan, np.nan]),
+    ):
         assert shingles(column) == [None, None]
 
 

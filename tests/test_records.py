@@ -4,13 +4,14 @@ import copy
 import json
 import pickle
 
-import copydesk
 import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
+import copydesk
 
 TEXTS = ["a b c d e f", "A b c d e f!", None, "“Other,” said Ana Pell."]
 
@@ -106,8 +107,8 @@ def test_duckdb_reads_it_by_name(records):
 
 
 def test_an_arrow_reader_may_ask_for_another_schema(records):
-    wanted = pa.schema([(name, pa.string() if name == "id" else kind) for name, kind in zip(
-        pa.table(records).schema.names, pa.table(records).schema.types, strict=True)])
+    fields = [field.with_type(pa.string()) if field.name == "id" else field for field in pa.table(records).schema]
+    wanted = pa.schema(fields)
     assert pa.table(records, schema=wanted).schema.field("id").type == pa.string()
 
 

@@ -9,8 +9,9 @@ import textwrap
 import threading
 import time
 
-import copydesk
 import pytest
+
+import copydesk
 from copydesk import _copydesk
 
 #: Enough work for seconds: pairs of long, different texts that all land in the exact join.
@@ -24,7 +25,8 @@ SLOW = """
 
 def run(script, **options):
     code = textwrap.dedent(SLOW) + textwrap.dedent(script)
-    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120, **options)
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120, **options)
 
 
 def test_ctrl_c_ends_a_call():
@@ -98,7 +100,8 @@ def test_calls_from_many_threads_give_the_same_answer():
 
 def test_progress_is_reported_up_to_the_end():
     steps = []
-    copydesk.cluster([f"text number {n}" for n in range(5000)], progress=lambda done, total: steps.append((done, total)))
+    texts = [f"text number {n}" for n in range(5000)]
+    copydesk.cluster(texts, progress=lambda done, total: steps.append((done, total)))
     assert steps == sorted(steps)
     assert steps[-1][0] == steps[-1][1] >= 5000
 
@@ -165,5 +168,6 @@ def test_a_forked_child_can_call_after_its_parent_did():
 def test_the_answer_does_not_depend_on_the_hash_seed(seed):
     script = "import copydesk; print(copydesk.cluster([f'plan {n % 7} of the board' for n in range(99)]).to_list())"
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    out = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True).stdout
+    command = [sys.executable, "-c", script]
+    out = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
     assert out.strip() == str(copydesk.cluster([f"plan {n % 7} of the board" for n in range(99)]).to_list())

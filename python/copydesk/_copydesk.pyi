@@ -6,6 +6,20 @@ from typing import Any, Final, final
 import numpy as np
 import numpy.typing as npt
 
+__all__ = [
+    "DEBUG_BUILD",
+    "Table",
+    "__version__",
+    "cluster",
+    "extract_quotes",
+    "near_duplicates",
+    "panic_in_a_run",
+    "schemas",
+    "shingle",
+    "signatures",
+    "similarity",
+]
+
 DEBUG_BUILD: Final[bool]
 __version__: Final[str]
 

@@ -29,12 +29,12 @@ def shingle(
     """Cut each text into overlapping runs of words or characters and hash them.
 
     Words are those of UAX #29, folded: case, width, apostrophes and invisible characters make no difference. A text of
-    fewer than `size` units has one shingle, all of it; a text without words has none. The hashes are xxh3-64 and the same
-    on every machine and in every version.
+    fewer than `size` units has one shingle, all of it; a text without words has none. The hashes are xxh3-64 and the
+    same on every machine and in every version.
 
     Args:
-        texts: One string per document, length n: list, tuple, Series, NumPy array or Arrow column. A missing value has a
-            record without shingles.
+        texts: One string per document, length n: list, tuple, Series, NumPy array or Arrow column. A missing value has
+            a record without shingles.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word", or "char" for code points of the folded words joined by one space.
         positions: Whether to say where in the text each shingle stands.
@@ -43,9 +43,9 @@ def shingle(
         progress: True for a bar, or a callable of (done, total) in documents.
 
     Returns:
-        Records, one per document: row (int), id, shingles (list of unsigned 64-bit hashes in the order of the text, repeats
-        included; None for a missing text) and, with `positions`, starts and ends (lists of code points, half-open: shingle k
-        stands at `text[starts[k]:ends[k]]`).
+        Records, one per document: row (int), id, shingles (list of unsigned 64-bit hashes in the order of the text,
+        repeats included; None for a missing text) and, with `positions`, starts and ends (lists of code points,
+        half-open: shingle k stands at `text[starts[k]:ends[k]]`).
 
     Raises:
         ParameterError: `size`, `unit` or `n_threads` is out of range.
@@ -87,8 +87,8 @@ def signatures(
         progress: True for a bar, or a callable of (done, total) in documents.
 
     Returns:
-        An array of shape (n, num_hashes), dtype uint32. A missing text and a text without words have 0xFFFFFFFF in every
-        slot, a value that no other text has.
+        An array of shape (n, num_hashes), dtype uint32. A missing text and a text without words have 0xFFFFFFFF in
+        every slot, a value that no other text has.
 
     Raises:
         ParameterError: a number is out of range.
@@ -101,8 +101,8 @@ def signatures(
         1.0
 
     Source:
-        Li, Owen and Zhang 2012, "One permutation hashing"; Shrivastava 2017, "Optimal densification for fast and accurate
-        minwise hashing".
+        Li, Owen and Zhang 2012, "One permutation hashing"; Shrivastava 2017, "Optimal densification for fast and
+        accurate minwise hashing".
     """
     with reporting(progress, "sketching") as report:
         return _copydesk.signatures(texts, num_hashes, size, unit, n_threads, report)
@@ -129,8 +129,8 @@ def similarity(
 
     Returns:
         Records, one per row in which neither text is missing: row (int), jaccard (shared shingles over all distinct
-        shingles), containment_left (shared over the distinct shingles of `left`) and containment_right, all in [0, 1]. A
-        text without words shares nothing.
+        shingles), containment_left (shared over the distinct shingles of `left`) and containment_right, all in [0, 1].
+        A text without words shares nothing.
 
     Raises:
         ParameterError: a number is out of range.
@@ -166,17 +166,17 @@ def near_duplicates(
 ) -> Records:
     """Find pairs of documents that share most of their wording.
 
-    Candidates come from banded sketches; every pair returned was then compared exactly, so `jaccard` is a measurement, not
-    an estimate. A pair at the threshold is missed with probability at most `miss`, a pair above it with less; use
+    Candidates come from banded sketches; every pair returned was then compared exactly, so `jaccard` is a measurement,
+    not an estimate. A pair at the threshold is missed with probability at most `miss`, a pair above it with less; use
     `method="exact"` where none may be.
 
     Args:
         texts: One string per document, length n. Missing values and texts without words match nothing.
         threshold: Smallest score to report, in (0, 1].
-        measure: What the score is: "jaccard", or "containment" (the larger of the two directions), which also finds copies
-            that were cut or built into a longer text. Containment is always found by the exact join.
-        method: "lsh", or "exact" for a prefix-filter join that misses nothing. Low thresholds, where a band would have one
-            row only, use the join by themselves.
+        measure: What the score is: "jaccard", or "containment" (the larger of the two directions), which also finds
+            copies that were cut or built into a longer text. Containment is always found by the exact join.
+        method: "lsh", or "exact" for a prefix-filter join that misses nothing. Low thresholds, where a band would have
+            one row only, use the join by themselves.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].
@@ -187,13 +187,13 @@ def near_duplicates(
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
 
     Returns:
-        Records sorted by (left, right), one per pair: left, right (row numbers, left < right), left_id, right_id, jaccard,
-        containment_left (share of the left document that stands in the right one), containment_right, relation ("exact":
-        equal words in equal order; "near": Jaccard at the threshold; "partial": containment only).
+        Records sorted by (left, right), one per pair: left, right (row numbers, left < right), left_id, right_id,
+        jaccard, containment_left (share of the left document that stands in the right one), containment_right, relation
+        ("exact": equal words in equal order; "near": Jaccard at the threshold; "partial": containment only).
 
     Raises:
-        ParameterError: an argument is out of range, or there are more than `max_pairs` pairs; `cluster` groups documents
-            without making the pairs.
+        ParameterError: an argument is out of range, or there are more than `max_pairs` pairs; `cluster` groups
+            documents without making the pairs.
         TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
 
     Example:
@@ -204,8 +204,8 @@ def near_duplicates(
         [(0, 1, 0.857, 'near')]
 
     Source:
-        Broder 1997; Indyk and Motwani 1998, "Approximate nearest neighbors"; Bayardo, Ma and Srikant 2007, "Scaling up all
-        pairs similarity search" (the join).
+        Broder 1997; Indyk and Motwani 1998, "Approximate nearest neighbors"; Bayardo, Ma and Srikant 2007, "Scaling up
+        all pairs similarity search" (the join).
     """
     with reporting(progress, "pairing") as report:
         return Records(
@@ -231,12 +231,12 @@ def cluster(
 ) -> Records:
     """Group documents that are the same text, and say what ties each one in.
 
-    "exact" joins documents with the same words in the same order, whatever their case, marks and spacing. "near" joins the
-    connected components of the pairs that `near_duplicates` finds. Each exact cluster lies within one near cluster.
+    "exact" joins documents with the same words in the same order, whatever their case, marks and spacing. "near" joins
+    the connected components of the pairs that `near_duplicates` finds. Each exact cluster lies within one near cluster.
 
     Args:
-        texts: One string per document, length n. A missing value has a record without a cluster; a text without words is a
-            cluster of its own.
+        texts: One string per document, length n. A missing value has a record without a cluster; a text without words
+            is a cluster of its own.
         level: "exact" or "near".
         threshold: Smallest Jaccard similarity that ties two documents at level "near", in (0, 1].
         method: "lsh" or "exact"; see `near_duplicates`.
@@ -249,12 +249,13 @@ def cluster(
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
 
     Returns:
-        Records in the order of the rows, one per document: row (int), id, cluster (the first row of the cluster), members
-        (documents in it), representative (the row with the most distinct shingles), relation ("exact" or "near": how the
-        document is related to `link`), similarity (1.0 for exact, Jaccard for near), link (the row that ties it in: its
-        neighbour in the maximum spanning tree, on the way to the representative). The last three are None for the
-        representative, and all from cluster on for a missing text. The order of the rows changes neither the partition nor
-        any representative's text.
+        Records in the order of the rows, one per document: row (int), id, cluster (the first row of the cluster),
+        members (documents in it), representative (the row with the most distinct shingles), relation ("exact" or
+        "near": how the document is related to `link`), similarity (1.0 for exact, Jaccard for near), link (the row that
+        ties it
+        in: its neighbour in the maximum spanning tree, on the way to the representative). The last three are None for
+        the representative, and all from cluster on for a missing text. The order of the rows changes neither the
+        partition nor any representative's text.
 
     Raises:
         ParameterError: an argument is out of range.
@@ -271,7 +272,5 @@ def cluster(
     """
     with reporting(progress, "clustering") as report:
         return Records(
-            _copydesk.cluster(
-                texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, report
-            )
+            _copydesk.cluster(texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, report)
         )

@@ -1,6 +1,7 @@
 """The exceptions that the library raises on its own account.
 
-Errors concern arguments and files, never prose: any text is valid input. What is not text raises the builtin `TypeError`.
+Errors concern arguments and files, never prose: any text is valid input. What is not text raises the builtin
+`TypeError`.
 """
 
 __all__ = ["CopydeskError", "InternalError", "ParameterError"]

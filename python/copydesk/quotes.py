@@ -20,9 +20,9 @@ def extract_quotes(
 ) -> Records:
     """Find what stands in quotation marks, and who says it.
 
-    Every common pair of marks is read, nested or not: “ ” " " ‘ ’ ' ' « » „ “ ‚ ‘ ‹ ›. Apostrophes are told from closing
-    marks. A line break ends no quote by itself; a quote whose closing mark is missing ends with its paragraph. No text is
-    refused.
+    Every common pair of marks is read, nested or not: “ ” " " ‘ ’ ' ' « » „ “ ‚ ‘ ‹ ›. Apostrophes are told from
+    closing marks. A line break ends no quote by itself; a quote whose closing mark is missing ends with its paragraph.
+    No text is refused.
 
     Args:
         texts: One string per document, length n. A missing value has no quotes.

@@ -1,4 +1,4 @@
-"""Records: what every function returns. A table that reads like a list of dicts and hands its columns on as they are."""
+"""What every function returns: a table that reads like a list of dicts and hands its columns on as they are."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Records:
     """An immutable table of records over Arrow columns.
 
     Reads like a list of dicts: `len(records)`, `for record in records`, `records[0]`, `records[2:5]` (Records again),
-    `records == [{...}]`. `records["name"]` is a column as a list. pandas, polars, pyarrow and DuckDB read it through the
-    Arrow stream without copying.
+    `records == [{...}]`. `records["name"]` is a column as a list. pandas, polars, pyarrow and DuckDB read it through
+    the Arrow stream without copying.
 
     It is no `collections.abc.Sequence`: polars would then read it as a list and lose the columns of an empty one.
 
@@ -68,15 +68,17 @@ class Records:
     def __getitem__(self, key: int | slice | str) -> dict[str, Any] | Records | list[Any]:
         if isinstance(key, str):
             return self._table.column(key)
-        chosen = range(len(self))[key] if isinstance(key, slice) else None
-        if chosen is not None:
-            return Records(self._table.slice(chosen.start if len(chosen) else 0, len(chosen), chosen.step))
+        rows = range(len(self))
+        if isinstance(key, slice):
+            chosen = rows[key]
+            return Records(self._table.slice(chosen.start if chosen else 0, len(chosen), chosen.step))
         try:
-            index = range(len(self))[key]  # type: ignore[index]
+            index = rows[key]
         except IndexError:
             raise IndexError(f"record {key} is out of range: there are {len(self)}") from None
         except TypeError:
-            raise TypeError(f"records take a row number, a slice or a column's name, got {type(key).__name__}") from None
+            got = type(key).__name__
+            raise TypeError(f"records take a row number, a slice or a column's name, got {got}") from None
         return self._table.row(index)
 
     def __eq__(self, other: object) -> bool:
@@ -128,9 +130,9 @@ class Records:
                 values = values.copy()
                 values[mask] = float("nan")
             return values
-        dtype = object
+        dtype: Any = object
         if kind == "text" and int(pandas.__version__.split(".")[0]) >= 3:
-            dtype = "str"  # type: ignore[assignment]
+            dtype = "str"
         return pandas.Series(self._table.column(name), dtype=dtype, index=pandas.RangeIndex(len(self)))
 
     def to_polars(self) -> pl.DataFrame:
@@ -183,4 +185,3 @@ def _need(module: str, extra: str) -> Any:
         return importlib.import_module(module)
     except ImportError as error:
         raise ImportError(f"this needs {module}; pip install 'copydesk[{extra}]'") from error
-

@@ -123,12 +123,22 @@ fn from_pandas(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Arc<dyn TextCo
 }
 
 fn from_arrow(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Arc<dyn TextColumn>> {
-    let py = object.py();
-    if object.hasattr(intern!(py, "__arrow_c_stream__"))? {
-        return from_chunks(&object.extract::<PyChunkedArray>()?, name);
+    // Two polars types have no Arrow form that can be taken: null comes with a buffer that the format does not allow, and
+    // Python objects as addresses.
+    if let Some(dtype) = object.getattr_opt(intern!(object.py(), "dtype"))?
+        && matches!(dtype.str()?.to_string_lossy().as_ref(), "Null" | "Object")
+    {
+        return from_list(object.call_method0(intern!(object.py(), "to_list"))?.cast()?, name);
+    }
+    from_chunks(&arrow_chunks(object)?, name)
+}
+
+fn arrow_chunks(object: &Bound<'_, PyAny>) -> PyResult<PyChunkedArray> {
+    if object.hasattr(intern!(object.py(), "__arrow_c_stream__"))? {
+        return object.extract::<PyChunkedArray>();
     }
     let (array, field) = object.extract::<pyo3_arrow::PyArray>()?.into_inner();
-    from_chunks(&PyChunkedArray::try_new(vec![array], field)?, name)
+    PyChunkedArray::try_new(vec![array], field)
 }
 
 fn from_chunks(array: &PyChunkedArray, name: &str) -> PyResult<Arc<dyn TextColumn>> {

@@ -1,0 +1,233 @@
+"""The commands. Each reads, calls one or two public functions, and writes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from copydesk import __version__
+from copydesk.cli.options import clustering, describing, reading, threads, writing
+from copydesk.cli.summary import summarise
+from copydesk.cli.terminal import data_output, one_line, say, wants_progress
+from copydesk.errors import ParameterError
+from copydesk.files import Format, Roles, Table, beside, check_target, choose_columns, format_of, ids_of, read, texts_of
+from copydesk.files import write as write_file
+from copydesk.files import write_to as write_stream
+from copydesk.files.write import require_arrow
+
+STANDARD_OUTPUT = "-"
+
+
+@click.group(
+    epilog="\b\nTry it:\n  copydesk demo",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="copydesk %(version)s")
+def copydesk() -> None:
+    """Ask a pile of articles what a copy desk asks of it.
+
+    INPUT is a .csv, .tsv, .jsonl or .parquet file with a row per article, a .txt file, or a folder of .txt files.
+    """
+
+
+@copydesk.command(epilog="\b\nExample:\n  copydesk cluster articles.csv --out clusters.csv")
+@reading
+@clustering
+@threads
+@writing
+def cluster(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    level: str,
+    threshold: float,
+    size: int,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """Group articles that are the same text.
+
+    One row per article: its cluster, how many articles that has, which one represents it, and the relation and
+    similarity that tie it in. The columns of the input ride along.
+    """
+    target = Target(out, format, raw)
+    table, roles = _load(inputs, target, encoding, text=text, id=id)
+    records = _cluster(table, roles, level=level, threshold=threshold, size=size, threads=threads)
+    target.write(records, table, without={"id"} if roles.id == "id" else set())
+    shared = [record["cluster"] for record in records if (record["members"] or 0) > 1]
+    groups = _count(len(set(shared)), "group")
+    target.report(f"{_count(len(records), 'article')}, {len(shared)} of them in {groups} of the same text")
+
+
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk quotes articles.jsonl --out quotes.jsonl\n  copydesk quotes news/ | head -3"
+)
+@reading
+@threads
+@writing
+def quotes(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """List who said what: quotes with their speakers and cues.
+
+    One row per quote; start and end count code points of the article's text. The other columns of the input ride
+    along, its text does not.
+    """
+    target = Target(out, format, raw)
+    table, roles = _load(inputs, target, encoding, text=text, id=id)
+    records = _quotes(table, roles, threads=threads)
+    target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
+    target.report(f"{_count(len(records), 'quote')} in {_count(len(table), 'article')}")
+
+
+@copydesk.command(epilog="\b\nExample:\n  copydesk report articles.parquet --out report.html")
+@reading
+@describing
+@clustering
+@threads
+@click.option("--out", metavar="FILE", default="report.html", show_default=True, help="Where the page goes.")
+def report(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    title: str | None,
+    source: str | None,
+    date: str | None,
+    level: str,
+    threshold: float,
+    size: int,
+    threads: int | None,
+    out: str,
+) -> None:
+    """Write one HTML page to look at and to send on: clusters, speakers, and every article with its quotes marked."""
+    target = _page_target(out)
+    table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
+    clusters = _cluster(table, roles, level=level, threshold=threshold, size=size, threads=threads)
+    found = _quotes(table, roles, threads=threads)
+    name = ", ".join(Path(path).name or path for path in inputs[:3]) + (" …" if len(inputs) > 3 else "")
+    _write_page(out, _articles(table, roles), clusters, found, title=name)
+    say(f"{_count(len(table), 'article')}, {_count(len(found), 'quote')}: {one_line(out)}")
+
+
+@copydesk.command(epilog="\b\nExample:\n  copydesk demo --out saltmere.html")
+@click.option("--out", metavar="FILE", default="copydesk-demo.html", show_default=True, help="Where the page goes.")
+def demo(out: str) -> None:
+    """Run on a dozen invented articles, print what is found and write it as a page."""
+    from copydesk.sample import articles
+
+    _page_target(out).check([])
+    sample = articles()
+    texts, ids = [article["text"] for article in sample], [article["id"] for article in sample]
+    from copydesk import cluster, extract_quotes
+
+    clusters, found = cluster(texts, ids=ids), extract_quotes(texts, ids=ids)
+    _write_page(out, sample, clusters, found, title="The Saltmere papers")
+    for line in summarise(sample, clusters, found):
+        say(line)
+    say()
+    say(f"To look at it all: {one_line(out)}")
+
+
+class Target:
+    """Where the records of a command go, checked before any work is done."""
+
+    def __init__(self, out: str | None, format: str | None, raw: bool) -> None:
+        """Settle on a format; standard output takes lines, not Parquet."""
+        self.path = None if out in (None, STANDARD_OUTPUT) else out
+        self.raw = raw
+        if self.path is None:
+            self.format = cast(Format, format or "jsonl")
+            if self.format == "parquet":
+                raise ParameterError("--format parquet needs a file; add --out FILE")
+        else:
+            self.format = cast(Format, format) if format else format_of(self.path)
+        if self.format == "parquet":
+            require_arrow(f"--out {self.path}")
+
+    def check(self, table: Table | Sequence[Any]) -> None:
+        """Refuse a path that cannot be written or is an input."""
+        if self.path is not None:
+            check_target(self.path, table.places if isinstance(table, Table) else ())
+
+    def write(self, records: Any, articles: Table, *, without: set[str]) -> None:
+        """Write the records beside the columns of their articles."""
+        joined = beside({name: records[name] for name in records.columns}, articles, without=without)
+        if self.format == "parquet":
+            schema = records.to_arrow().schema
+            joined.types.update(zip(schema.names, schema.types, strict=True))
+        if self.path is not None:
+            write_file(joined, self.path, format=self.format, raw=self.raw)
+        else:
+            with data_output() as out:
+                write_stream(out, joined, format=self.format, raw=self.raw)
+
+    def report(self, line: str) -> None:
+        """Say what was written, unless the data itself was printed."""
+        if self.path is not None:
+            say(f"{line}: {one_line(self.path)}")
+
+
+def _page_target(out: str) -> Target:
+    # The format is of no use for a page; any value keeps the ending of the file out of the question.
+    return Target(out, "jsonl", raw=False)
+
+
+def _load(inputs: Sequence[str], target: Target, encoding: str | None, **columns: str | None) -> tuple[Table, Roles]:
+    target.check([])
+    table = read(inputs, encoding=encoding)
+    target.check(table)
+    return table, choose_columns(table, **columns)
+
+
+def _cluster(table: Table, roles: Roles, *, level: Any, threshold: float, size: int, threads: int | None) -> Any:
+    from copydesk import cluster
+
+    return cluster(
+        texts_of(table, roles.text),
+        level=level,
+        threshold=threshold,
+        size=size,
+        ids=ids_of(table, roles.id),
+        n_threads=threads,
+        progress=wants_progress(),
+    )
+
+
+def _quotes(table: Table, roles: Roles, *, threads: int | None) -> Any:
+    from copydesk import extract_quotes
+
+    return extract_quotes(
+        texts_of(table, roles.text), ids=ids_of(table, roles.id), n_threads=threads, progress=wants_progress()
+    )
+
+
+def _articles(table: Table, roles: Roles) -> list[dict[str, Any]]:
+    parts = {"id": roles.id, "title": roles.title, "source": roles.source, "date": roles.date, "text": roles.text}
+    columns = {part: table.columns[name] for part, name in parts.items() if name is not None}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _write_page(out: str, articles: Sequence[Any], clusters: Any, quotes: Any, *, title: str) -> None:
+    from copydesk.report import render, write
+
+    if out == STANDARD_OUTPUT:
+        with data_output() as stream:
+            stream.write(render(articles, clusters, quotes, title=title).encode())
+    else:
+        write(out, articles, clusters, quotes, title=title)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,75 @@
+"""Records in, a dozen lines for people out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from copydesk.cli.terminal import one_line
+from copydesk.report.people import fold_names, is_pronoun
+
+Record = Mapping[str, Any]
+
+WIDTH = 26  # an outlet or a name with a title, and the table stays within 80 columns
+SPEAKERS = 12
+
+
+def summarise(articles: Sequence[Record], clusters: Iterable[Record], quotes: Iterable[Record]) -> Iterator[str]:
+    """Tell which articles are the same text and who is quoted how often.
+
+    Args:
+        articles: Mappings with title and source.
+        clusters: The records of `copydesk.cluster`.
+        quotes: The records of `copydesk.extract_quotes`.
+
+    Yields:
+        Lines without line ends.
+    """
+    said = list(quotes)
+    yield f"{len(articles)} articles, {len(said)} quotes"
+    yield ""
+    yield from _same_text(articles, clusters)
+    yield ""
+    yield from _who_said(said)
+
+
+def _same_text(articles: Sequence[Record], clusters: Iterable[Record]) -> Iterator[str]:
+    yield "The same text"
+    groups: dict[int, list[Record]] = defaultdict(list)
+    alone = 0
+    for record in clusters:
+        if (record["members"] or 0) > 1:
+            groups[record["cluster"]].append(record)
+        else:
+            alone += 1
+    for members in groups.values():
+        first = members[0]["representative"]
+        yield f"  {one_line(articles[first]['title'])}"
+        for record in sorted(members, key=lambda record: (record["row"] != first, -(record["similarity"] or 0))):
+            outlet = one_line(articles[record["row"]]["source"])
+            yield f"    {outlet:{WIDTH}} {_tie(record)}".rstrip()
+    yield f"  {alone} articles stand alone"
+
+
+def _tie(record: Record) -> str:
+    if record["relation"] is None:
+        return "fullest version"
+    return record["relation"] if record["relation"] == "exact" else f"{record['relation']}, {record['similarity']:.2f}"
+
+
+def _who_said(quotes: Sequence[Record]) -> Iterator[str]:
+    yield "Who is quoted"
+    names = fold_names(quote["speaker"] for quote in quotes if quote["speaker"] and not is_pronoun(quote["speaker"]))
+    said: dict[str, list[Record]] = defaultdict(list)
+    for quote in quotes:
+        if quote["speaker"] in names:
+            said[names[quote["speaker"]]].append(quote)
+    by_count = sorted(said.items(), key=lambda item: (-len(item[1]), item[0]))
+    for name, records in by_count[:SPEAKERS]:
+        articles = len({record["row"] for record in records})
+        counts = f"{len(records):2} quote{'s' if len(records) > 1 else ''}"
+        yield f"  {one_line(name):{WIDTH}}  {counts:9} in {articles} article{'s' if articles > 1 else ''}"
+    if len(by_count) > SPEAKERS:
+        yield f"  and {len(by_count) - SPEAKERS} more"
+    rest = len(quotes) - sum(map(len, said.values()))
+    if rest:
+        yield f"  {rest} quotes whose speaker has no name beside them"

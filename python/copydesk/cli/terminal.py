@@ -1,0 +1,64 @@
+"""What the terminal needs: progress or silence, text that cannot steer it, and pipes that close early."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+import click
+
+
+class ClosedPipe(Exception):
+    """The reader of standard output has gone, as `head` does; no error."""
+
+
+def wants_progress() -> bool | None:
+    """Return True on a terminal, None in a pipe; the value for `progress` of any function."""
+    return True if sys.stderr.isatty() else None
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, with control characters as escapes: a file name may hold any.
+
+    Example:
+        >>> one_line(f"a{chr(10)}b")
+        'a b'
+    """
+    words = " ".join(text.split())
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in words)
+
+
+def say(line: str = "") -> None:
+    """Print a line for people."""
+    try:
+        click.echo(line)
+    except BrokenPipeError as error:
+        raise ClosedPipe from error
+
+
+@contextmanager
+def data_output() -> Iterator[BinaryIO]:
+    """Open standard output for bytes, and flush it at the end."""
+    stream = sys.stdout.buffer
+    try:
+        yield stream
+        stream.flush()
+    except BrokenPipeError as error:
+        raise ClosedPipe from error
+
+
+def lenient_output() -> None:
+    """Let a terminal of a small character set show what it can instead of raising."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def silence_output() -> None:
+    """Send what is still buffered nowhere, or the interpreter complains about the pipe when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

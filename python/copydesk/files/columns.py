@@ -1,0 +1,153 @@
+"""Which column is the text, which the id: asked for by name, or guessed when one is obvious."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.errors import ParameterError
+from copydesk.files.table import FileError, Table
+
+# Each role has ranks: a name of an earlier rank is taken before any of a later one, and two names of one rank are a
+# question for the caller. Texts have a single rank, because to read the wrong column is worse than to ask; an `id`
+# beside a `url` is no question.
+CANDIDATES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "text": (
+        (
+            *("text", "body", "content", "article", "story", "fulltext", "full_text", "maintext", "main_text"),
+            *("article_text", "article_body", "article_content", "body_text", "content_text", "plain_text"),
+            *("plaintext", "clean_text", "raw_text", "news_text", "story_text"),
+        ),
+    ),
+    "id": (
+        ("id",),
+        ("doc_id", "docid", "document_id", "article_id", "articleid", "story_id", "news_id", "_id", "uid"),
+        ("uuid", "guid"),
+        ("url", "link", "uri", "permalink"),
+    ),
+    "title": (("title",), ("headline",), ("article_title", "heading", "head", "hed")),
+    "source": (("source",), ("outlet",), ("publisher", "publication", "newspaper", "site", "domain")),
+    "date": (("date",), ("published", "published_at", "publication_date", "pub_date", "pubdate", "date_published")),
+}
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The column that plays each part; None for a part that no column plays."""
+
+    text: str
+    id: str | None = None
+    title: str | None = None
+    source: str | None = None
+    date: str | None = None
+
+
+def choose_columns(
+    table: Table,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    title: str | None = None,
+    source: str | None = None,
+    date: str | None = None,
+) -> Roles:
+    """Find the column of each role.
+
+    A name that the caller gives must exist. A role without one goes to the only column whose name says so (case,
+    spaces and hyphens aside), or, for the text, to the only column there is.
+
+    Args:
+        table: The table as read.
+        text: Column of the article's text.
+        id: Column of the article's id.
+        title: Column of its headline.
+        source: Column of its outlet.
+        date: Column of its date.
+
+    Returns:
+        The roles; all but the text may be None.
+
+    Raises:
+        ParameterError: a column that was asked for is not there, or several could be meant, or none is obviously
+            the text; the message lists the columns.
+    """
+    asked = {"text": text, "id": id, "title": title, "source": source, "date": date}
+    found = {role: _column_of(role, name, table) for role, name in asked.items()}
+    chosen = found.pop("text")
+    if chosen is None:
+        raise ParameterError(f"cannot tell which column is the text; choose one with --text: {_names(table.columns)}")
+    return Roles(chosen, **found)
+
+
+def texts_of(table: Table, column: str) -> list[str | None]:
+    """Return the texts of a column, checked.
+
+    Raises:
+        FileError: a value is not text; the message names its file and line.
+    """
+    values = table.columns[column]
+    for row, value in enumerate(values):
+        if value is not None and not isinstance(value, str):
+            raise FileError(f"{table.places[row]}: `{column}` is {_kind(value)}, expected text or null")
+    return values
+
+
+def ids_of(table: Table, column: str | None) -> list[str] | list[int] | None:
+    """Return the ids of a column as they stand in the file, checked; None without a column.
+
+    Raises:
+        FileError: an id is missing, is neither text nor a whole number, or is of another kind than the ids before
+            it; the message names its file and line.
+    """
+    if column is None:
+        return None
+    values = table.columns[column]
+    kinds = {str: "text", int: "a number"}
+    for row, value in enumerate(values):
+        if type(value) not in kinds:
+            way_out = "; name another column with --id"
+            raise FileError(f"{table.places[row]}: id `{column}` is {_kind(value)}, expected text or int{way_out}")
+        if type(value) is not type(values[0]):
+            first, this = kinds[type(values[0])], kinds[type(value)]
+            raise FileError(f"{table.places[row]}: id `{column}` is {this}, and {first} before; use one kind")
+        if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+            raise FileError(f"{table.places[row]}: id `{column}` holds half of a surrogate pair, no text")
+    return values
+
+
+def _column_of(role: str, asked: str | None, table: Table) -> str | None:
+    if asked is not None:
+        if asked not in table.columns:
+            raise ParameterError(f"--{role} names `{asked}`, which is not a column; there are {_names(table.columns)}")
+        return asked
+    plain = {name: re.sub(r"[\s-]+", "_", name.strip().lower()) for name in table.columns}
+    for rank in CANDIDATES[role]:
+        found = [name for name, spelled in plain.items() if spelled in rank]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = _names(found)
+            raise ParameterError(
+                f"several columns could be the {role}: {several}; choose one with --{role} out of {_names(plain)}"
+            )
+    return next(iter(plain)) if role == "text" and len(plain) == 1 else None
+
+
+def _names(columns: Sequence[str] | dict[str, Any]) -> str:
+    return ", ".join(f"`{name}`" for name in columns)
+
+
+def _kind(value: object) -> str:
+    match value:
+        case None:
+            return "missing"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return f"the number {value}"
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "an object"
+        case _:
+            return f"of type {type(value).__name__}"

@@ -1,0 +1,265 @@
+"""Paths in, one `Table` out: CSV, JSONL, Parquet, text files and folders of them.
+
+Each reader takes a path and an encoding and gives a table whose places name file and line. Line ends stay as they
+are in the file; a byte order mark is dropped; what does not fit the encoding is an error, never a replacement.
+"""
+
+import codecs
+import csv
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from copydesk.errors import ParameterError
+from copydesk.files.table import FileError, Place, Table, concatenate
+
+ENDINGS = ".csv, .tsv, .jsonl, .ndjson, .parquet or .txt"
+
+# The csv module refuses cells above 131,072 characters; an article with its comments is longer. The limit is a C
+# long, which has 32 bits on Windows.
+LARGEST_CELL = 2**31 - 1
+
+
+def read(paths: Sequence[str | Path], *, encoding: str | None = None) -> Table:
+    """Read articles from files and folders, in the order given.
+
+    The ending of a file says what it is. A folder stands for the `.txt` files in it and below it, sorted by path;
+    their `id` is the path without suffix, relative to the folder, with forward slashes. Text files that are named
+    one by one count from the folder that they share. Files with other columns than the first add theirs.
+
+    Args:
+        paths: Files and folders, at least one.
+        encoding: How CSV, JSONL and text files are encoded; None means UTF-8.
+
+    Returns:
+        One table with a row per article.
+
+    Raises:
+        FileError: a file is missing, is of an unknown kind, or does not hold what its ending says.
+        ParameterError: the encoding is unknown or no path was given.
+    """
+    if not paths:
+        raise ParameterError("expected at least one file or folder")
+    _check_encoding(encoding)
+    places = [Path(path) for path in paths]
+    base = _shared_folder(places)
+    return concatenate([_read_one(path, base, encoding) for path in places])
+
+
+def _read_one(path: Path, base: Path, encoding: str | None) -> Table:
+    if path.is_dir():
+        return _read_texts(_text_files(path), base, encoding)
+    if not path.exists():
+        raise FileError(f"{path}: no such file or folder")
+    match path.suffix.lower():
+        case ".csv" | ".tsv":
+            return _read_csv(path, encoding)
+        case ".jsonl" | ".ndjson":
+            return _read_jsonl(path, encoding)
+        case ".parquet":
+            return _read_parquet(path)
+        case ".txt":
+            return _read_texts([path], base, encoding)
+        case ending:
+            raise FileError(f"{path}: ends in {ending or 'nothing'}, expected {ENDINGS}")
+
+
+# Text files
+
+
+def _shared_folder(paths: Sequence[Path]) -> Path:
+    roots = [path if path.is_dir() else path.parent for path in paths if path.is_dir() or path.suffix.lower() == ".txt"]
+    try:
+        return Path(os.path.commonpath([root.absolute() for root in roots])) if roots else Path()
+    except ValueError:  # two drives share no folder
+        return Path()
+
+
+def _text_files(folder: Path) -> list[Path]:
+    files: list[Path] = []
+    others: Counter[str] = Counter()
+    for where, below, names in os.walk(folder, onerror=_raise):
+        below[:] = [name for name in below if not name.startswith(".")]
+        for name in names:
+            if name.startswith("."):  # .DS_Store, and the ._story.txt that macOS leaves beside story.txt
+                continue
+            ending = Path(name).suffix.lower()
+            if ending == ".txt":
+                files.append(Path(where, name))
+            else:
+                others[ending or "no ending"] += 1
+    if not files:
+        held = ", ".join(f"{count} {ending}" for ending, count in sorted(others.items()))
+        way_out = f", only {held}; name those files one by one" if held else ""
+        raise FileError(f"{folder}: the folder holds no .txt file{way_out}")
+    return sorted(files, key=lambda file: file.relative_to(folder).as_posix())
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _read_texts(files: Sequence[Path], base: Path, encoding: str | None) -> Table:
+    ids = [Path(os.path.relpath(file.absolute(), base.absolute())).with_suffix("").as_posix() for file in files]
+    texts = []
+    for file in files:
+        with _opened(file, encoding) as lines:
+            texts.append(lines.read())
+    return Table({"id": ids, "text": texts}, [Place(file) for file in files])
+
+
+# CSV
+
+
+def _read_csv(path: Path, encoding: str | None) -> Table:
+    limit = csv.field_size_limit(LARGEST_CELL)
+    try:
+        with _opened(path, encoding) as lines:
+            head = lines.readline()
+            # `strict` turns a quotation mark that is never closed into an error; without it the rest of the file
+            # would end up in one cell.
+            reader = csv.reader(_chain(head, lines), delimiter=_delimiter(head, path), strict=True)
+            return _csv_table(path, reader)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _csv_table(path: Path, reader: Any) -> Table:
+    rows: list[list[str]] = []
+    places: list[Place] = []
+    names: list[str] | None = None
+    begin = 1
+    try:
+        for row in reader:
+            if names is None:
+                names = _header(path, row)
+            elif row:  # an empty line between records, as at the end of many files
+                if len(row) != len(names):
+                    raise FileError(f"{Place(path, begin)}: {len(row)} cells, but the header has {len(names)}")
+                rows.append(row)
+                places.append(Place(path, begin))
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise FileError(f"{Place(path, begin)}: not CSV ({error})") from error
+    if names is None:
+        raise FileError(f"{path}: empty, expected a header line")
+    cells = list(zip(*rows, strict=True)) or [()] * len(names)
+    return Table({name: list(column) for name, column in zip(names, cells, strict=True)}, places)
+
+
+def _header(path: Path, row: Sequence[str]) -> list[str]:
+    # A table saved with its index has one column without a name.
+    names = [name or f"column_{number}" for number, name in enumerate(row, 1)]
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise FileError(f"{path}: the header names the column `{twice[0]}` more than once")
+    return names
+
+
+def _delimiter(head: str, path: Path) -> str:
+    if path.suffix.lower() == ".tsv":
+        return "\t"
+    # Spreadsheets in countries with a decimal comma write semicolons under the name of CSV.
+    return "," if "," in head else next((mark for mark in ";\t|" if mark in head), ",")
+
+
+def _chain(head: str, rest: TextIO) -> Iterator[str]:
+    if head:
+        yield head
+    yield from rest
+
+
+# JSONL
+
+
+def _read_jsonl(path: Path, encoding: str | None) -> Table:
+    rows: list[dict[str, Any]] = []
+    places: list[Place] = []
+    with _opened(path, encoding) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            place = Place(path, number)
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                reason = f"{error.msg} at column {error.colno}"
+                raise FileError(f"{place}: not JSON ({reason}); expected one object a line") from error
+            except (RecursionError, ValueError) as error:  # nested too deep; a number of thousands of digits
+                raise FileError(f"{place}: JSON that cannot be read ({error})") from error
+            if not isinstance(row, dict):
+                raise FileError(f"{place}: expected one JSON object a line, got {line.strip()[:20]}")
+            rows.append(row)
+            places.append(place)
+    names = dict.fromkeys(name for row in rows for name in row)
+    if not names:
+        raise FileError(f"{path}: empty, expected one JSON object a line")
+    return Table({name: [row.get(name) for row in rows] for name in names}, places)
+
+
+# Parquet
+
+
+def _read_parquet(path: Path) -> Table:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise FileError(f"{path}: Parquet needs pyarrow; pip install 'copydesk[arrow]'") from error
+    try:
+        table = pq.ParquetFile(path).read()
+        if twice := [name for name, count in Counter(table.column_names).items() if count > 1]:
+            raise FileError(f"{path}: holds the column `{twice[0]}` more than once")
+        columns, types = {}, {}
+        for name, column in zip(table.column_names, table.columns, strict=True):
+            if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+                # Python's datetime ends at microseconds.
+                column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+            columns[name], types[name] = column.to_pylist(), column.type
+    except (pa.ArrowException, UnicodeDecodeError, ValueError) as error:
+        raise FileError(f"{path}: cannot be read as Parquet ({error})") from error
+    return Table(columns, [Place(path, row, "row") for row in range(1, table.num_rows + 1)], types)
+
+
+# Encodings
+
+
+def _check_encoding(encoding: str | None) -> None:
+    try:
+        "".encode(encoding or "utf-8")
+    except (LookupError, ValueError):
+        raise ParameterError(f"--encoding: no text encoding `{encoding}`; try utf-8, cp1252, latin-1, utf-16") from None
+
+
+@contextmanager
+def _opened(path: Path, encoding: str | None) -> Iterator[TextIO]:
+    """Open a file for reading as it is: no newline translation, no byte order mark, no replacement characters."""
+    with path.open(encoding=encoding or "utf-8", newline="") as lines:
+        try:
+            if lines.read(1) != "\ufeff":
+                lines.seek(0)
+            yield lines
+        except UnicodeError as error:
+            raise FileError(_undecodable(path, encoding, error)) from error
+
+
+def _undecodable(path: Path, encoding: str | None, error: UnicodeError) -> str:
+    """Say where a file leaves its encoding; read it once more for that, the first pass saw it in chunks."""
+    name = codecs.lookup(encoding or "utf-8").name
+    decoder = codecs.getincrementaldecoder(name)()
+    line = 1
+    with path.open("rb") as data:
+        while chunk := data.read(1 << 20):
+            try:
+                line += decoder.decode(chunk).count("\n")
+            except UnicodeDecodeError as here:
+                line += here.object[: here.start].decode(name, "replace").count("\n")
+                break
+            except UnicodeError:
+                break
+    hint = "pass the right --encoding" if encoding else "pass --encoding, for example --encoding cp1252"
+    reason = getattr(error, "reason", str(error))
+    return f"{Place(path, line)}: not {encoding or 'UTF-8'} ({reason}); {hint}"

@@ -1,0 +1,292 @@
+"""Records in, what the templates show out: cards, rows, marks and anchors, with no HTML but the marked text."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from copydesk.errors import ParameterError
+from copydesk.report.marks import Mark, mark_up
+from copydesk.report.people import fold_names, is_pronoun
+
+Record = Mapping[str, Any]
+
+# A first line up to this length that ends in no full stop stands in for a missing title. It is only a heading on the
+# page, so a wrong guess costs little; the length is that of a long sentence.
+LONGEST_HEADLINE = 200
+
+
+# The kinds that have a colour of their own; any other is still marked.
+KINDS = ("direct", "mixed", "scare")
+
+
+@dataclass(frozen=True)
+class QuoteView:
+    """One quote, as the margin and the speakers' tables show it."""
+
+    row: int
+    number: int
+    text: str
+    kind: str
+    speaker: str | None
+    cue: str | None
+    closed: bool
+
+    @property
+    def anchor(self) -> str:
+        """The id of the mark in the article."""
+        return f"quote-{self.row}-{self.number}"
+
+    @property
+    def style(self) -> str:
+        """The class that colours it."""
+        return self.kind if self.kind in KINDS else "other"
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """One article with its marked text."""
+
+    row: int
+    heading: str
+    id: str
+    source: str
+    date: str
+    body: Markup | None
+    quotes: list[QuoteView]
+    cluster: int | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of the article on the page."""
+        return f"article-{self.row}"
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One article in a cluster and what ties it in."""
+
+    article: ArticleView
+    relation: str | None
+    similarity: float | None
+    link: ArticleView | None
+    representative: bool
+
+
+@dataclass(frozen=True)
+class ClusterView:
+    """Articles that are the same text; the representative comes first."""
+
+    label: int
+    members: list[MemberView]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the cluster on the page."""
+        return f"cluster-{self.label}"
+
+    @property
+    def outlets(self) -> int:
+        """How many different outlets carry it."""
+        return len({member.article.source for member in self.members} - {""})
+
+    @property
+    def dates(self) -> str:
+        """First and last date, or the only one."""
+        dates = sorted({member.article.date for member in self.members} - {""})
+        return " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
+
+
+@dataclass(frozen=True)
+class WordingView:
+    """One wording and the quotes that have it: the same words, whatever the marks and the capitals."""
+
+    quotes: list[QuoteView]
+
+    @property
+    def attributions(self) -> list[str]:
+        """Each way in which it is attributed, once."""
+        parts = (", ".join(filter(None, (quote.speaker, quote.cue))) for quote in self.quotes)
+        return [attribution for attribution in dict.fromkeys(parts) if attribution]
+
+
+@dataclass(frozen=True)
+class SpeakerView:
+    """A speaker and their quotes, or the quotes of nobody."""
+
+    name: str
+    quotes: list[QuoteView]
+    also: list[str] = field(default_factory=list)
+    person: bool = True
+
+    @property
+    def articles(self) -> int:
+        """In how many articles they speak."""
+        return len({quote.row for quote in self.quotes})
+
+    @property
+    def wordings(self) -> list[WordingView]:
+        """The quotes by wording, the one that most quotes have first."""
+        found: dict[tuple[str, ...], list[QuoteView]] = defaultdict(list)
+        for quote in self.quotes:
+            words = re.findall(r"\w+", quote.text.casefold())
+            found[tuple(words) or (quote.text,)].append(quote)
+        return sorted(map(WordingView, found.values()), key=lambda wording: -len(wording.quotes))
+
+
+@dataclass(frozen=True)
+class View:
+    """All that the page shows."""
+
+    articles: list[ArticleView]
+    clusters: list[ClusterView]
+    alone: list[ArticleView]
+    speakers: list[SpeakerView]
+
+    @property
+    def quotes(self) -> int:
+        """How many quotes there are."""
+        return sum(len(speaker.quotes) for speaker in self.speakers)
+
+    @property
+    def people(self) -> int:
+        """How many speakers have a name."""
+        return sum(speaker.person for speaker in self.speakers)
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many quotes there are of each kind."""
+        return Counter(quote.kind for speaker in self.speakers for quote in speaker.quotes)
+
+
+def build_view(articles: Sequence[Record], clusters: Sequence[Record], quotes: Sequence[Record]) -> View:
+    """Arrange records for the page.
+
+    Raises:
+        ParameterError: a record names a row that there is no article for.
+    """
+    for name, records in (("clusters", clusters), ("quotes", quotes)):
+        for record in records:
+            if not 0 <= record["row"] < len(articles):
+                wrong = f"`{name}` names row {record['row']}, but there are {len(articles)} articles"
+                raise ParameterError(f"{wrong}; pass the articles that it was computed from")
+    by_row: dict[int, list[Record]] = defaultdict(list)
+    for quote in quotes:
+        by_row[quote["row"]].append(quote)
+    shared = {record["row"]: record["cluster"] for record in clusters if (record["members"] or 0) > 1}
+    views = [_article(row, article, by_row[row], shared.get(row)) for row, article in enumerate(articles)]
+    return View(
+        articles=views,
+        clusters=_clusters(clusters, views),
+        alone=[view for view in views if view.cluster is None],
+        speakers=_speakers([quote for view in views for quote in view.quotes]),
+    )
+
+
+# Articles
+
+
+def _article(row: int, article: Record, quotes: Sequence[Record], cluster: int | None) -> ArticleView:
+    text = article.get("text")
+    shown = [_quote(quote) for quote in quotes]
+    return ArticleView(
+        row=row,
+        heading=_heading(row, article),
+        id=_shown(article.get("id", row)),
+        source=_shown(article.get("source")),
+        date=_shown(article.get("date")),
+        body=mark_up(text, _marks(quotes, shown)) if isinstance(text, str) else None,
+        quotes=shown,
+        cluster=cluster,
+    )
+
+
+def _heading(row: int, article: Record) -> str:
+    if title := _shown(article.get("title")).strip():
+        return title
+    text = article.get("text")
+    first, _, rest = (text if isinstance(text, str) else "").strip()[: LONGEST_HEADLINE + 1].partition("\n")
+    if rest and not re.search(r"[.!?][\"'\u201d\u2019]*\s*$", first):
+        return first.strip()
+    return _shown(article.get("id")) or f"Article {row}"
+
+
+def _shown(value: object) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _quote(quote: Record) -> QuoteView:
+    return QuoteView(
+        row=quote["row"],
+        number=quote["quote"],
+        text=quote["text"],
+        kind=quote["kind"],
+        speaker=quote["speaker"],
+        cue=quote["cue"],
+        closed=quote["closed"],
+    )
+
+
+def _marks(quotes: Sequence[Record], views: Sequence[QuoteView]) -> list[Mark]:
+    marks = []
+    parts = set()
+    for number, (quote, view) in enumerate(zip(quotes, views, strict=True), 1):
+        facts = (view.kind, view.speaker, view.cue, None if view.closed else "no closing mark")
+        label = " · ".join(filter(None, facts))
+        style = f"quote {view.style}" if view.closed else f"quote {view.style} unclosed"
+        marks.append(Mark(quote["start"], quote["end"], style, view.anchor, number, label))
+        # Two quotes around one "she said" share speaker and cue.
+        for part in ("speaker", "cue"):
+            if quote[f"{part}_start"] is not None:
+                parts.add((quote[f"{part}_start"], quote[f"{part}_end"], part))
+    return marks + [Mark(start, end, part, label=part) for start, end, part in sorted(parts)]
+
+
+# Clusters
+
+
+def _clusters(records: Sequence[Record], articles: Sequence[ArticleView]) -> list[ClusterView]:
+    members: dict[int, list[MemberView]] = defaultdict(list)
+    for record in records:
+        if (record["members"] or 0) > 1:
+            members[record["cluster"]].append(_member(record, articles))
+    for group in members.values():
+        group.sort(key=lambda member: (not member.representative, -(member.similarity or 0), member.article.row))
+    largest_first = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [ClusterView(label, group) for label, group in largest_first]
+
+
+def _member(record: Record, articles: Sequence[ArticleView]) -> MemberView:
+    link = record["link"]
+    return MemberView(
+        article=articles[record["row"]],
+        relation=record["relation"],
+        similarity=record["similarity"],
+        link=None if link is None else articles[link],
+        representative=record["representative"] == record["row"],
+    )
+
+
+# Speakers
+
+
+def _speakers(quotes: Sequence[QuoteView]) -> list[SpeakerView]:
+    people: dict[str, list[QuoteView]] = defaultdict(list)
+    pronouns: list[QuoteView] = []
+    nobody: list[QuoteView] = []
+    terms: list[QuoteView] = []
+    names = fold_names(quote.speaker for quote in quotes if quote.speaker and not is_pronoun(quote.speaker))
+    for quote in quotes:
+        if quote.speaker:
+            (pronouns if is_pronoun(quote.speaker) else people[names[quote.speaker]]).append(quote)
+        else:
+            (terms if quote.kind == "scare" else nobody).append(quote)
+    named = [
+        SpeakerView(name, said, also=sorted({quote.speaker for quote in said if quote.speaker} - {name}))
+        for name, said in sorted(people.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    rest = {"Named by a pronoun": pronouns, "No speaker found": nobody, "Marks that quote nobody": terms}
+    return named + [SpeakerView(name, said, person=False) for name, said in rest.items() if said]
