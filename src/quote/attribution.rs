@@ -9,7 +9,8 @@ use super::kind::{Ending, Shape, lead_in};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{is_verb, main_subject, subject_of};
+use super::speaker::is_verb;
+use super::subject::{main_subject, subject_of};
 use crate::span::ByteSpan;
 
 /// Who says a quotation, with which word, and why we think so.
@@ -157,10 +158,9 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let tokens = &self.narration.tokens;
         let before = &tokens[self.at - 1];
         match before.kind {
-            // A tag behind the quotation is surer than a colon that no verb stands next to.
-            Kind::Colon => is_verb(self.narration, self.at - 2),
             Kind::Word => true,
-            Kind::Comma => is_verb(self.narration, self.at - 2),
+            // A tag behind the quotation is surer than a colon that no verb stands next to.
+            Kind::Colon | Kind::Comma => is_verb(self.narration, self.at - 2),
             _ => before.ends_sentence() && tokens[self.at.saturating_sub(2)].kind == Kind::Colon,
         }
     }

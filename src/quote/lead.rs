@@ -9,7 +9,8 @@ use super::cue::{Class, Language};
 use super::kind::Shape;
 use super::narration::Kind;
 use super::rule::Rule;
-use super::speaker::{Phrase, beginning_at, clause_subject, ending_at, is_verb, main_subject, subject_of};
+use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
+use super::subject::{clause_subject, main_subject, subject_of};
 
 /// Tokens between a cue and a noun in marks beyond which the noun is the narrator's (“said that … under a ‘flag of truce’”).
 const NOUN_REACH: usize = 10;

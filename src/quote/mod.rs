@@ -3,7 +3,7 @@
 //! The pipeline, one file an idea: every mark is read with its neighbours (`glyph`) and paired (`marks`); the words
 //! between the quotations become tokens (`narration`) whose parts in an attribution are looked up (`cue`); the form of a
 //! quotation says what it can be (`kind`); cues before it (`lead`) and tags behind it (`tag`)
-//! lead to a noun phrase (`speaker`) that says whose it is, and neighbours lend theirs (`attribution`), each by a rule that
+//! lead to a subject (`subject`), a noun phrase (`speaker`) that says whose it is, and neighbours lend theirs (`attribution`), each by a rule that
 //! has a name (`rule`).
 //!
 //! No parser, no model: tables of words and the order of a newspaper sentence. Each step is linear in the text.
@@ -18,6 +18,7 @@ mod marks;
 mod narration;
 mod rule;
 mod speaker;
+mod subject;
 mod tag;
 
 pub use kind::Kind;

@@ -155,11 +155,11 @@ fn twin(text: &str) -> Vec<(usize, usize, bool)> {
         let mut taken = vec![false; marks.len()];
         let mut pairs = Vec::new();
         for close in 0..marks.len() {
-            if marks[close].1 == '”' {
-                if let Some(open) = (0..close).rev().find(|&i| marks[i].1 == '“' && !taken[i]) {
-                    taken[open] = true;
-                    pairs.push((open, close));
-                }
+            if marks[close].1 == '”'
+                && let Some(open) = (0..close).rev().find(|&i| marks[i].1 == '“' && !taken[i])
+            {
+                taken[open] = true;
+                pairs.push((open, close));
             }
         }
         let last_pair = pairs.iter().map(|&(open, _)| open).max();
