@@ -4,7 +4,7 @@
 //! and prepositions other than those that hang one noun on another (the head of the guild). What is not sure to be one is
 //! none.
 
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::narration::{Kind, Narration, Token};
 use crate::span::ByteSpan;
 
@@ -156,6 +156,10 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
                 break;
             }
             if to > at && (is_past(narration, to, name) || name && is_manner(narration, to)) {
+                break;
+            }
+            // German nouns have capitals: a small word behind one that is in no list is a verb or adverb.
+            if name && narration.language == Language::German && !token.capital && token.classes.is_unknown() {
                 break;
             }
             name |= token.capital;

@@ -90,6 +90,13 @@ impl Sentence<'_, '_> {
         {
             verb += 1;
         }
+        // „…“, so formulierte es X: the second verb is the cue.
+        if narration.language == Language::German && is_verb(narration, verb) && is_verb(narration, verb + 1) {
+            verb += 1;
+        }
+        if let Some(found) = self.split_verb(at) {
+            return Some(found);
+        }
         let known = is_verb(narration, verb) && tokens[verb].classes.any(&[Class::Finite, Class::Participle]);
         let open_class = !strict
             && verb == at
@@ -102,7 +109,8 @@ impl Sentence<'_, '_> {
         let mut subject = verb + 1;
         while subject < verb + 3
             && tokens[subject].is(Class::Adverb)
-            && !tokens[subject].classes.any(&[Class::Determiner, Class::Pronoun])
+            && (!tokens[subject].classes.any(&[Class::Determiner, Class::Pronoun])
+                || tokens[subject].span.of(narration.text) == "es" && tokens[subject + 1].kind == Kind::Word)
         {
             subject += 1;
         }
@@ -113,6 +121,20 @@ impl Sentence<'_, '_> {
         }
         let rule = if known { Rule::Inverted } else { Rule::OpenVerb };
         Some(Attribution::found(phrase.span, tokens[verb].span, rule))
+    }
+
+    /// `„…“, hatte X in Ardal erklärt`: German parts the verb around its subject.
+    fn split_verb(&self, at: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if narration.language != Language::German || !tokens[at].is(Class::Auxiliary) {
+            return None;
+        }
+        let phrase = beginning_at(narration, at + 1)?;
+        let verb = (phrase.last + 1..phrase.last + PHRASE_REACH)
+            .take_while(|&i| tokens[i].kind == Kind::Word)
+            .find(|&i| tokens[i].classes.is_cue() && tokens[i].is(Class::Participle))?;
+        Some(Attribution::found(phrase.span, tokens[verb].span, Rule::Inverted))
     }
 
     /// `X said`, `X, the head of the guild, said`.

@@ -136,6 +136,12 @@ fn german_and_french_tags_are_read() {
         ("„Die Fähre ist spät“, sagte Hafenchefin Ida Brandt und ging in das Haus.", "Hafenchefin Ida Brandt", "sagte"),
         ("„Die Fähre ist spät, und das ist gut“, so die Hafenchefin.", "die Hafenchefin", "so"),
         (
+            "„Die Fähre ist spät und das Meer ist hoch“, hatte Hafenchefin Brandt in Ardal erklärt.",
+            "Hafenchefin Brandt",
+            "erklärt",
+        ),
+        ("Am Freitag sagte die Hafenchefin: „Die Fähre ist spät und das Meer ist hoch.“", "die Hafenchefin", "sagte"),
+        (
             "« Le bac est en retard », a expliqué la capitaine, Ida Brandt, à la presse.",
             "la capitaine, Ida Brandt",
             "expliqué",
