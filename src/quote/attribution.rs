@@ -187,19 +187,26 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let narration = self.narration;
         let tokens = &narration.tokens;
         let end = self.at - 1;
-        if tokens[end].kind != Kind::End {
+        if !tokens[end].ends_sentence() {
             return None;
         }
+        // Over a paragraph's end only a verb of speech reaches: “Brandt said the pier is rotten.” and a line of her words.
+        let near = tokens[end].kind == Kind::End;
         let floor = sentence_start(narration, end);
         let quotes = (floor..end).any(|i| matches!(tokens[i].kind, Kind::Quote(_)));
         if quotes {
             return None;
         }
-        let verb = (floor..end).find(|&i| is_verb(narration, i) && tokens[i].is(Class::Finite));
+        let reports =
+            |i: usize| is_verb(narration, i) && tokens[i].is(Class::Finite) && (near || tokens[i].is(Class::Say));
+        let verb = (floor..end).find(|&i| reports(i));
         if let Some(verb) = verb
             && let Some(phrase) = subject_of(narration, verb, floor)
         {
             return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::PreviousSentence));
+        }
+        if !near {
+            return None;
         }
         let phrase = main_subject(narration, floor, end)?;
         let token = &tokens[phrase.last];
