@@ -202,6 +202,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         let verb = (floor..end).find(|&i| reports(i));
         if let Some(verb) = verb
             && let Some(phrase) = subject_of(narration, verb, floor)
+            && !matches!(phrase.span.of(narration.text), "I" | "we" | "We" | "you" | "You")
         {
             return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::PreviousSentence));
         }

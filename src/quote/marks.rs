@@ -5,6 +5,7 @@
 //! a stack, so that no mark is ever searched for from another one. What stays open at the end of a paragraph is looked at
 //! once: reopened in the next paragraph, closed a few sentences on, or left open.
 
+use super::cue::{Class, Language, Lexicon};
 use super::glyph::{Event, Family, Role, events};
 use crate::span::ByteSpan;
 
@@ -44,6 +45,7 @@ pub(crate) fn scan(text: &str) -> Vec<Marked> {
         pairs: Vec::new(),
         found: Vec::new(),
         continues: false,
+        since: 0,
     };
     pairing.run();
     pairing.found
@@ -97,6 +99,8 @@ struct Pairing<'a> {
     found: Vec<Marked>,
     /// Whether the next quotation takes up the one that the last paragraph left open.
     continues: bool,
+    /// Where the text behind the last opening mark begins.
+    since: usize,
 }
 
 /// How a paragraph ends for the quotation that is open in it.
@@ -134,8 +138,28 @@ impl Pairing<'_> {
     }
 
     fn push(&mut self, index: usize) {
+        if self.reopens_in_line(index) {
+            self.since = self.events[index].end;
+            return;
+        }
+        self.since = self.events[index].end;
         self.open[self.events[index].family as usize] += 1;
         self.stack.push(index);
+    }
+
+    /// Whether an opening mark only repeats the one that is open: “One. “Two.” in one line, where a copy lost the line break
+    /// between two paragraphs of a quotation. A tag between the two says that a closing mark was lost instead.
+    fn reopens_in_line(&self, index: usize) -> bool {
+        let event = self.events[index];
+        let Some(&top) = self.stack.last() else {
+            return false;
+        };
+        let repeats = event.family == Family::Double
+            && self.events[top].family == Family::Double
+            && self.events[top].straight == event.straight
+            && self.last_matched[Family::Double as usize] <= top;
+        let between = &self.text[self.since.min(event.at)..event.at];
+        repeats && between.trim_end().ends_with(['.', '!', '?', '…']) && between.ends_with(' ') && !holds_tag(between)
     }
 
     /// A doubtful ’ behind an s: a possessive if a sure closing mark still follows and the owned thing stands next.
@@ -313,6 +337,20 @@ impl Pairing<'_> {
             self.found.push(Marked { span: ByteSpan::new(open.at, end), inner, closed: closing.is_some(), continues });
         }
     }
+}
+
+/// Whether a comma with a verb of speech right behind it stands in the text: “…, said Brandt”, “…, she said”.
+fn holds_tag(text: &str) -> bool {
+    /// Words behind the comma among which the verb is looked for.
+    const NEAR: usize = 3;
+    let lexicon = Lexicon::of(Language::English);
+    text.split(',').skip(1).any(|clause| {
+        clause
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| !word.is_empty())
+            .take(NEAR)
+            .any(|word| lexicon.classes(word).has(Class::Say))
+    })
 }
 
 fn follows_stop(text: &str, at: usize) -> bool {

@@ -114,6 +114,14 @@ fn a_missing_close_does_not_swallow_the_next_quote() {
 }
 
 #[test]
+fn a_mark_repeated_in_one_line_goes_on_with_the_quote() {
+    assert_eq!(
+        marked("Hale said: \"We came in spring. \"We stayed all summer.\" Nobody answered."),
+        ["\"We came in spring. \"We stayed all summer.\""]
+    );
+}
+
+#[test]
 fn markup_that_a_scraper_left_holds_no_quote() {
     assert_eq!(marked("<a href=\"x\" title=\"y z\">“Gone,”</a> she said."), ["“Gone,”"]);
 }
