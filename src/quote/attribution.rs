@@ -54,7 +54,7 @@ pub(crate) fn attribute(narration: &Narration, marked: &[Marked], shapes: &[Shap
             label(narration.text, marked[quote].inner).unwrap_or_else(|| sentence.attribution(shapes[quote]))
         })
         .collect();
-    share_continued(marked, &mut found);
+    share_continued(marked, shapes, &mut found);
     inherit(narration, marked, shapes, &mut found);
     found
 }
@@ -76,14 +76,15 @@ fn label(text: &str, inner: ByteSpan) -> Option<Attribution> {
 }
 
 /// Gives the paragraphs of one long quotation the speaker that one of them has.
-fn share_continued(marked: &[Marked], found: &mut [Attribution]) {
+fn share_continued(marked: &[Marked], shapes: &[Shape], found: &mut [Attribution]) {
+    let takes = |index: usize, found: &[Attribution]| found[index].speaker.is_none() && !shapes[index].is_term();
     for index in 1..marked.len() {
-        if marked[index].continues && found[index].speaker.is_none() && found[index - 1].speaker.is_some() {
+        if marked[index].continues && takes(index, found) && found[index - 1].speaker.is_some() {
             found[index] = found[index - 1].inherited(Rule::ContinuedParagraph);
         }
     }
     for index in (1..marked.len()).rev() {
-        if marked[index].continues && found[index - 1].speaker.is_none() && found[index].speaker.is_some() {
+        if marked[index].continues && takes(index - 1, found) && found[index].speaker.is_some() {
             found[index - 1] = found[index].inherited(Rule::ContinuedParagraph);
         }
     }

@@ -41,10 +41,10 @@ pub(crate) fn scan(text: &str) -> Vec<Marked> {
         events: &events,
         stack: Vec::new(),
         open: [0; Family::COUNT],
-        last_matched: [0; Family::COUNT],
+        last_matched: [0; 2 * Family::COUNT],
         pairs: Vec::new(),
         found: Vec::new(),
-        continues: false,
+        reopened: None,
         since: 0,
     };
     pairing.run();
@@ -92,13 +92,13 @@ struct Pairing<'a> {
     stack: Vec<usize>,
     /// How many of each family are on the stack.
     open: [usize; Family::COUNT],
-    /// One past the opening mark of the pair of each family that was made last in this paragraph; 0 for none.
-    last_matched: [usize; Family::COUNT],
+    /// One past the opening mark of the pair of each look that was made last in this paragraph; 0 for none.
+    last_matched: [usize; 2 * Family::COUNT],
     /// Indices of opening and closing marks of this paragraph, in the order in which they close.
     pairs: Vec<(usize, usize)>,
     found: Vec<Marked>,
-    /// Whether the next quotation takes up the one that the last paragraph left open.
-    continues: bool,
+    /// The opening mark that takes up the quotation that the last paragraph left open.
+    reopened: Option<usize>,
     /// Where the text behind the last opening mark begins.
     since: usize,
 }
@@ -157,7 +157,7 @@ impl Pairing<'_> {
         let repeats = event.family == Family::Double
             && self.events[top].family == Family::Double
             && self.events[top].straight == event.straight
-            && self.last_matched[Family::Double as usize] <= top;
+            && self.last_matched[look(event)] <= top;
         let between = &self.text[self.since.min(event.at)..event.at];
         repeats && between.trim_end().ends_with(['.', '!', '?', '…']) && between.ends_with(' ') && !holds_tag(between)
     }
@@ -186,7 +186,8 @@ impl Pairing<'_> {
             let other = self.events[opening];
             self.open[other.family as usize] -= 1;
             if other.family == event.family && (!straight || other.straight) {
-                self.last_matched[family] = self.last_matched[family].max(opening + 1);
+                let look = look(other);
+                self.last_matched[look] = self.last_matched[look].max(opening + 1);
                 self.pairs.push((opening, index));
                 break;
             }
@@ -211,7 +212,7 @@ impl Pairing<'_> {
         self.write_pairs(limit);
         self.stack.clear();
         self.open = [0; Family::COUNT];
-        self.last_matched = [0; Family::COUNT];
+        self.last_matched = [0; 2 * Family::COUNT];
         match fate {
             Some((opening, Fate::ClosedBy(closing))) => {
                 self.write(opening, Some(closing), 0);
@@ -222,13 +223,10 @@ impl Pairing<'_> {
                 if reopened || self.may_stay_open(opening, index) {
                     self.write(opening, None, self.events[index].at);
                 }
-                self.continues = reopened;
+                self.reopened = reopened.then_some(index + 1);
                 index + 1
             }
-            None => {
-                self.continues = false;
-                index + 1
-            }
+            None => index + 1,
         }
     }
 
@@ -236,7 +234,7 @@ impl Pairing<'_> {
     ///
     /// A mark behind which another of its kind opened and closed was a slip of the pen: its own closing mark is missing.
     fn unclosed(&self) -> Option<usize> {
-        let is_stray = |opening: usize| self.last_matched[self.events[opening].family as usize] > opening + 1;
+        let is_stray = |opening: usize| self.last_matched[look(self.events[opening])] > opening + 1;
         let first = self
             .stack
             .iter()
@@ -331,7 +329,7 @@ impl Pairing<'_> {
         let inside = &self.text[open.end..inner_end];
         let start = open.end + inside.len() - inside.trim_start().len();
         let inner = ByteSpan::new(start, start + inside.trim().len());
-        let continues = std::mem::take(&mut self.continues);
+        let continues = self.reopened == Some(opening);
         // Marks around nothing quote nothing.
         if !inner.is_empty() {
             self.found.push(Marked { span: ByteSpan::new(open.at, end), inner, closed: closing.is_some(), continues });
@@ -351,6 +349,11 @@ fn holds_tag(text: &str) -> bool {
             .take(NEAR)
             .any(|word| lexicon.classes(word).has(Class::Say))
     })
+}
+
+/// A family and whether its mark is straight: “ and " close one another in a pinch, but are not one mark.
+fn look(event: Event) -> usize {
+    2 * event.family as usize + usize::from(event.straight)
 }
 
 fn follows_stop(text: &str, at: usize) -> bool {

@@ -114,6 +114,12 @@ fn a_missing_close_does_not_swallow_the_next_quote() {
 }
 
 #[test]
+fn a_name_in_other_marks_inside_does_not_take_the_place_of_an_open_quote() {
+    let text = "\"HALE: We saw “Low Tide” on Friday.\n\n\"BRANDT: So did we.\"";
+    assert_eq!(marked(text), ["\"HALE: We saw “Low Tide” on Friday.", "\"BRANDT: So did we.\""]);
+}
+
+#[test]
 fn a_mark_repeated_in_one_line_goes_on_with_the_quote() {
     assert_eq!(
         marked("Hale said: \"We came in spring. \"We stayed all summer.\" Nobody answered."),
