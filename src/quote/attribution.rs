@@ -39,11 +39,11 @@ impl Attribution {
     }
 }
 
-/// Tokens that are searched on either side of a quotation. Longer sentences exist, but a cue that far off is another
-/// clause's.
+/// Tokens that are searched on either side of a quotation. On `PolNeAR` 25 lose 0.8 points of the F1 of
+/// span and speaker, 80 gain nothing.
 pub(super) const REACH: usize = 45;
 
-/// Terms in marks that may stand between two quotations of one speaker, in the tag of the first.
+/// Terms in marks that may stand between two quotations of one speaker, in the tag of the first. Judged, not measured.
 const TERMS_BETWEEN: usize = 2;
 
 /// The attribution of each quotation.
@@ -61,7 +61,7 @@ pub(crate) fn attribute(narration: &Narration, marked: &[Marked], shapes: &[Shap
 
 /// The label of a transcript's turn inside the marks: “HALE: I never left.”
 fn label(text: &str, inner: ByteSpan) -> Option<Attribution> {
-    /// Bytes in which a label must end; it is a name.
+    /// Bytes in which a label must end; it is a name. Judged, not measured.
     const LONGEST: usize = 40;
     let words = inner.of(text);
     let head = &words.as_bytes()[..words.len().min(LONGEST)];

@@ -19,8 +19,8 @@ pub(crate) struct Phrase {
     pub(crate) last: usize,
 }
 
-/// Tokens that a noun phrase may have. The longest subjects that newspapers put before “said” stay below twenty words;
-/// the bound keeps every search short.
+/// Tokens that a noun phrase may have. Of the speakers that `PolNeAR` labels, appositions included, 95 % have at
+/// most 11 words; the bound keeps every search short.
 const LONGEST: usize = 18;
 
 /// Whether the word at `at` is used as a reporting verb there, not as a noun (“the report”).

@@ -7,7 +7,8 @@ use super::cue::Class;
 use super::narration::{Kind, Narration};
 use super::speaker::{Phrase, beginning_at, ending_at, in_phrase, is_manner, is_past, is_verb, starts_letter};
 
-/// Tokens that an apposition or a relative clause between speaker and verb may have.
+/// Tokens that an apposition or a relative clause between speaker and verb may have. Judged, not
+/// measured.
 const LONGEST_INSERTION: usize = 30;
 
 /// The subject of the finite verb at `verb`: to its left, over adverbs, auxiliaries and what commas or brackets insert.
@@ -180,7 +181,7 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
 
 /// The first token behind “ARDAL (AP) —”, which opens a wire's first sentence.
 fn behind_dateline(narration: &Narration, floor: usize, limit: usize) -> usize {
-    /// Tokens that a dateline may have: a place, a date, an agency in brackets.
+    /// Tokens that a dateline may have: a place, a date, an agency in brackets. Judged, not measured.
     const LONGEST_DATELINE: usize = 12;
     let tokens = &narration.tokens;
     let place = tokens[floor].span.of(narration.text);

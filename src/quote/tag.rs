@@ -11,6 +11,7 @@ use super::speaker::{beginning_at, is_verb};
 use crate::span::ByteSpan;
 
 /// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
+/// Judged, not measured.
 const PHRASE_REACH: usize = 14;
 
 impl Sentence<'_, '_> {
