@@ -149,7 +149,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
         {
             return found;
         }
-        self.cue_before(shape).unwrap_or_else(|reason| {
+        self.cue_before().unwrap_or_else(|reason| {
             self.tag_behind(shape).or_else(|| self.tag_further_on(shape)).unwrap_or(Attribution::none(reason))
         })
     }

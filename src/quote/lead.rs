@@ -8,7 +8,6 @@
 
 use super::attribution::{Attribution, REACH, Sentence, sentence_start};
 use super::cue::{Class, Language};
-use super::kind::Shape;
 use super::narration::Kind;
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
@@ -16,7 +15,7 @@ use super::subject::{clause_subject, main_subject, subject_of};
 
 impl Sentence<'_, '_> {
     /// The nearest cue to the left in the sentence, or before the colon that ends the sentence before.
-    pub(super) fn cue_before(&self, shape: Shape) -> Result<Attribution, Rule> {
+    pub(super) fn cue_before(&self) -> Result<Attribution, Rule> {
         let narration = self.narration;
         let tokens = &narration.tokens;
         let mut from = self.at - 1;
