@@ -2,7 +2,7 @@
 
 use super::cue::Language;
 
-/// Words that are looked at. Function words are a third of running text, so that a hundred decide.
+/// Words that are looked at. Judged, not measured.
 const WORDS: usize = 120;
 
 /// The language of `text`; English unless German or French function words outnumber the English ones.

@@ -2,8 +2,9 @@
 //!
 //! The pipeline, one file an idea: every mark is read with its neighbours (`glyph`) and paired (`marks`); the words
 //! between the quotations become tokens (`narration`) whose parts in an attribution are looked up (`cue`); the form of a
-//! quotation says what it can be (`kind`); cues and noun phrases (`speaker`) next to it say whose it is (`attribution`),
-//! by a rule that has a name (`rule`).
+//! quotation says what it can be (`kind`); cues before it (`lead`) and tags behind it (`tag`)
+//! lead to a subject (`subject`), a noun phrase (`speaker`) that says whose it is, and neighbours lend theirs (`attribution`), each by a rule that
+//! has a name (`rule`).
 //!
 //! No parser, no model: tables of words and the order of a newspaper sentence. Each step is linear in the text.
 
@@ -12,10 +13,13 @@ mod cue;
 mod glyph;
 mod kind;
 mod language;
+mod lead;
 mod marks;
 mod narration;
 mod rule;
 mod speaker;
+mod subject;
+mod tag;
 
 pub use kind::Kind;
 pub use rule::Rule;
@@ -113,3 +117,6 @@ fn sentences_around(sentences: &[ByteSpan], from: &mut usize, span: ByteSpan, cu
     }
     ByteSpan::new(first.start, sentences[last].end)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! to a quotation are read at all; the rest of an article says nothing about who speaks.
 
 use super::cue::{Class, Classes, Language, Lexicon};
+use super::glyph::tag_end;
 use super::marks::Marked;
 use crate::span::ByteSpan;
 
@@ -177,12 +178,16 @@ impl Reader<'_, '_> {
                     at = self.word(at, end, sentence_end);
                     continue;
                 }
+                b'<' => {
+                    at = tag_end(self.text, at).map_or(at + 1, |tag| tag.min(end));
+                    continue;
+                }
                 b',' => Kind::Comma,
                 b':' => Kind::Colon,
                 b';' => Kind::Semicolon,
                 b'(' | b'[' => Kind::Open,
                 b')' | b']' => Kind::Close,
-                b'-' if at == 0 || bytes[at - 1] == b' ' || bytes[at - 1] == b'-' => Kind::Dash,
+                b'-' if at == 0 || bytes[at - 1].is_ascii_whitespace() || bytes[at - 1] == b'-' => Kind::Dash,
                 b if b.is_ascii() => {
                     at += 1;
                     continue;
@@ -264,12 +269,16 @@ fn splits_french(before: &str, mark: char, after: &str) -> bool {
     }
 }
 
-/// The word without ’s, and whether it was there; s’ is told from a closing mark by the marks already.
+/// The word without ’s, and whether it was there; s’ is told from a closing mark by the marks already. A contracted
+/// auxiliary (he’d, they’ll) is cut off too, so that the pronoun is known.
 fn without_possessive(word: &str) -> (&str, bool) {
-    for ending in ["'s", "’s"] {
-        if let Some(core) = word.strip_suffix(ending) {
-            return (core, true);
-        }
+    let Some(at) = word.rfind(['\'', '’']).filter(|&at| at > 0) else {
+        return (word, false);
+    };
+    let ending = word[at..].trim_start_matches(['\'', '’']);
+    match ending {
+        "s" => (&word[..at], true),
+        "d" | "ll" | "re" | "ve" | "m" => (&word[..at], false),
+        _ => (word, false),
     }
-    (word, false)
 }

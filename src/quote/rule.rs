@@ -14,10 +14,16 @@ pub enum Rule {
     Preceding,
     /// A colon without a reporting verb: X: “…”.
     Colon,
+    /// A transcript's label inside the marks: “HALE: …”.
+    Label,
+    /// A dash and a name behind the quote: “…” — X.
+    Signature,
     /// According to X.
     AccordingTo,
     /// A participle before the quote: X rose, calling it “…”.
     Participle,
+    /// A thing said before the quote: X’s claim that “…”.
+    Noun,
     /// A participle that opens the sentence: Calling it “…,” X rose.
     Fronted,
     /// A tag further on in the sentence: … “…” …, as X says.
@@ -46,8 +52,11 @@ impl Rule {
         Self::OpenVerb,
         Self::Preceding,
         Self::Colon,
+        Self::Label,
+        Self::Signature,
         Self::AccordingTo,
         Self::Participle,
+        Self::Noun,
         Self::Fronted,
         Self::Trailing,
         Self::PreviousQuote,
@@ -68,8 +77,11 @@ impl Rule {
             Self::OpenVerb => "open_verb",
             Self::Preceding => "preceding",
             Self::Colon => "colon",
+            Self::Label => "label",
+            Self::Signature => "signature",
             Self::AccordingTo => "according_to",
             Self::Participle => "participle",
+            Self::Noun => "noun",
             Self::Fronted => "fronted",
             Self::Trailing => "trailing",
             Self::PreviousQuote => "previous_quote",

@@ -4,7 +4,7 @@
 //! and prepositions other than those that hang one noun on another (the head of the guild). What is not sure to be one is
 //! none.
 
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::narration::{Kind, Narration, Token};
 use crate::span::ByteSpan;
 
@@ -19,12 +19,9 @@ pub(crate) struct Phrase {
     pub(crate) last: usize,
 }
 
-/// Tokens that a noun phrase may have. The longest subjects that newspapers put before “said” stay below twenty words;
-/// the bound keeps every search short.
+/// Tokens that a noun phrase may have. Of the speakers that `PolNeAR` labels, appositions included, 95 % have at
+/// most 11 words; the bound keeps every search short.
 const LONGEST: usize = 18;
-
-/// Tokens that an apposition or a relative clause between speaker and verb may have.
-const LONGEST_INSERTION: usize = 30;
 
 /// Whether the word at `at` is used as a reporting verb there, not as a noun (“the report”).
 pub(crate) fn is_verb(narration: &Narration, at: usize) -> bool {
@@ -49,11 +46,21 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
     let tokens = &narration.tokens;
     let (token, before, after) = (&tokens[at], &tokens[at - 1], &tokens[at + 1]);
     let behind_preposition = before.is(Class::Preposition) && !is_to(narration, at - 1);
+    // Adjectives may pile up: “the next major Russian attack on …”.
+    let opener = (2..6).map(|back| &tokens[at.saturating_sub(back)]).find(|token| !token.classes.is_unknown());
     let adjective = before.kind == Kind::Word
         && before.classes.is_unknown()
-        && (2..4).any(|back| tokens[at.saturating_sub(back)].classes.any(&[Class::Determiner, Class::Pointing]));
+        && (opener.is_some_and(|token| {
+            token.kind == Kind::Word && token.classes.any(&[Class::Determiner, Class::Pointing, Class::Preposition])
+        }) || (2..4).any(|back| tokens[at.saturating_sub(back)].possessive));
     let ends = after.kind != Kind::Word && !matches!(after.kind, Kind::Quote(_))
-        || after.classes.any(&[Class::Preposition, Class::Auxiliary, Class::Passive]);
+        || after.classes.any(&[
+            Class::Preposition,
+            Class::Auxiliary,
+            Class::Passive,
+            Class::Subordinate,
+            Class::Conjunction,
+        ]);
     token.possessive
         || behind_preposition
         || token.capital && (before.capital || after.capital)
@@ -65,7 +72,7 @@ fn is_to(narration: &Narration, at: usize) -> bool {
 }
 
 /// Whether a noun phrase may run over this word.
-fn in_phrase(narration: &Narration, at: usize) -> bool {
+pub(super) fn in_phrase(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
     if token.kind != Kind::Word {
         return false;
@@ -111,7 +118,7 @@ fn names_someone(narration: &Narration, first: usize, last: usize) -> bool {
         .any(|token| !token.classes.any(&[Class::Determiner, Class::Adverb]) && starts_letter(narration, token))
 }
 
-fn starts_letter(narration: &Narration, token: &Token) -> bool {
+pub(super) fn starts_letter(narration: &Narration, token: &Token) -> bool {
     token.span.of(narration.text).starts_with(char::is_alphabetic)
 }
 
@@ -148,8 +155,11 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
             {
                 break;
             }
-            // Behind a name, a small word that looks like a past tense is the verb.
-            if name && is_past(narration, to) {
+            if to > at && (is_past(narration, to, name) || name && is_manner(narration, to)) {
+                break;
+            }
+            // German nouns have capitals: a small word behind one that is in no list is a verb or adverb.
+            if name && narration.language == Language::German && !token.capital && token.classes.is_unknown() {
                 break;
             }
             name |= token.capital;
@@ -180,12 +190,20 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
     Some(phrase(narration, at, last))
 }
 
-fn is_past(narration: &Narration, at: usize) -> bool {
+/// An adverb of manner: behind a name it belongs to the verb (“Brandt immediately left”).
+pub(super) fn is_manner(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
+    let word = token.span.of(narration.text);
+    !token.capital && word.len() > 4 && word.ends_with("ly") && token.classes.is_unknown()
+}
+
+/// Whether a small word that is in no list is rather a past tense than a noun or adjective.
+pub(super) fn is_past(narration: &Narration, at: usize, behind_name: bool) -> bool {
+    let (token, next) = (&narration.tokens[at], &narration.tokens[at + 1]);
     !token.capital
         && token.classes.is_unknown()
         && token.span.of(narration.text).ends_with("ed")
-        && !narration.tokens[at + 1].capital
+        && (behind_name || next.kind != Kind::Word || next.capital || !next.classes.is_unknown())
 }
 
 fn is_of(narration: &Narration, at: usize) -> bool {
@@ -233,7 +251,7 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
     let mut first = at + 1;
     while first > floor {
         let next = first - 1;
-        if in_phrase(narration, next) {
+        if in_phrase(narration, next) && !(next < at && is_past(narration, next, false)) {
             first = next;
             let token = &tokens[next];
             let opens = token.classes.any(&[Class::Determiner, Class::Pointing]);
@@ -281,126 +299,4 @@ fn hangs_on(narration: &Narration, first: usize, floor: usize) -> bool {
 fn is_name_end(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
     token.kind == Kind::Word && token.capital && in_phrase(narration, at)
-}
-
-/// The subject of the finite verb at `verb`: to its left, over adverbs, auxiliaries and what commas or brackets insert.
-pub(crate) fn subject_of(narration: &Narration, verb: usize, floor: usize) -> Option<Phrase> {
-    let tokens = &narration.tokens;
-    let mut at = verb.checked_sub(1)?;
-    while at > floor && tokens[at].kind == Kind::Word && is_helper(narration, at) {
-        at -= 1;
-    }
-    if tokens[at].kind == Kind::Close {
-        at = skip_back_to(narration, at, floor, Kind::Open)?;
-        at = at.checked_sub(1)?;
-    }
-    match tokens[at].kind {
-        Kind::Word => {
-            // “Brandt and her deputies said” and “left and said” look alike; only the first has a phrase here.
-            if tokens[at].is(Class::Conjunction) {
-                return conjoined_subject(narration, at, floor);
-            }
-            ending_at(narration, at, floor)
-        }
-        Kind::Comma | Kind::Dash => inserted(narration, at, floor),
-        _ => None,
-    }
-}
-
-fn is_helper(narration: &Narration, at: usize) -> bool {
-    let token = &narration.tokens[at];
-    let word = token.span.of(narration.text);
-    token.classes.any(&[Class::Auxiliary, Class::Passive]) && !token.capital
-        || token.is(Class::Adverb) && !token.classes.any(&[Class::Pronoun, Class::Determiner])
-        || !token.capital && word.len() > 4 && word.ends_with("ly") && token.classes.is_unknown()
-}
-
-/// “Brandt shrugged and said”: the subject of the verb before the conjunction is the clause's.
-fn conjoined_subject(narration: &Narration, conjunction: usize, floor: usize) -> Option<Phrase> {
-    main_subject(narration, floor, conjunction)
-}
-
-/// The phrase before an insertion that ends with the comma or dash at `at`: “Ida Brandt, the head of the guild, said”.
-fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
-    let tokens = &narration.tokens;
-    let kind = tokens[at].kind;
-    let bottom = floor.max(at.saturating_sub(LONGEST_INSERTION));
-    let mut comma = at;
-    while comma > bottom {
-        comma -= 1;
-        match tokens[comma].kind {
-            Kind::Quote(_) => return None,
-            k if k == kind && comma > floor => {
-                let before = &tokens[comma - 1];
-                if before.kind == Kind::Close {
-                    let open = skip_back_to(narration, comma - 1, floor, Kind::Open)?;
-                    return ending_at(narration, open.checked_sub(1)?, floor);
-                }
-                let holder =
-                    before.kind == Kind::Word && starts_letter(narration, before) && in_phrase(narration, comma - 1);
-                if holder && !is_place_or_age(narration, comma) {
-                    return ending_at(narration, comma - 1, floor);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Whether what follows the comma is only “of Leeds” or “45”, so that the speaker stands one insertion further left.
-fn is_place_or_age(narration: &Narration, comma: usize) -> bool {
-    let before = &narration.tokens[comma - 1];
-    before.span.of(narration.text).starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn skip_back_to(narration: &Narration, from: usize, floor: usize, kind: Kind) -> Option<usize> {
-    let bottom = floor.max(from.saturating_sub(LONGEST_INSERTION));
-    (bottom..from).rev().find(|&at| narration.tokens[at].kind == kind)
-}
-
-/// The subject of the sentence that begins at `floor`, before `limit`: its first noun phrase behind a fronted phrase.
-pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) -> Option<Phrase> {
-    let tokens = &narration.tokens;
-    let mut at = floor;
-    // Each fronted phrase ends with a comma; more than three in a row are no English.
-    for _ in 0..3 {
-        while at < limit
-            && (tokens[at].kind != Kind::Word
-                || tokens[at].classes.any(&[Class::Conjunction, Class::Adverb]) && !tokens[at].is(Class::Determiner))
-        {
-            if matches!(tokens[at].kind, Kind::Quote(_)) {
-                return None;
-            }
-            at += 1;
-        }
-        if at >= limit {
-            return None;
-        }
-        let fronted = tokens[at].classes.any(&[Class::Preposition, Class::Subordinate])
-            || tokens[at].is(Class::Ing)
-            || tokens[at].is(Class::Calendar)
-            || is_unknown_participle(narration, at);
-        if !fronted {
-            let found = beginning_at(narration, at)?;
-            return (found.last < limit).then_some(found);
-        }
-        let top = limit.min(at + LONGEST_INSERTION);
-        at = (at..top).find(|&next| tokens[next].kind == Kind::Comma)? + 1;
-    }
-    None
-}
-
-/// “Speaking”, “Asked”: a sentence's first word that looks like a participle, where the list does not know it.
-fn is_unknown_participle(narration: &Narration, at: usize) -> bool {
-    let token = &narration.tokens[at];
-    let word = token.span.of(narration.text);
-    let next = &narration.tokens[at + 1];
-    let first = narration.tokens[at - 1].ends_sentence();
-    first
-        && word.len() > 5
-        && (word.ends_with("ing") || word.ends_with("ed"))
-        && !next.capital
-        && next.kind == Kind::Word
-        || first && token.is(Class::Participle) && !token.is(Class::Noun)
 }

@@ -1,0 +1,254 @@
+//! A quotation's sentence in, the tag behind the quotation out: “…,” said X; “…,” X said; “…” — X.
+//!
+//! Right behind a quotation that ends with a comma or a question mark, the tag's verb need be in no list: its place tells.
+
+use super::attribution::{Attribution, REACH, Sentence};
+use super::cue::{Class, Language};
+use super::kind::{Ending, Shape};
+use super::narration::{Kind, Narration};
+use super::rule::Rule;
+use super::speaker::{beginning_at, is_verb};
+use crate::span::ByteSpan;
+
+/// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
+/// Judged, not measured.
+const PHRASE_REACH: usize = 14;
+
+impl Sentence<'_, '_> {
+    /// `“…,” said X`, `“…,” X said`, `“…,” according to X`.
+    pub(super) fn tag_behind(&self, shape: Shape) -> Option<Attribution> {
+        let tokens = &self.narration.tokens;
+        let mut at = self.at + 1;
+        match shape.ending {
+            Ending::Open if tokens[at].kind == Kind::End => at += 1,
+            Ending::Stop if tokens[at].ends_sentence() && tokens[at + 1].kind == Kind::Dash => {
+                at += 1;
+            }
+            // “….” So said X.
+            Ending::Stop if tokens[at].ends_sentence() => {
+                let so = tokens[at + 1].span.of(self.narration.text) == "So";
+                return if so { self.inverted_tag(at + 2, true) } else { None };
+            }
+            Ending::Bare if !shape.starts_clause => return None,
+            _ => {}
+        }
+        while matches!(tokens[at].kind, Kind::Comma | Kind::Dash) {
+            at += 1;
+        }
+        let strict = shape.ending == Ending::Bare || tokens[self.at + 1].ends_sentence();
+        self.tag_at(at, strict)
+    }
+
+    /// A tag that begins at token `at`. `strict` leaves out the verbs that no list holds.
+    fn tag_at(&self, at: usize, strict: bool) -> Option<Attribution> {
+        self.according_to(at)
+            .or_else(|| self.signature(at))
+            .or_else(|| self.inverted_tag(at, strict))
+            .or_else(|| self.subject_tag(at, strict))
+    }
+
+    /// `“…” — X` at the end of a line.
+    fn signature(&self, at: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let dash = &tokens[at - 1];
+        if dash.kind != Kind::Dash || at != self.at + 2 && at != self.at + 3 || !tokens[at].capital {
+            return None;
+        }
+        let phrase = beginning_at(narration, at)?;
+        (tokens[phrase.last + 1].kind == Kind::ParagraphEnd)
+            .then(|| Attribution::found(phrase.span, dash.span, Rule::Signature))
+    }
+
+    /// `according to X`, and its like in German and French.
+    pub(super) fn according_to(&self, at: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let token = &narration.tokens[at];
+        let word = token.span.of(narration.text);
+        let (phrase, end) = match (narration.language, word) {
+            (Language::English, "according" | "According")
+                if narration.tokens[at + 1].span.of(narration.text) == "to" =>
+            {
+                (beginning_at(narration, at + 2)?, at + 1)
+            }
+            (Language::German, "laut" | "Laut") | (Language::French, "selon" | "Selon") => {
+                (beginning_at(narration, at + 1)?, at)
+            }
+            _ => return None,
+        };
+        let cue = ByteSpan::new(token.span.start, narration.tokens[end].span.end);
+        Some(Attribution::found(phrase.span, cue, Rule::AccordingTo))
+    }
+
+    /// `said X`.
+    fn inverted_tag(&self, at: usize, strict: bool) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let mut verb = at;
+        while verb < at + 3
+            && tokens[verb].classes.any(&[Class::Adverb, Class::Auxiliary])
+            && !tokens[verb].classes.is_cue()
+        {
+            verb += 1;
+        }
+        // „…“, so formulierte es X: the second verb is the cue.
+        if narration.language == Language::German && is_verb(narration, verb) && is_verb(narration, verb + 1) {
+            verb += 1;
+        }
+        if let Some(found) = self.split_verb(at) {
+            return Some(found);
+        }
+        let known = is_verb(narration, verb) && tokens[verb].classes.any(&[Class::Finite, Class::Participle]);
+        let open_class = !strict
+            && verb == at
+            && is_unknown_verb(narration, verb)
+            && tokens[verb + 1].kind == Kind::Word
+            && (tokens[verb + 1].capital || tokens[verb + 1].is(Class::Determiner));
+        if !known && !open_class {
+            return None;
+        }
+        let mut subject = verb + 1;
+        while subject < verb + 3
+            && tokens[subject].is(Class::Adverb)
+            && (!tokens[subject].classes.any(&[Class::Determiner, Class::Pronoun])
+                || tokens[subject].span.of(narration.text) == "es" && tokens[subject + 1].kind == Kind::Word)
+        {
+            subject += 1;
+        }
+        let phrase = beginning_at(narration, subject)?;
+        // “…,” state officials said: the verb is the later one.
+        if is_verb(narration, phrase.last + 1) && tokens[verb].is(Class::Noun) {
+            return None;
+        }
+        let rule = if known { Rule::Inverted } else { Rule::OpenVerb };
+        Some(Attribution::found(phrase.span, tokens[verb].span, rule))
+    }
+
+    /// `„…“, hatte X in Ardal erklärt`: German parts the verb around its subject.
+    fn split_verb(&self, at: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if narration.language != Language::German || !tokens[at].is(Class::Auxiliary) {
+            return None;
+        }
+        let phrase = beginning_at(narration, at + 1)?;
+        let verb = (phrase.last + 1..phrase.last + PHRASE_REACH)
+            .take_while(|&i| tokens[i].kind == Kind::Word)
+            .find(|&i| tokens[i].classes.is_cue() && tokens[i].is(Class::Participle))?;
+        Some(Attribution::found(phrase.span, tokens[verb].span, Rule::Inverted))
+    }
+
+    /// `X said`, `X, the head of the guild, said`.
+    fn subject_tag(&self, at: usize, strict: bool) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let phrase = beginning_at(narration, at)?;
+        let mut next = phrase.last + 1;
+        while tokens[next].kind == Kind::Open {
+            let close = (next..next + 12)
+                .take_while(|&i| i < tokens.len() && !tokens[i].ends_sentence())
+                .find(|&i| tokens[i].kind == Kind::Close)?;
+            next = close + 1;
+        }
+        if let Some(verb) = self.verb_at(next) {
+            return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
+        }
+        if matches!(tokens[next].kind, Kind::Comma | Kind::Dash) || tokens[next].is(Class::Relative) {
+            let verb = self.verb_behind_insertion(next).or_else(|| {
+                // “…,” Brandt, who leads the guild said: the comma is missing.
+                let relative = tokens[next].is(Class::Relative) || tokens[next + 1].is(Class::Relative);
+                (next + 2..next + PHRASE_REACH)
+                    .take_while(|&i| relative && tokens[i].kind == Kind::Word)
+                    .find_map(|i| self.verb_at(i))
+            })?;
+            return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
+        }
+        // “…,” a voice on the line said: behind a comma or question in marks, the next verb is the tag's.
+        if !strict && tokens[next].is(Class::Preposition) {
+            let verb = (next + 1..next + PHRASE_REACH)
+                .take_while(|&i| tokens[i].kind == Kind::Word)
+                .find_map(|i| self.verb_at(i));
+            return verb.map(|verb| Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
+        }
+        // “…,” he thundered.
+        let person = tokens[at].is(Class::Pronoun) || tokens[phrase.last].capital;
+        (!strict && person && is_unknown_verb(narration, next))
+            .then(|| Attribution::found(phrase.span, tokens[next].span, Rule::OpenVerb))
+    }
+
+    /// The reporting verb at `at`, over adverbs and auxiliaries.
+    fn verb_at(&self, at: usize) -> Option<usize> {
+        let tokens = &self.narration.tokens;
+        let mut verb = at;
+        let mut passive = false;
+        while verb < at + 4
+            && !is_verb(self.narration, verb)
+            && (tokens[verb].classes.any(&[Class::Adverb, Class::Auxiliary, Class::Passive])
+                || tokens[verb].span.of(self.narration.text).ends_with("ly"))
+        {
+            passive |= tokens[verb].is(Class::Passive);
+            verb += 1;
+        }
+        let classes = tokens[verb].classes;
+        let form = if passive { classes.has(Class::Ing) } else { classes.any(&[Class::Finite, Class::Participle]) };
+        (form && is_verb(self.narration, verb)).then_some(verb)
+    }
+
+    /// The verb behind an apposition or relative clause that begins at `at`.
+    fn verb_behind_insertion(&self, at: usize) -> Option<usize> {
+        let tokens = &self.narration.tokens;
+        let end = (at + 1..tokens.len().min(at + REACH))
+            .take_while(|&i| !tokens[i].ends_sentence() && !matches!(tokens[i].kind, Kind::Quote(_)));
+        end.filter(|&i| matches!(tokens[i].kind, Kind::Comma | Kind::Dash | Kind::Close))
+            .find_map(|i| self.verb_at(i + 1))
+    }
+
+    /// `… “…” …, as X says, …`: a tag behind a later comma of the sentence.
+    pub(super) fn tag_further_on(&self, shape: Shape) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if shape.is_utterance() && tokens[self.at + 1].ends_sentence() {
+            return None;
+        }
+        let end = tokens.len().min(self.at + REACH);
+        for at in self.at + 1..end {
+            if tokens[at].ends_sentence() {
+                return None;
+            }
+            if !matches!(tokens[at].kind, Kind::Comma | Kind::Dash) {
+                continue;
+            }
+            let mut tag = at + 1;
+            if tokens[tag].span.of(narration.text) == "as" {
+                tag += 1;
+            }
+            if let Some(found) = self.tag_at(tag, true).filter(|found| self.closes_clause(found, tag)) {
+                return Some(found.inherited(Rule::Trailing));
+            }
+        }
+        None
+    }
+
+    /// Whether a tag that begins at token `tag` ends at a point, so that it is an aside and no new clause.
+    fn closes_clause(&self, found: &Attribution, tag: usize) -> bool {
+        let end = found.speaker.into_iter().chain(found.cue).map(|span| span.end).max();
+        let tokens = &self.narration.tokens;
+        let next = (tag..tokens.len()).find(|&i| Some(tokens[i].span.start) >= end);
+        next.is_some_and(|i| {
+            tokens[i].ends_sentence()
+                || matches!(tokens[i].kind, Kind::Comma | Kind::Dash)
+                || tokens[i].classes.any(&[Class::Preposition, Class::Calendar])
+        })
+    }
+}
+
+/// A small word next to a quotation that is in no list, but looks like a past or present verb.
+fn is_unknown_verb(narration: &Narration, at: usize) -> bool {
+    let token = &narration.tokens[at];
+    let word = token.span.of(narration.text);
+    token.kind == Kind::Word
+        && token.classes.is_unknown()
+        && !token.capital
+        && word.len() > 3
+        && (word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss"))
+}
