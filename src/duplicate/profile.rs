@@ -20,18 +20,26 @@ pub struct Profile {
     pub shingles: usize,
 }
 
-/// Reads one text; fills `signature` where there is one to fill.
-#[must_use]
-pub fn profile(text: &str, shingling: Shingling, sketch: Option<(Sketcher, &mut [u32])>) -> Profile {
-    let reading = shingling.read(text);
-    let set = reading.set();
-    if let Some((sketcher, signature)) = sketch {
-        sketcher.sketch(set.hashes().iter().copied(), signature);
-    }
-    Profile {
-        sequence: xxh3_128(&reading.token_bytes),
-        text: xxh3_128(text.as_bytes()),
-        tokens: reading.tokens(),
-        shingles: set.len(),
+/// Memory for reading texts, kept from one to the next.
+#[derive(Debug, Default)]
+pub struct Reader {
+    token_bytes: Vec<u8>,
+    hashes: Vec<u64>,
+}
+
+impl Reader {
+    /// Reads one text; fills `signature` where there is one to fill.
+    pub fn profile(&mut self, text: &str, shingling: Shingling, sketch: Option<(&Sketcher, &mut [u32])>) -> Profile {
+        shingling.hashes_into(text, &mut self.token_bytes, &mut self.hashes);
+        if let Some((sketcher, signature)) = sketch {
+            sketcher.sketch(self.hashes.iter().copied(), signature);
+        }
+        let profile = Profile {
+            sequence: xxh3_128(&self.token_bytes),
+            text: xxh3_128(text.as_bytes()),
+            tokens: self.token_bytes.len() / 8,
+            shingles: 0,
+        };
+        profile
     }
 }
