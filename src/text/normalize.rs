@@ -75,11 +75,11 @@ const LETTERS: std::ops::RangeInclusive<u32> = 0xC0..=0x45F;
 fn letter_table() -> &'static [char] {
     static TABLE: OnceLock<Vec<char>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let (folder, mut folded) = (Folder::new(), String::new());
+        let (fold, mut folded) = (Folder::new(), String::new());
         LETTERS
             .map(|code| {
                 let Some(letter) = char::from_u32(code) else { return '\0' };
-                folder.fold_into(letter.encode_utf8(&mut [0; 4]), &mut folded);
+                fold.fold_into(letter.encode_utf8(&mut [0; 4]), &mut folded);
                 let mut chars = folded.chars();
                 match (chars.next(), chars.next()) {
                     (Some(one), None) => one,

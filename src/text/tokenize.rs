@@ -60,14 +60,14 @@ fn for_each_folded(text: &str, mut each: impl FnMut(ByteSpan, &[u8])) {
     // Taken, not borrowed: `each` may tokenise another text.
     let mut maps = MAPS.take();
     maps.read(text.as_bytes());
-    let folder = Folder::new();
+    let fold = Folder::new();
     let mut folded = String::new();
     for_each_word(text, &maps, |span, form| match form {
         Form::Ascii => each(span, &maps.lower[span.range()]),
         Form::Letters | Form::Other => {
             match form {
-                Form::Letters => folder.fold_letters_into(span.of(text), &mut folded),
-                _ => folder.fold_into(span.of(text), &mut folded),
+                Form::Letters => fold.fold_letters_into(span.of(text), &mut folded),
+                _ => fold.fold_into(span.of(text), &mut folded),
             }
             if !folded.is_empty() {
                 each(span, folded.as_bytes());
