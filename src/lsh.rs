@@ -1,8 +1,10 @@
 //! Signatures in, candidate pairs out: two documents meet if they agree in every row of some band.
 //!
+//! A signature is reduced to one 32-bit key a band, 256 bytes a document with 64 bands; two documents whose bands differ
+//! share a key once in 4·10⁹, and such a pair is measured and dropped like any other false candidate.
+//!
 //! Indyk and Motwani 1998; the banding is that of Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", ch. 3.
 
-use crate::sketch::EMPTY;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -34,56 +36,49 @@ impl BandShape {
         let power = |base: f64, exponent: usize| (0..exponent).fold(1.0, |product, _| product * base);
         power(1.0 - power(jaccard, self.rows_per_band), self.bands)
     }
+
+    /// Writes the key of each band of `signature` to `keys`.
+    pub fn keys(self, signature: &[u32], keys: &mut [u32]) {
+        let mut bytes = Vec::with_capacity(4 * self.rows_per_band);
+        for (key, slots) in keys.iter_mut().zip(signature.chunks_exact(self.rows_per_band)) {
+            bytes.clear();
+            bytes.extend(slots.iter().flat_map(|slot| slot.to_le_bytes()));
+            #[allow(clippy::cast_possible_truncation)] // half a hash is a hash
+            let half = xxh3_64(&bytes) as u32;
+            *key = half;
+        }
+    }
 }
 
-/// The pairs of signatures that agree in band `band` and in none before it: over all bands, each candidate pair once.
+/// The pairs of documents that agree in band `band` and in none before it: over all bands, each candidate pair once.
 ///
-/// `signatures` holds one signature of `num_hashes` slots after another. Pairs are (smaller, larger) indices.
-///
-/// # Panics
-/// Above `u32::MAX` signatures; [`crate::id::check_rows`] keeps longer columns out.
+/// `keys` holds the band keys of one document after another; `documents` are those that take part, ascending. Pairs are
+/// (smaller, larger).
 ///
 /// # Complexity
-/// O(n log n) for the sort, plus the pairs that share a bucket.
+/// O(n log n) for the sort of 8 bytes a document, plus the pairs that share a bucket.
 #[must_use]
-pub fn candidates_of_band(signatures: &[u32], num_hashes: usize, shape: BandShape, band: usize) -> Vec<(u32, u32)> {
-    let slots = |document: u32, band: usize| {
-        let start = document as usize * num_hashes + band * shape.rows_per_band;
-        &signatures[start..start + shape.rows_per_band]
-    };
-    let documents = u32::try_from(signatures.len() / num_hashes).expect("columns have at most u32::MAX rows");
-    let mut keyed: Vec<(u64, u32)> = (0..documents)
-        .into_par_iter()
-        // A signature has either no empty slot or nothing else; a document without shingles equals nothing.
-        .filter(|&document| slots(document, 0)[0] != EMPTY)
-        .map(|document| (band_key(slots(document, band)), document))
-        .collect();
+pub fn candidates_of_band(keys: &[u32], shape: BandShape, documents: &[u32], band: usize) -> Vec<(u32, u32)> {
+    let key = |document: u32, band: usize| keys[document as usize * shape.bands + band];
+    // Key and document in one integer: half the memory of a pair, and the sort compares once.
+    let mut keyed: Vec<u64> =
+        documents.par_iter().map(|&document| u64::from(key(document, band)) << 32 | u64::from(document)).collect();
     keyed.par_sort_unstable();
-    let met_before = |a, b| (0..band).any(|earlier| slots(a, earlier) == slots(b, earlier));
+    #[allow(clippy::cast_possible_truncation)] // the lower half is the document
+    let document = |keyed: u64| keyed as u32;
+    let met_before = |a, b| (0..band).any(|earlier| key(a, earlier) == key(b, earlier));
     keyed
-        .chunk_by(|a, b| a.0 == b.0)
+        .chunk_by(|a, b| a >> 32 == b >> 32)
         .filter(|bucket| bucket.len() > 1)
         .collect::<Vec<_>>()
         .into_par_iter()
         .flat_map_iter(|bucket| {
-            bucket
-                .iter()
-                .enumerate()
-                .flat_map(move |(at, &(_, left))| bucket[at + 1..].iter().map(move |&(_, right)| (left, right)))
+            bucket.iter().enumerate().flat_map(move |(at, &left)| {
+                bucket[at + 1..].iter().map(move |&right| (document(left), document(right)))
+            })
         })
-        .filter(|&(left, right)| slots(left, band) == slots(right, band) && !met_before(left, right))
+        .filter(|&(left, right)| !met_before(left, right))
         .collect()
-}
-
-fn band_key(slots: &[u32]) -> u64 {
-    let mut bytes = [0; 4 * 64];
-    if let Some(bytes) = bytes.get_mut(..4 * slots.len()) {
-        for (to, slot) in bytes.chunks_exact_mut(4).zip(slots) {
-            to.copy_from_slice(&slot.to_le_bytes());
-        }
-        return xxh3_64(bytes);
-    }
-    xxh3_64(&slots.iter().flat_map(|slot| slot.to_le_bytes()).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -97,7 +92,8 @@ mod tests {
             let shape = BandShape::for_threshold(threshold, 256, 1e-6).unwrap();
             assert!(shape.miss_probability(threshold) <= 1e-6);
             assert!(shape.bands * shape.rows_per_band <= 256);
-            let pickier = BandShape { bands: 256 / (shape.rows_per_band + 1), rows_per_band: shape.rows_per_band + 1 };
+            let rows_per_band = shape.rows_per_band + 1;
+            let pickier = BandShape { bands: 256 / rows_per_band, rows_per_band };
             assert!(pickier.miss_probability(threshold) > 1e-6, "{threshold}");
         }
         assert_eq!(BandShape::for_threshold(0.7, 256, 1e-6), Some(BandShape { bands: 64, rows_per_band: 4 }));
@@ -111,15 +107,18 @@ mod tests {
         ) {
             let shape = BandShape { bands: 3, rows_per_band: 2 };
             let mut expected = Vec::new();
-            for right in 0..signatures.len() {
+            let mut keys = vec![0; 3 * signatures.len()];
+            for (right, signature) in signatures.iter().enumerate() {
+                shape.keys(signature, &mut keys[3 * right..3 * right + 3]);
                 for left in 0..right {
-                    if (0..3).any(|band| signatures[left][2 * band..][..2] == signatures[right][2 * band..][..2]) {
+                    if (0..3).any(|band| signatures[left][2 * band..][..2] == signature[2 * band..][..2]) {
                         expected.push((u32::try_from(left).unwrap(), u32::try_from(right).unwrap()));
                     }
                 }
             }
-            let flat = signatures.concat();
-            let mut found: Vec<_> = (0..3).flat_map(|band| candidates_of_band(&flat, 6, shape, band)).collect();
+            let documents: Vec<u32> = (0..u32::try_from(signatures.len()).unwrap()).collect();
+            let mut found: Vec<_> =
+                (0..3).flat_map(|band| candidates_of_band(&keys, shape, &documents, band)).collect();
             found.sort_unstable();
             expected.sort_unstable();
             prop_assert_eq!(found, expected);

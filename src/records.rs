@@ -5,7 +5,7 @@
 
 use crate::duplicate::{Membership, Pair};
 use crate::id::{DocId, Ids};
-use crate::similarity::Overlap;
+use crate::similarity::{Overlap, Similarity};
 use crate::span::CharSpan;
 use arrow_array::builder::{LargeListBuilder, PrimitiveBuilder};
 use arrow_array::types::{ArrowPrimitiveType, Int64Type, UInt64Type};
@@ -183,7 +183,7 @@ pub fn similarities(overlaps: &[Option<Overlap>]) -> RecordBatch {
     let measured: Vec<(usize, Overlap)> =
         overlaps.iter().enumerate().filter_map(|(row, overlap)| Some((row, (*overlap)?))).collect();
     let mut columns = vec![row_numbers(measured.iter().map(|&(row, _)| DocId::from_index(row)))];
-    columns.extend(overlap_columns(&measured.iter().map(|&(_, overlap)| overlap)));
+    columns.extend(similarity_columns(&measured.iter().map(|&(_, overlap)| overlap.similarity())));
     batch(SIMILARITY, columns)
 }
 
@@ -193,7 +193,7 @@ pub fn pairs(pairs: &[Pair], ids: &Ids) -> RecordBatch {
     let left = || pairs.iter().map(|pair| pair.left);
     let right = || pairs.iter().map(|pair| pair.right);
     let mut columns = vec![row_numbers(left()), row_numbers(right()), ids_of(ids, left()), ids_of(ids, right())];
-    columns.extend(overlap_columns(&pairs.iter().map(|pair| pair.overlap)));
+    columns.extend(similarity_columns(&pairs.iter().map(|pair| pair.similarity)));
     columns.push(texts(pairs.iter().map(|pair| Some(pair.relation.as_str()))));
     batch(NEAR_DUPLICATES, columns)
 }
@@ -351,9 +351,9 @@ fn ids_of(ids: &Ids, rows: impl Iterator<Item = DocId>) -> ArrayRef {
     }
 }
 
-fn overlap_columns(overlaps: &(impl Iterator<Item = Overlap> + Clone)) -> [ArrayRef; 3] {
-    let scores = |of: fn(Overlap) -> f64| -> ArrayRef {
-        Arc::new(overlaps.clone().map(|overlap| Some(of(overlap))).collect::<Float64Array>())
+fn similarity_columns(similarities: &(impl Iterator<Item = Similarity> + Clone)) -> [ArrayRef; 3] {
+    let scores = |of: fn(Similarity) -> f64| -> ArrayRef {
+        Arc::new(similarities.clone().map(|similarity| Some(of(similarity))).collect::<Float64Array>())
     };
-    [scores(Overlap::jaccard), scores(Overlap::containment_left), scores(Overlap::containment_right)]
+    [scores(|s| s.jaccard), scores(|s| s.containment_left), scores(|s| s.containment_right)]
 }

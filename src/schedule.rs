@@ -102,8 +102,7 @@ impl Run {
         column: &dyn TextColumn,
         each: impl Fn(DocId, Option<&str>) -> T + Sync,
     ) -> Result<Vec<T>> {
-        let rows: Vec<DocId> = (0..column.len()).map(DocId::from_index).collect();
-        self.map_some(column, &rows, each)
+        self.map_some(column, &all_rows(column), each)
     }
 
     /// Applies `each` to the given rows of the column, in parallel; the results are in the order of `rows`.
@@ -116,28 +115,81 @@ impl Run {
         rows: &[DocId],
         each: impl Fn(DocId, Option<&str>) -> T + Sync,
     ) -> Result<Vec<T>> {
-        self.expect(rows.len());
         let mut results = Vec::with_capacity(rows.len());
-        let mut arena = Arena::default();
-        while results.len() < rows.len() {
-            self.check()?;
-            let left = &rows[results.len()..];
-            let texts = load(column, left, &mut arena)?;
-            let batch: Vec<T> = self.pool.install(|| {
-                texts
-                    .par_iter()
-                    .zip(left)
-                    .map(|(text, &row)| {
-                        self.check()?;
-                        let result = each(row, *text);
-                        self.advance(1);
-                        Ok(result)
-                    })
-                    .collect::<Result<_>>()
-            })?;
-            results.extend(batch);
-        }
+        self.for_each_batch(column, rows, |texts, rows| {
+            let batch = texts.par_iter().zip(rows).map(|(text, &row)| self.step(|| each(row, *text)));
+            results.extend(batch.collect::<Result<Vec<T>>>()?);
+            Ok(())
+        })?;
         Ok(results)
+    }
+
+    /// Applies `each` to every row, its share of `output` (`width` values a row) and a state that `state` makes and that
+    /// goes from row to row; the results are in the order of the rows.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], or those of the column.
+    ///
+    /// # Panics
+    /// If `output` has not `width` values for each row.
+    pub fn fill_rows<T: Send, U: Send, S>(
+        &self,
+        column: &dyn TextColumn,
+        output: &mut [U],
+        width: usize,
+        state: impl Fn() -> S + Sync + Send,
+        each: impl Fn(&mut S, Option<&str>, &mut [U]) -> T + Sync,
+    ) -> Result<Vec<T>> {
+        assert_eq!(output.len(), width * column.len(), "`width` values for each row");
+        let mut results = Vec::with_capacity(column.len());
+        let mut output = output;
+        self.for_each_batch(column, &all_rows(column), |texts, _| {
+            let (now, later) = std::mem::take(&mut output).split_at_mut(width * texts.len());
+            output = later;
+            // Shares are cut by hand: chunks of width 0 do not exist.
+            let mut shares = Vec::with_capacity(texts.len());
+            let mut rest = now;
+            for _ in texts {
+                let (share, others) = rest.split_at_mut(width);
+                shares.push(share);
+                rest = others;
+            }
+            let batch = texts
+                .par_iter()
+                .zip(shares)
+                .map_init(&state, |state, (text, share)| self.step(|| each(state, *text, share)));
+            results.extend(batch.collect::<Result<Vec<T>>>()?);
+            Ok(())
+        })?;
+        Ok(results)
+    }
+
+    /// Loads the rows batch by batch and hands each batch to `work` on the run's threads.
+    fn for_each_batch(
+        &self,
+        column: &dyn TextColumn,
+        rows: &[DocId],
+        mut work: impl FnMut(&[Option<&str>], &[DocId]) -> Result<()> + Send,
+    ) -> Result<()> {
+        self.expect(rows.len());
+        let mut arena = Arena::default();
+        let mut rest = rows;
+        while !rest.is_empty() {
+            self.check()?;
+            let texts = load(column, rest, &mut arena)?;
+            let (now, later) = rest.split_at(texts.len());
+            self.pool.install(|| work(&texts, now))?;
+            rest = later;
+        }
+        Ok(())
+    }
+
+    /// One step of the run: refused if the run is cancelled, counted when done.
+    fn step<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+        self.check()?;
+        let result = work();
+        self.advance(1);
+        Ok(result)
     }
 
     /// Applies `each` to every item, in parallel, in order.
@@ -146,23 +198,17 @@ impl Run {
     /// [`Error::Cancelled`].
     pub fn map<I: Sync, T: Send>(&self, items: &[I], each: impl Fn(&I) -> T + Sync) -> Result<Vec<T>> {
         self.expect(items.len());
-        self.pool.install(|| {
-            items
-                .par_iter()
-                .map(|item| {
-                    self.check()?;
-                    let result = each(item);
-                    self.advance(1);
-                    Ok(result)
-                })
-                .collect()
-        })
+        self.pool.install(|| items.par_iter().map(|item| self.step(|| each(item))).collect())
     }
 
     /// Runs `work` on the run's threads, so that what it does in parallel stays on them.
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         self.pool.install(work)
     }
+}
+
+fn all_rows(column: &dyn TextColumn) -> Vec<DocId> {
+    (0..column.len()).map(DocId::from_index).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 
 use crate::error::{Error, Result};
 use crate::span::ByteSpan;
-use crate::text::tokenize::for_each_token;
+use crate::text::tokenize::{for_each_hash, for_each_token};
+use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Longest shingle on offer. Beyond a sentence or two a shingle only says that two texts are identical.
@@ -71,33 +72,57 @@ impl Shingling {
     /// The tokens and the shingles of `text`, read in one pass.
     #[must_use]
     pub fn read(self, text: &str) -> Reading {
-        let mut folded = FoldedText::default();
-        let mut spans = Vec::with_capacity(text.len() / 6);
         let mut token_bytes = Vec::with_capacity(text.len() * 4 / 3);
-        for_each_token(text, |token, word| {
-            token_bytes.extend_from_slice(&token.hash.to_le_bytes());
-            if self.unit == Unit::Char {
+        if self.unit == Unit::Char {
+            let mut folded = FoldedText::default();
+            for_each_token(text, |token, word| {
+                token_bytes.extend_from_slice(&token.hash.to_le_bytes());
                 folded.push(token.span, token.span.of(text), word);
-            }
-            spans.push(token.span);
+            });
+            return Reading { token_bytes, shingles: folded.shingles(self.size) };
+        }
+        let mut spans = Vec::with_capacity(text.len() / 6);
+        for_each_hash(text, |span, hash| {
+            token_bytes.extend_from_slice(&hash.to_le_bytes());
+            spans.push(span);
         });
-        let shingles = match self.unit {
-            Unit::Word => runs(spans.len(), self.size)
-                .map(|run| Shingle {
-                    hash: xxh3_64(&token_bytes[8 * run.start..8 * run.end]),
-                    span: ByteSpan::new(spans[run.start].start, spans[run.end - 1].end),
-                })
-                .collect(),
-            Unit::Char => folded.shingles(self.size),
-        };
+        let shingles = word_runs(&token_bytes, self.size)
+            .map(|(run, hash)| Shingle { hash, span: ByteSpan::new(spans[run.start].start, spans[run.end - 1].end) })
+            .collect();
         Reading { token_bytes, shingles }
+    }
+
+    /// Puts the shingle hashes of `text` into `hashes`, repeats included, and the hashes of its tokens, eight little-endian
+    /// bytes each, into `token_bytes`: what comparing takes, without places and without allocating anew.
+    pub fn hashes_into(self, text: &str, token_bytes: &mut Vec<u8>, hashes: &mut Vec<u64>) {
+        hashes.clear();
+        token_bytes.clear();
+        if self.unit == Unit::Char {
+            let reading = self.read(text);
+            token_bytes.extend_from_slice(&reading.token_bytes);
+            hashes.extend(reading.shingles.iter().map(|shingle| shingle.hash));
+            return;
+        }
+        for_each_hash(text, |_, hash| token_bytes.extend_from_slice(&hash.to_le_bytes()));
+        hashes.extend(word_runs(token_bytes, self.size).map(|(_, hash)| hash));
     }
 
     /// The distinct shingle hashes of `text`, ascending.
     #[must_use]
     pub fn set(self, text: &str) -> ShingleSet {
-        self.read(text).set()
+        let (mut token_bytes, mut hashes) =
+            (Vec::with_capacity(text.len() * 4 / 3), Vec::with_capacity(text.len() / 6));
+        self.hashes_into(text, &mut token_bytes, &mut hashes);
+        ShingleSet::from_hashes(hashes)
     }
+}
+
+/// The runs of `size` tokens and their hashes, given all tokens' hashes as bytes.
+fn word_runs(token_bytes: &[u8], size: usize) -> impl Iterator<Item = (Range<usize>, u64)> {
+    runs(token_bytes.len() / 8, size).map(|run| {
+        let hash = xxh3_64(&token_bytes[8 * run.start..8 * run.end]);
+        (run, hash)
+    })
 }
 
 /// What one pass over a text gives.
@@ -107,20 +132,6 @@ pub struct Reading {
     pub token_bytes: Vec<u8>,
     /// The shingles in the order of the text, repeats included.
     pub shingles: Vec<Shingle>,
-}
-
-impl Reading {
-    /// Tokens of the text.
-    #[must_use]
-    pub fn tokens(&self) -> usize {
-        self.token_bytes.len() / 8
-    }
-
-    /// The distinct shingle hashes, ascending.
-    #[must_use]
-    pub fn set(&self) -> ShingleSet {
-        ShingleSet::from_hashes(self.shingles.iter().map(|shingle| shingle.hash).collect())
-    }
 }
 
 /// The folded words of a text, joined by one space, with what each code point stands for in the text as it came.
@@ -171,7 +182,7 @@ impl FoldedText {
 }
 
 /// The half-open runs of `size` units among `units`; one shorter run where there are fewer, none where there are none.
-fn runs(units: usize, size: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+fn runs(units: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
     let count = if units == 0 { 0 } else { units.saturating_sub(size) + 1 };
     (0..count).map(move |start| start..(start + size).min(units))
 }

@@ -34,28 +34,42 @@ impl Overlap {
         Self { left: left.len(), right: right.len(), shared }
     }
 
-    /// |L∩R| / |L∪R|; 0 where both sets are empty.
+    /// The three shares that describe the overlap.
     #[must_use]
-    pub fn jaccard(self) -> f64 {
-        share(self.shared, self.left + self.right - self.shared)
+    pub fn similarity(self) -> Similarity {
+        Similarity {
+            jaccard: share(self.shared, self.left + self.right - self.shared),
+            containment_left: share(self.shared, self.left),
+            containment_right: share(self.shared, self.right),
+        }
     }
+}
 
+/// How alike two documents are; every number is measured and lies in [0, 1].
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Similarity {
+    /// |L∩R| / |L∪R|; 0 where both are empty.
+    pub jaccard: f64,
     /// |L∩R| / |L|: the share of the left document that stands in the right one.
-    #[must_use]
-    pub fn containment_left(self) -> f64 {
-        share(self.shared, self.left)
-    }
-
+    pub containment_left: f64,
     /// |L∩R| / |R|: the share of the right document that stands in the left one.
-    #[must_use]
-    pub fn containment_right(self) -> f64 {
-        share(self.shared, self.right)
-    }
+    pub containment_right: f64,
+}
+
+impl Similarity {
+    /// Two documents with the same shingles.
+    pub const IDENTICAL: Self = Self { jaccard: 1.0, containment_left: 1.0, containment_right: 1.0 };
 
     /// The larger of the two containments.
     #[must_use]
     pub fn containment(self) -> f64 {
-        self.containment_left().max(self.containment_right())
+        self.containment_left.max(self.containment_right)
+    }
+
+    /// The same pair seen from the other side.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { containment_left: self.containment_right, containment_right: self.containment_left, ..self }
     }
 }
 
@@ -84,9 +98,9 @@ mod tests {
             prop_assert_eq!(overlap.shared, a.intersection(&b).count());
             let union = a.union(&b).count();
             if union > 0 {
-                prop_assert!((overlap.jaccard() - overlap.shared as f64 / union as f64).abs() < 1e-9);
+                prop_assert!((overlap.similarity().jaccard - overlap.shared as f64 / union as f64).abs() < 1e-9);
             } else {
-                prop_assert_eq!(overlap.jaccard(), 0.0);
+                prop_assert_eq!(overlap.similarity().jaccard, 0.0);
             }
         }
     }
@@ -94,7 +108,8 @@ mod tests {
     #[test]
     fn a_score_at_the_threshold_meets_it() {
         let overlap = Overlap { left: 10, right: 7, shared: 7 };
-        assert!(overlap.jaccard() >= 0.7);
-        assert_eq!((overlap.containment_left(), overlap.containment_right()), (0.7, 1.0));
+        assert!(overlap.similarity().jaccard >= 0.7);
+        let similarity = overlap.similarity();
+        assert_eq!((similarity.containment_left, similarity.containment_right), (0.7, 1.0));
     }
 }

@@ -11,11 +11,16 @@ use crate::error::{Error, Result};
 /// The value of every slot of a document that has no shingle, or no text.
 pub const EMPTY: u32 = u32::MAX;
 
-/// How long signatures are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Makes signatures of one length. Cloning copies the table of donors, so share it by reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketcher {
     num_hashes: usize,
+    /// For each slot the first [`ATTEMPTS`] slots that it asks when it is empty.
+    donors: Vec<[u16; ATTEMPTS]>,
 }
+
+/// Donors that are looked up, not computed: at 100 shingles in 256 slots, three of four empty slots need no more than four.
+const ATTEMPTS: usize = 8;
 
 impl Sketcher {
     /// Signatures of `num_hashes` slots.
@@ -23,15 +28,16 @@ impl Sketcher {
     /// # Errors
     /// [`Error::Parameter`] if `num_hashes` is not in [16, 4096].
     pub fn new(num_hashes: usize) -> Result<Self> {
-        if (16..=4096).contains(&num_hashes) {
-            return Ok(Self { num_hashes });
+        if !(16..=4096).contains(&num_hashes) {
+            return Err(Error::parameter("num_hashes", "in [16, 4096]", num_hashes).with_hint("256 is the default"));
         }
-        Err(Error::parameter("num_hashes", "in [16, 4096]", num_hashes).with_hint("256 is the default"))
+        let donors = |slot| std::array::from_fn(|attempt| donor(num_hashes, slot, attempt as u64 + 1));
+        Ok(Self { num_hashes, donors: (0..num_hashes as u64).map(donors).collect() })
     }
 
     /// Slots of a signature.
     #[must_use]
-    pub fn num_hashes(self) -> usize {
+    pub fn num_hashes(&self) -> usize {
         self.num_hashes
     }
 
@@ -42,7 +48,7 @@ impl Sketcher {
     ///
     /// # Complexity
     /// One multiplication a shingle, and about k·ln(k) / n further steps for k slots and n shingles.
-    pub fn sketch(self, shingles: impl IntoIterator<Item = u64>, signature: &mut [u32]) {
+    pub fn sketch(&self, shingles: impl IntoIterator<Item = u64>, signature: &mut [u32]) {
         assert_eq!(signature.len(), self.num_hashes, "one value per slot");
         signature.fill(EMPTY);
         let mut any = false;
@@ -56,39 +62,51 @@ impl Sketcher {
         }
     }
 
-    fn slot_and_value(self, hash: u64) -> (usize, u32) {
+    #[inline]
+    fn slot_and_value(&self, hash: u64) -> (usize, u32) {
         let high = (hash >> 32) as usize;
         #[allow(clippy::cast_possible_truncation)] // the lower half is what is wanted
         let low = hash as u32;
         ((high * self.num_hashes) >> 32, low.min(EMPTY - 1))
     }
 
-    fn densify(self, signature: &mut [u32]) {
-        let empty: Vec<usize> = (0..self.num_hashes).filter(|&slot| signature[slot] == EMPTY).collect();
-        // Donors are slots that a shingle filled, never ones that were copied: copies would correlate.
-        let copies: Vec<(usize, u32)> = empty.iter().map(|&slot| (slot, self.donated(slot, signature))).collect();
+    fn densify(&self, signature: &mut [u32]) {
+        // Donors are slots that a shingle filled, never ones that were copied: copies would correlate. So the copies wait
+        // until all are found.
+        let copies: Vec<(usize, u32)> = (0..self.num_hashes)
+            .filter(|&slot| signature[slot] == EMPTY)
+            .map(|slot| (slot, self.donated(slot, signature)))
+            .collect();
         for (slot, value) in copies {
             signature[slot] = value;
         }
     }
 
     /// The value that an empty slot copies. The hash visits every slot in the end, and one of them is filled.
-    fn donated(self, slot: usize, signature: &[u32]) -> u32 {
-        let mut attempt = 1;
+    fn donated(&self, slot: usize, signature: &[u32]) -> u32 {
+        for &donor in &self.donors[slot] {
+            let value = signature[usize::from(donor)];
+            if value != EMPTY {
+                return value;
+            }
+        }
+        let mut attempt = ATTEMPTS as u64 + 1;
         loop {
-            let value = signature[self.donor(slot as u64, attempt)];
+            let value = signature[usize::from(donor(self.num_hashes, slot as u64, attempt))];
             if value != EMPTY {
                 return value;
             }
             attempt += 1;
         }
     }
+}
 
-    /// The slot that `slot` asks in its `attempt`: independent of the document, as densification requires.
-    fn donor(self, slot: u64, attempt: u64) -> usize {
-        let high = (mix(slot << 32 | attempt) >> 32) as usize;
-        (high * self.num_hashes) >> 32
-    }
+/// The slot that `slot` asks in its `attempt`: independent of the document, as densification requires.
+fn donor(num_hashes: usize, slot: u64, attempt: u64) -> u16 {
+    let high = (mix(slot << 32 | attempt) >> 32) as usize;
+    #[allow(clippy::cast_possible_truncation)] // below `num_hashes`, at most 4096
+    let slot = ((high * num_hashes) >> 32) as u16;
+    slot
 }
 
 /// The finaliser of splitmix64 (Steele, Lea and Flood 2014): a bijection that spreads small integers over 64 bits.

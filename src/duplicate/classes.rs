@@ -16,10 +16,11 @@ pub struct Class {
     pub profile: Profile,
 }
 
-/// All classes of a column, from the best representative to the least.
+/// All classes of a column.
 ///
-/// The best has the most distinct shingles; then the most tokens; then the smaller fingerprint of its text. The row number
-/// decides only between identical texts, so the order of the input changes no choice.
+/// They stand from the most tokens to the fewest, and by the fingerprints of their texts where those are equal: an order
+/// that depends on content alone. Within a class the smaller fingerprint represents; the row number decides only between
+/// identical texts. So the order of the input changes no choice.
 #[derive(Debug, Clone, Default)]
 pub struct Classes {
     /// The classes in that order. A document without tokens equals nothing and is a class of its own.
@@ -55,7 +56,7 @@ impl Classes {
         }
         classes.sort_by_key(|class| {
             let profile = class.profile;
-            (Reverse(profile.shingles), Reverse(profile.tokens), profile.text, class.representative)
+            (Reverse(profile.tokens), profile.text, class.representative)
         });
         let mut of_row = vec![None; profiles.len()];
         for (index, class) in classes.iter().enumerate() {
@@ -71,12 +72,15 @@ impl Classes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::duplicate::profile::profile;
+    use crate::duplicate::profile::Reader;
     use crate::shingle::{Shingling, Unit};
 
     fn group(texts: &[Option<&str>]) -> Classes {
         let shingling = Shingling::new(2, Unit::Word).unwrap();
-        let profiles: Vec<_> = texts.iter().map(|text| text.map(|text| profile(text, shingling, None))).collect();
+        let profiles: Vec<_> = {
+            let mut reader = Reader::new(shingling, None);
+            texts.iter().map(|text| text.map(|text| reader.read(text, &mut []))).collect()
+        };
         Classes::group(&profiles)
     }
 

@@ -2,12 +2,14 @@
 
 use super::Relation;
 use super::classes::Classes;
-use super::pairs::{ClassPair, Measure, Pairing, class_pairs, read_classes};
+use super::measure::Measure;
+use super::pairs::{ClassPair, Pairing, class_pairs, read_classes};
 use crate::corpus::TextColumn;
 use crate::error::Result;
 use crate::id::{ClusterId, DocId};
 use crate::schedule::Run;
 use crate::union_find::UnionFind;
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 /// How alike the documents of one cluster are.
@@ -54,7 +56,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairi
     pairing.check()?;
     let (classes, pairs) = match level {
         Level::Exact => (read_classes(run, column, pairing.shingling, None)?.0, Vec::new()),
-        Level::Near => class_pairs(run, column, &Pairing { measure: Measure::Jaccard, ..*pairing })?,
+        Level::Near => class_pairs(run, column, &Pairing { measure: Measure::Jaccard, ..pairing.clone() })?,
     };
     run.check()?;
     let forest = Forest::grow(&classes, pairs);
@@ -72,25 +74,32 @@ struct Forest {
 impl Forest {
     /// Kruskal over the pairs, strongest first. Classes stand in an order that depends on content alone, so equal
     /// similarities are decided alike for any order of the input.
-    fn grow(classes: &Classes, mut pairs: Vec<ClassPair>) -> Self {
-        pairs.sort_by(|a, b| {
-            let strength = b.overlap.jaccard().total_cmp(&a.overlap.jaccard());
-            strength.then_with(|| (a.left, a.right).cmp(&(b.left, b.right)))
-        });
+    fn grow(classes: &Classes, pairs: Vec<ClassPair>) -> Self {
         let count = DocId::from_index(classes.classes.len()).0;
+        // Only classes in pairs need their shingles counted: a class on its own represents itself.
+        let mut shingles = vec![0; classes.classes.len()];
+        for pair in &pairs {
+            shingles[pair.left as usize] = pair.overlap.left;
+            shingles[pair.right as usize] = pair.overlap.right;
+        }
+        let mut ties: Vec<(f64, u32, u32)> =
+            pairs.into_iter().map(|pair| (pair.overlap.similarity().jaccard, pair.left, pair.right)).collect();
+        ties.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         let mut sets = UnionFind::new(count);
         let mut neighbours: Vec<Vec<(u32, f64)>> = vec![Vec::new(); classes.classes.len()];
-        for pair in pairs {
-            if sets.union(pair.left, pair.right) {
-                let jaccard = pair.overlap.jaccard();
-                neighbours[pair.left as usize].push((pair.right, jaccard));
-                neighbours[pair.right as usize].push((pair.left, jaccard));
+        for (jaccard, left, right) in ties {
+            if sets.union(left, right) {
+                neighbours[left as usize].push((right, jaccard));
+                neighbours[right as usize].push((left, jaccard));
             }
         }
+        // Most distinct shingles first; classes stand by tokens and fingerprint already. The first class met of a component
+        // is its root.
+        let mut order: Vec<u32> = (0..count).collect();
+        order.sort_by_key(|&class| Reverse(shingles[class as usize]));
         let mut root = vec![u32::MAX; classes.classes.len()];
         let mut parent = vec![None; classes.classes.len()];
-        // Best first: the first class met of a component is its root.
-        for best in 0..count {
+        for best in order {
             if root[best as usize] != u32::MAX {
                 continue;
             }

@@ -4,7 +4,7 @@
 //! shares one within its first |x| − o + 1. So each set looks up its rarest few among the others.
 //! Bayardo, Ma and Srikant 2007, "Scaling up all pairs similarity search"; Chaudhuri, Ganti and Kaushik 2006.
 
-use super::pairs::Measure;
+use super::measure::Measure;
 use crate::error::Result;
 use crate::schedule::Run;
 use crate::shingle::ShingleSet;
@@ -105,7 +105,7 @@ mod tests {
                 for left in 0..right {
                     let overlap = Overlap::of(&sets[left], &sets[right]);
                     let pair = (u32::try_from(left).unwrap(), u32::try_from(right).unwrap());
-                    if measure.score(overlap) >= threshold {
+                    if measure.score(overlap.similarity()) >= threshold {
                         prop_assert!(found.contains(&pair), "{pair:?} {overlap:?}");
                     }
                 }

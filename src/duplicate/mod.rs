@@ -7,11 +7,14 @@
 pub mod classes;
 pub mod cluster;
 pub mod join;
+pub mod measure;
 pub mod pairs;
 pub mod profile;
+pub mod verify;
 
 pub use cluster::{Level, Membership, cluster};
-pub use pairs::{Measure, Method, Pair, Pairing, near_duplicates};
+pub use measure::{Measure, Method};
+pub use pairs::{Pair, Pairing, near_duplicates};
 
 use crate::error::{Error, Result};
 

@@ -1,49 +1,20 @@
 //! A column in, its verified pairs out.
 
 use super::classes::Classes;
-use super::profile::{Profile, profile};
-use super::{Relation, check_threshold, join};
+use super::measure::{Measure, Method};
+use super::profile::{Profile, Reader};
+use super::{Relation, check_threshold, join, verify};
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result};
 use crate::id::{DocId, check_rows};
 use crate::lsh::{BandShape, candidates_of_band};
 use crate::schedule::Run;
 use crate::shingle::{ShingleSet, Shingling};
-use crate::similarity::Overlap;
+use crate::similarity::{Overlap, Similarity};
 use crate::sketch::Sketcher;
 
-/// What a pair has to reach the threshold in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
-    /// |A∩B| / |A∪B|.
-    Jaccard,
-    /// |A∩B| / |A| or |A∩B| / |B|, whichever is larger.
-    Containment,
-}
-
-impl Measure {
-    /// The score of a pair in this measure.
-    #[must_use]
-    pub fn score(self, overlap: Overlap) -> f64 {
-        match self {
-            Self::Jaccard => overlap.jaccard(),
-            Self::Containment => overlap.containment(),
-        }
-    }
-}
-
-/// Where candidate pairs come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// Banded signatures: fast, and misses a pair at the threshold with a stated probability. Containment and thresholds
-    /// that would need bands of one row go through the join all the same.
-    Lsh,
-    /// A prefix-filter join: misses nothing.
-    Exact,
-}
-
 /// How pairs are found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Pairing {
     /// Smallest score of a pair, in (0, 1].
     pub threshold: f64,
@@ -89,8 +60,8 @@ pub struct Pair {
     pub left: DocId,
     /// The later row.
     pub right: DocId,
-    /// What they share.
-    pub overlap: Overlap,
+    /// How alike they are.
+    pub similarity: Similarity,
     /// The strongest relation that holds.
     pub relation: Relation,
 }
@@ -106,7 +77,7 @@ pub struct ClassPair {
     pub overlap: Overlap,
 }
 
-/// Reads a column and groups its identical documents; with signatures of the representatives where `sketcher` asks.
+/// Reads a column and groups its identical documents; with the band keys of every row where `bands` says how to make them.
 ///
 /// # Errors
 /// [`Error::Cancelled`], or those of the column.
@@ -114,25 +85,19 @@ pub fn read_classes(
     run: &Run,
     column: &dyn TextColumn,
     shingling: Shingling,
-    sketcher: Option<Sketcher>,
+    bands: Option<(&Sketcher, BandShape)>,
 ) -> Result<(Classes, Vec<u32>)> {
     check_rows("texts", column.len())?;
-    let read: Vec<Option<(Profile, Vec<u32>)>> = run.map_rows(column, |_, text| {
-        text.map(|text| {
-            let mut signature = vec![0; sketcher.map_or(0, Sketcher::num_hashes)];
-            let sketch = sketcher.map(|sketcher| (sketcher, signature.as_mut_slice()));
-            (profile(text, shingling, sketch), signature)
-        })
-    })?;
-    let profiles: Vec<_> = read.iter().map(|read| read.as_ref().map(|(profile, _)| *profile)).collect();
-    let classes = Classes::group(&profiles);
-    let mut signatures = Vec::new();
-    for class in &classes.classes {
-        if let Some((_, signature)) = &read[class.representative.index()] {
-            signatures.extend_from_slice(signature);
-        }
-    }
-    Ok((classes, signatures))
+    let width = bands.map_or(0, |(_, shape)| shape.bands);
+    let mut keys = vec![0; width * column.len()];
+    let profiles: Vec<Option<Profile>> = run.fill_rows(
+        column,
+        &mut keys,
+        width,
+        || Reader::new(shingling, bands),
+        |reader, text, keys| text.map(|text| reader.read(text, keys)),
+    )?;
+    Ok((Classes::group(&profiles), keys))
 }
 
 /// The pairs of different classes that reach the threshold, ascending.
@@ -142,59 +107,44 @@ pub fn read_classes(
 pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing) -> Result<(Classes, Vec<ClassPair>)> {
     pairing.check()?;
     let bands = pairing.bands();
-    let sketcher = bands.map(|_| pairing.sketcher);
-    let (classes, signatures) = read_classes(run, column, pairing.shingling, sketcher)?;
-    let sets_of = |wanted: &[bool]| shingle_sets(run, column, &classes, pairing.shingling, wanted);
-    let (candidates, sets) = if let Some(shape) = bands {
-        let candidates = banded_candidates(run, &signatures, pairing.sketcher, shape)?;
-        let mut wanted = vec![false; classes.classes.len()];
-        for &(left, right) in &candidates {
-            wanted[left as usize] = true;
-            wanted[right as usize] = true;
-        }
-        (candidates, sets_of(&wanted)?)
+    let (classes, keys) = read_classes(run, column, pairing.shingling, bands.map(|shape| (&pairing.sketcher, shape)))?;
+    let measured = if let Some(shape) = bands {
+        let candidates = banded_candidates(run, &classes, &keys, shape)?;
+        drop(keys);
+        verify::measure(run, column, &classes, pairing.shingling, candidates)?
     } else {
-        let sets = sets_of(&vec![true; classes.classes.len()])?;
+        let rows: Vec<DocId> = classes.classes.iter().map(|class| class.representative).collect();
+        let sets = run.map_some(column, &rows, |_, text| {
+            text.map_or_else(ShingleSet::default, |text| pairing.shingling.set(text))
+        })?;
         let candidates = join::candidates(run, &sets, pairing.threshold, pairing.measure)?;
-        (candidates, sets)
+        run.map(&candidates, |&(left, right)| ClassPair {
+            left,
+            right,
+            overlap: Overlap::of(&sets[left as usize], &sets[right as usize]),
+        })?
     };
-    let measured = run.map(&candidates, |&(left, right)| ClassPair {
-        left,
-        right,
-        overlap: Overlap::of(&sets[left as usize], &sets[right as usize]),
-    })?;
-    let verified =
-        measured.into_iter().filter(|pair| pairing.measure.score(pair.overlap) >= pairing.threshold).collect();
-    Ok((classes, verified))
+    let reaches = |pair: &ClassPair| pairing.measure.score(pair.overlap.similarity()) >= pairing.threshold;
+    Ok((classes, measured.into_iter().filter(reaches).collect()))
 }
 
-fn banded_candidates(run: &Run, signatures: &[u32], sketcher: Sketcher, shape: BandShape) -> Result<Vec<(u32, u32)>> {
+/// The pairs of classes whose representatives agree in some band.
+fn banded_candidates(run: &Run, classes: &Classes, keys: &[u32], shape: BandShape) -> Result<Vec<(u32, u32)>> {
+    // A text without tokens has the keys of an empty signature and equals nothing.
+    let mut rows: Vec<u32> =
+        classes.classes.iter().filter(|class| class.profile.tokens > 0).map(|class| class.representative.0).collect();
+    rows.sort_unstable();
+    let class = |row: u32| classes.of_row[row as usize].unwrap_or_default();
     let mut candidates = Vec::new();
     for band in 0..shape.bands {
         run.check()?;
-        candidates.extend(run.install(|| candidates_of_band(signatures, sketcher.num_hashes(), shape, band)));
+        let pairs = run.install(|| candidates_of_band(keys, shape, &rows, band));
+        candidates.extend(pairs.into_iter().map(|(left, right)| {
+            let (left, right) = (class(left), class(right));
+            (left.min(right), left.max(right))
+        }));
     }
-    candidates.sort_unstable();
     Ok(candidates)
-}
-
-/// The shingle sets of the wanted classes' representatives; an empty set for the others.
-fn shingle_sets(
-    run: &Run,
-    column: &dyn TextColumn,
-    classes: &Classes,
-    shingling: Shingling,
-    wanted: &[bool],
-) -> Result<Vec<ShingleSet>> {
-    let indices: Vec<usize> = (0..wanted.len()).filter(|&index| wanted[index]).collect();
-    let rows: Vec<DocId> = indices.iter().map(|&index| classes.classes[index].representative).collect();
-    let read =
-        run.map_some(column, &rows, |_, text| text.map_or_else(ShingleSet::default, |text| shingling.set(text)))?;
-    let mut sets = vec![ShingleSet::default(); wanted.len()];
-    for (index, set) in indices.into_iter().zip(read) {
-        sets[index] = set;
-    }
-    Ok(sets)
 }
 
 /// All pairs of documents that reach the threshold, ascending by (left, right).
@@ -224,27 +174,25 @@ pub fn near_duplicates(run: &Run, column: &dyn TextColumn, pairing: &Pairing, ma
     let mut pairs = Vec::new();
     for class in &classes.classes {
         run.check()?;
-        let shingles = class.profile.shingles;
-        let overlap = Overlap { left: shingles, right: shingles, shared: shingles };
         for (at, &left) in class.members.iter().enumerate() {
             pairs.extend(class.members[at + 1..].iter().map(|&right| Pair {
                 left,
                 right,
-                overlap,
+                similarity: Similarity::IDENTICAL,
                 relation: Relation::Exact,
             }));
         }
     }
     for pair in &class_pairs {
         run.check()?;
-        let relation = if pair.overlap.jaccard() >= pairing.threshold { Relation::Near } else { Relation::Partial };
+        let similarity = pair.overlap.similarity();
+        let relation = if similarity.jaccard >= pairing.threshold { Relation::Near } else { Relation::Partial };
         for &left in members(pair.left) {
             pairs.extend(members(pair.right).iter().map(|&right| {
                 if left < right {
-                    Pair { left, right, overlap: pair.overlap, relation }
+                    Pair { left, right, similarity, relation }
                 } else {
-                    let Overlap { left: l, right: r, shared } = pair.overlap;
-                    Pair { left: right, right: left, overlap: Overlap { left: r, right: l, shared }, relation }
+                    Pair { left: right, right: left, similarity: similarity.turned(), relation }
                 }
             }));
         }

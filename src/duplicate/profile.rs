@@ -1,5 +1,6 @@
-//! A text in, out what comparing it takes: counts, fingerprints and the signature.
+//! A text in, out what comparing it takes: counts, fingerprints and band keys.
 
+use crate::lsh::BandShape;
 use crate::shingle::Shingling;
 use crate::sketch::Sketcher;
 use xxhash_rust::xxh3::xxh3_128;
@@ -16,22 +17,42 @@ pub struct Profile {
     pub text: u128,
     /// Tokens of the document.
     pub tokens: usize,
-    /// Distinct shingles of the document.
-    pub shingles: usize,
 }
 
-/// Reads one text; fills `signature` where there is one to fill.
-#[must_use]
-pub fn profile(text: &str, shingling: Shingling, sketch: Option<(Sketcher, &mut [u32])>) -> Profile {
-    let reading = shingling.read(text);
-    let set = reading.set();
-    if let Some((sketcher, signature)) = sketch {
-        sketcher.sketch(set.hashes().iter().copied(), signature);
+/// Reads texts one after the other, with memory that is kept from one to the next.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    shingling: Shingling,
+    bands: Option<(&'a Sketcher, BandShape)>,
+    token_bytes: Vec<u8>,
+    hashes: Vec<u64>,
+    signature: Vec<u32>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of profiles, and of band keys where `bands` says how to make them.
+    #[must_use]
+    pub fn new(shingling: Shingling, bands: Option<(&'a Sketcher, BandShape)>) -> Self {
+        Self {
+            shingling,
+            bands,
+            token_bytes: Vec::new(),
+            hashes: Vec::new(),
+            signature: vec![0; bands.map_or(0, |(sketcher, _)| sketcher.num_hashes())],
+        }
     }
-    Profile {
-        sequence: xxh3_128(&reading.token_bytes),
-        text: xxh3_128(text.as_bytes()),
-        tokens: reading.tokens(),
-        shingles: set.len(),
+
+    /// Reads one text; writes its band keys to `keys`, which has one place for each band.
+    pub fn read(&mut self, text: &str, keys: &mut [u32]) -> Profile {
+        self.shingling.hashes_into(text, &mut self.token_bytes, &mut self.hashes);
+        if let Some((sketcher, shape)) = self.bands {
+            sketcher.sketch(self.hashes.iter().copied(), &mut self.signature);
+            shape.keys(&self.signature, keys);
+        }
+        Profile {
+            sequence: xxh3_128(&self.token_bytes),
+            text: xxh3_128(text.as_bytes()),
+            tokens: self.token_bytes.len() / 8,
+        }
     }
 }

@@ -86,19 +86,20 @@ pub fn signatures<'py>(
     let shingling = shingling(size, unit)?;
     let sketcher = num_hashes.count(Sketcher::new)?;
     let column = column(texts, "texts")?;
-    let rows = column.len();
+    let shape = [column.len(), sketcher.num_hashes()];
     let flat = Conduct { n_threads, progress }.run(py, move |run| {
-        let signatures = run.map_rows(&*column, |_, text| {
-            let mut signature = vec![EMPTY; sketcher.num_hashes()];
+        let width = sketcher.num_hashes();
+        let mut flat = vec![EMPTY; column.len() * width];
+        let fill = |(tokens, hashes): &mut (Vec<u8>, Vec<u64>), text: Option<&str>, signature: &mut [u32]| {
             if let Some(text) = text {
-                let hashes = shingling.shingles(text).into_iter().map(|shingle| shingle.hash);
-                sketcher.sketch(hashes, &mut signature);
+                shingling.hashes_into(text, tokens, hashes);
+                sketcher.sketch(hashes.iter().copied(), signature);
             }
-            signature
-        })?;
-        Ok(signatures.concat())
+        };
+        run.fill_rows(&*column, &mut flat, width, Default::default, fill)?;
+        Ok(flat)
     })?;
-    PyArray1::from_vec(py, flat).reshape([rows, sketcher.num_hashes()])
+    PyArray1::from_vec(py, flat).reshape(shape)
 }
 
 #[pyfunction]

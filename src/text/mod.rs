@@ -1,5 +1,6 @@
 //! Reading a text: words, their folded form and tokens. Every span refers to the text as it came.
 
+pub mod bitmap;
 pub mod normalize;
 pub mod segment;
 pub mod sentence;

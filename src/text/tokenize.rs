@@ -1,8 +1,10 @@
 //! A text in, its tokens out: each word with its place and the hash of its folded form.
 
+use super::bitmap::Bitmaps;
 use super::normalize::Folder;
-use super::segment::for_each_word;
+use super::segment::{Form, for_each_word};
 use crate::span::ByteSpan;
+use std::cell::Cell;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A word of a text, ready for comparison.
@@ -36,14 +38,44 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 
 /// Calls `each` with every token of `text` and its folded form.
 pub fn for_each_token(text: &str, mut each: impl FnMut(Token, &str)) {
+    for_each_folded(text, |span, folded| {
+        // Words are cut at character boundaries and folded characters are whole, so this holds; were it wrong, an empty
+        // form would be a wrong answer and nothing worse.
+        let word = std::str::from_utf8(folded).unwrap_or_default();
+        each(Token { span, hash: xxh3_64(folded) }, word);
+    });
+}
+
+/// Calls `each` with the place and the hash of every token of `text`: what shingling needs, and nothing else.
+pub fn for_each_hash(text: &str, mut each: impl FnMut(ByteSpan, u64)) {
+    for_each_folded(text, |span, folded| each(span, xxh3_64(folded)));
+}
+
+thread_local! {
+    /// The first pass's memory, kept from text to text.
+    static MAPS: Cell<Bitmaps> = Cell::default();
+}
+
+fn for_each_folded(text: &str, mut each: impl FnMut(ByteSpan, &[u8])) {
+    // Taken, not borrowed: `each` may tokenise another text.
+    let mut maps = MAPS.take();
+    maps.read(text.as_bytes());
     let fold = Folder::new();
     let mut folded = String::new();
-    for_each_word(text, |span| {
-        fold.fold_into(span.of(text), &mut folded);
-        if !folded.is_empty() {
-            each(Token { span, hash: xxh3_64(folded.as_bytes()) }, &folded);
+    for_each_word(text, &maps, |span, form| match form {
+        Form::Ascii => each(span, &maps.lower[span.range()]),
+        Form::Letters | Form::Other => {
+            match form {
+                Form::Letters => fold.fold_letters_into(span.of(text), &mut folded),
+                _ => fold.fold_into(span.of(text), &mut folded),
+            }
+            if !folded.is_empty() {
+                each(span, folded.as_bytes());
+            }
         }
     });
+    maps.shrink();
+    MAPS.set(maps);
 }
 
 #[cfg(test)]
