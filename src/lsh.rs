@@ -110,8 +110,8 @@ mod tests {
             let mut keys = vec![0; 3 * signatures.len()];
             for (right, signature) in signatures.iter().enumerate() {
                 shape.keys(signature, &mut keys[3 * right..3 * right + 3]);
-                for left in 0..right {
-                    if (0..3).any(|band| signatures[left][2 * band..][..2] == signature[2 * band..][..2]) {
+                for (left, other) in signatures[..right].iter().enumerate() {
+                    if (0..3).any(|band| other[2 * band..][..2] == signature[2 * band..][..2]) {
                         expected.push((u32::try_from(left).unwrap(), u32::try_from(right).unwrap()));
                     }
                 }
