@@ -27,7 +27,7 @@ WORD = re.compile(r"(?:\w|(?<=[A-Za-z])[.':](?=[A-Za-z])|(?<=[0-9])[.',;](?=[0-9
 
 def shingles(text: str, size: int = 5) -> set[tuple[str, ...]]:
     """The word shingles of a text; one of all its words where there are fewer than `size`."""
-    words = [word.lower() for word in WORD.findall(text) if word.strip("_")]
+    words = [word.lower() for word in WORD.findall(text.replace("’", "'")) if word.strip("_")]
     if not words:
         return set()
     size = min(size, len(words))
