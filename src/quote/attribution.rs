@@ -51,7 +51,9 @@ pub(crate) fn attribute(narration: &Narration, marked: &[Marked], shapes: &[Shap
     let mut found: Vec<Attribution> = (0..marked.len())
         .map(|quote| {
             let sentence = Sentence::around(narration, narration.quotes[quote]);
-            label(narration.text, marked[quote].inner).unwrap_or_else(|| sentence.attribution(shapes[quote]))
+            // A term with a colon („A:“) is nobody's turn.
+            let turn = if shapes[quote].is_term() { None } else { label(narration.text, marked[quote].inner) };
+            turn.unwrap_or_else(|| sentence.attribution(shapes[quote]))
         })
         .collect();
     share_continued(marked, shapes, &mut found);

@@ -169,6 +169,12 @@ fn every_rule_has_a_name_of_its_own() {
 }
 
 #[test]
+fn a_term_with_a_colon_is_nobodys_turn() {
+    let quotes = extract(" he „’A:\"");
+    assert!(quotes.iter().all(|quote| quote.kind != Kind::Scare || quote.speaker.is_none()));
+}
+
+#[test]
 fn hostile_cues_end_in_linear_time() {
     for unit in
         ["“a” said ", "said ", "“A,” he, she, ", "“a” ", "X said “a”, ", "“A.” ", "“A?” B ", "a, “b” c, ", "(“a” "]
