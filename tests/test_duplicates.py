@@ -85,12 +85,13 @@ def test_near_duplicates_are_those_of_brute_force(method, threshold, seed):
     assert found(texts, threshold=threshold, method=method) == expected
 
 
+@pytest.mark.parametrize("method", ["lsh", "exact"])
 @pytest.mark.parametrize("threshold", [0.05, 0.3, 0.7, 1.0])
 @pytest.mark.parametrize("seed", range(2))
-def test_containment_is_that_of_brute_force(threshold, seed):
+def test_containment_is_that_of_brute_force(method, threshold, seed):
     texts = corpus(seed)
     expected = brute_force(texts, threshold, "containment")
-    assert found(texts, threshold=threshold, measure="containment") == expected
+    assert found(texts, threshold=threshold, measure="containment", method=method) == expected
 
 
 @pytest.mark.parametrize("threshold", [0.02, 0.1, 0.25])

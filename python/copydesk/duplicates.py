@@ -174,9 +174,10 @@ def near_duplicates(
         texts: One string per document, length n. Missing values and texts without words match nothing.
         threshold: Smallest score to report, in (0, 1].
         measure: What the score is: "jaccard", or "containment" (the larger of the two directions), which also finds
-            copies that were cut or built into a longer text. Containment is always found by the exact join.
-        method: "lsh", or "exact" for a prefix-filter join that misses nothing. Low thresholds, where a band would have
-            one row only, use the join by themselves.
+            copies that were cut or built into a longer text.
+        method: "lsh" for banded signatures (Jaccard) or sampled shingles (containment), or "exact" for a prefix-filter
+            join that misses nothing. Low Jaccard thresholds, where a band would have one row only, use the join by
+            themselves.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].
@@ -204,8 +205,9 @@ def near_duplicates(
         [(0, 1, 0.857, 'near')]
 
     Source:
-        Broder 1997; Indyk and Motwani 1998, "Approximate nearest neighbors"; Bayardo, Ma and Srikant 2007, "Scaling up
-        all pairs similarity search" (the join).
+        Broder 1997; Indyk and Motwani 1998, "Approximate nearest neighbors"; Cohen and Kaplan 2007, "Summarizing data
+        using bottom-k sketches" (the samples); Bayardo, Ma and Srikant 2007, "Scaling up all pairs similarity search"
+        (the join).
     """
     with reporting(progress, "pairing") as report:
         return Records(

@@ -67,6 +67,12 @@ impl Classes {
         }
         Self { classes, of_row }
     }
+
+    /// The document that stands for each class.
+    #[must_use]
+    pub fn representatives(&self) -> Vec<DocId> {
+        self.classes.iter().map(|class| class.representative).collect()
+    }
 }
 
 #[cfg(test)]

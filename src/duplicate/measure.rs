@@ -25,8 +25,8 @@ impl Measure {
 /// Where candidate pairs come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Banded signatures: fast, and misses a pair at the threshold with a stated probability. Containment and thresholds
-    /// that would need bands of one row go through the join all the same.
+    /// Banded signatures for Jaccard, sampled shingles for containment: fast, and misses a pair at the threshold with a
+    /// stated probability. Thresholds that would need bands of one row go through the join all the same.
     Lsh,
     /// A prefix-filter join: misses nothing.
     Exact,

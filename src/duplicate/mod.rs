@@ -6,6 +6,7 @@
 
 pub mod classes;
 pub mod cluster;
+pub mod contain;
 pub mod join;
 pub mod measure;
 pub mod pairs;

@@ -1,9 +1,10 @@
 //! A column in, its verified pairs out.
 
 use super::classes::Classes;
+use super::contain::Sampling;
 use super::measure::{Measure, Method};
 use super::profile::{Profile, Reader};
-use super::{Relation, check_threshold, join, verify};
+use super::{Relation, check_threshold, contain, join, verify};
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result};
 use crate::id::{DocId, check_rows};
@@ -44,13 +45,27 @@ impl Pairing {
             .with_hint("for no misses at all choose `method=\"exact\"`"))
     }
 
-    /// The bands that keep the promise, or None where the join has to.
-    fn bands(&self) -> Option<BandShape> {
-        if self.method == Method::Exact || self.measure == Measure::Containment {
-            return None;
+    /// The road that keeps the promise.
+    fn road(&self) -> Road {
+        match (self.method, self.measure) {
+            (Method::Exact, _) => Road::Join,
+            (Method::Lsh, Measure::Containment) => Road::Samples(Sampling::for_threshold(self.threshold, self.miss)),
+            (Method::Lsh, Measure::Jaccard) => {
+                BandShape::for_threshold(self.threshold, self.sketcher.num_hashes(), self.miss)
+                    .map_or(Road::Join, Road::Bands)
+            }
         }
-        BandShape::for_threshold(self.threshold, self.sketcher.num_hashes(), self.miss)
     }
+}
+
+/// How candidate pairs are found.
+enum Road {
+    /// Banded signatures, for Jaccard.
+    Bands(BandShape),
+    /// Sampled shingles looked up in every document, for containment.
+    Samples(Sampling),
+    /// The prefix-filter join, for certainty and for low thresholds.
+    Join,
 }
 
 /// A pair of documents that was measured.
@@ -106,23 +121,34 @@ pub fn read_classes(
 /// [`Error::Parameter`], [`Error::Cancelled`], or those of the column.
 pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing) -> Result<(Classes, Vec<ClassPair>)> {
     pairing.check()?;
-    let bands = pairing.bands();
-    let (classes, keys) = read_classes(run, column, pairing.shingling, bands.map(|shape| (&pairing.sketcher, shape)))?;
-    let measured = if let Some(shape) = bands {
-        let candidates = banded_candidates(run, &classes, &keys, shape)?;
-        drop(keys);
-        verify::measure(run, column, &classes, pairing.shingling, candidates)?
-    } else {
-        let rows: Vec<DocId> = classes.classes.iter().map(|class| class.representative).collect();
-        let sets = run.map_some(column, &rows, |_, text| {
-            text.map_or_else(ShingleSet::default, |text| pairing.shingling.set(text))
-        })?;
-        let candidates = join::candidates(run, &sets, pairing.threshold, pairing.measure)?;
-        run.map(&candidates, |&(left, right)| ClassPair {
-            left,
-            right,
-            overlap: Overlap::of(&sets[left as usize], &sets[right as usize]),
-        })?
+    let road = pairing.road();
+    let bands = match &road {
+        Road::Bands(shape) => Some((&pairing.sketcher, *shape)),
+        Road::Samples(_) | Road::Join => None,
+    };
+    let (classes, keys) = read_classes(run, column, pairing.shingling, bands)?;
+    let measured = match road {
+        Road::Bands(shape) => {
+            let candidates = banded_candidates(run, &classes, &keys, shape)?;
+            drop(keys);
+            verify::measure(run, column, &classes, pairing.shingling, candidates)?
+        }
+        Road::Samples(sampling) => {
+            let candidates =
+                contain::candidates(run, column, &classes.representatives(), pairing.shingling, &sampling)?;
+            verify::measure(run, column, &classes, pairing.shingling, candidates)?
+        }
+        Road::Join => {
+            let sets = run.map_some(column, &classes.representatives(), |_, text| {
+                text.map_or_else(ShingleSet::default, |text| pairing.shingling.set(text))
+            })?;
+            let candidates = join::candidates(run, &sets, pairing.threshold, pairing.measure)?;
+            run.map(&candidates, |&(left, right)| ClassPair {
+                left,
+                right,
+                overlap: Overlap::of(&sets[left as usize], &sets[right as usize]),
+            })?
+        }
     };
     let reaches = |pair: &ClassPair| pairing.measure.score(pair.overlap.similarity()) >= pairing.threshold;
     Ok((classes, measured.into_iter().filter(reaches).collect()))

@@ -1,0 +1,216 @@
+//! Documents in, out the pairs of which one may stand in the other: short copies in long texts, which bands never meet.
+//!
+//! Each document gives a sample of its shingles, those with the smallest hashes, to one index. Then every document is read
+//! again and each of its shingles looked up there: a sample that is found often enough belongs to a document that may be
+//! contained. A document of which a share c stands in the other has each sampled shingle found with probability c, so the
+//! number found is hypergeometric, and the binomial bounds its lower tail (Hoeffding 1963, theorem 4).
+//!
+//! Sampling by smallest hash is bottom-k (Cohen and Kaplan 2007). Unlike a prefix of the rarest shingles it needs no count
+//! over the corpus and no index of every shingle, and unlike that of the rarest it cannot be drawn to the edited words.
+
+use crate::corpus::TextColumn;
+use crate::error::Result;
+use crate::id::DocId;
+use crate::schedule::Run;
+use crate::shingle::{ShingleSet, Shingling};
+
+/// How large a sample is and how much of it has to be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sampling {
+    /// Shingles of a sample; a document with fewer gives them all.
+    size: usize,
+    /// For a full sample: how many of its shingles a container holds at least.
+    least: usize,
+    /// Threshold in units of 10⁻⁹, as scores are rounded.
+    threshold: u64,
+}
+
+impl Sampling {
+    /// A sampling that misses a pair whose containment is at the threshold with probability at most `miss`.
+    ///
+    /// The sample is three times what a single shingle found would take, so that several have to be: texts that share an
+    /// outlet's boilerplate then are no candidates.
+    #[must_use]
+    pub fn for_threshold(threshold: f64, miss: f64) -> Self {
+        /// Samples below this say too little, samples above ask for more memory than signatures.
+        const SIZES: std::ops::RangeInclusive<usize> = 32..=4096;
+        let mut single = 1;
+        let mut missed = 1.0 - threshold;
+        while missed > miss && single < *SIZES.end() {
+            missed *= 1.0 - threshold;
+            single += 1;
+        }
+        let size = (3 * single).clamp(*SIZES.start(), *SIZES.end());
+        let least = (1..=size).take_while(|&least| lower_tail(size, threshold, least) <= miss).last().unwrap_or(1);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in [0, 10⁹]
+        let threshold = (threshold * 1e9).floor() as u64;
+        Self { size, least, threshold }
+    }
+
+    /// How many of a document's sampled shingles its container holds at least.
+    fn least_found(&self, distinct: usize) -> usize {
+        if distinct > self.size {
+            return self.least;
+        }
+        // The sample is the whole document: what has to be found is known. A hair is given to rounding.
+        let billionths = (distinct as u64).saturating_mul(self.threshold.saturating_sub(1));
+        usize::try_from(billionths.div_ceil(1_000_000_000)).unwrap_or(usize::MAX).clamp(1, distinct.max(1))
+    }
+}
+
+/// The probability that fewer than `least` of `size` draws succeed.
+fn lower_tail(size: usize, success: f64, least: usize) -> f64 {
+    let power = |base: f64, exponent: usize| (0..exponent).fold(1.0, |product, _| product * base);
+    let (mut choices, mut sum) = (1.0, 0.0);
+    for found in 0..least {
+        sum += choices * power(success, found) * power(1.0 - success, size - found);
+        choices *= (size - found) as f64 / (found + 1) as f64;
+    }
+    sum
+}
+
+/// The pairs of `documents` (indices into the slice, smaller first, ascending) of which one may be contained in the other.
+///
+/// # Errors
+/// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
+///
+/// # Complexity
+/// Two readings of each document and one look-up a shingle; 12 bytes for each sampled shingle, about 600 a document at 0.7,
+/// and one counter for each sample found.
+pub fn candidates(
+    run: &Run,
+    column: &dyn TextColumn,
+    documents: &[DocId],
+    shingling: Shingling,
+    sampling: &Sampling,
+) -> Result<Vec<(u32, u32)>> {
+    let set = |text: Option<&str>| text.map_or_else(ShingleSet::default, |text| shingling.set(text));
+    let samples: Vec<(usize, Box<[u64]>)> = run.map_some(column, documents, |_, text| {
+        let set = set(text);
+        let sample = &set.hashes()[..set.len().min(sampling.size)];
+        (set.len(), sample.into())
+    })?;
+    let least: Vec<usize> = samples.iter().map(|(distinct, _)| sampling.least_found(*distinct)).collect();
+    run.check()?;
+    let index = SampleIndex::new(&samples);
+    let distinct: Vec<usize> = samples.into_iter().map(|(distinct, _)| distinct).collect();
+    run.check()?;
+    // Numbers of documents ride beside their rows: a document is its place in the slice.
+    let place: ahash::AHashMap<DocId, u32> = documents.iter().copied().zip(0u32..).collect();
+    let found = run.map_some(column, documents, |row, text| {
+        let container = place[&row];
+        let set = set(text);
+        let mut met: Vec<u32> = Vec::new();
+        for &hash in set.hashes() {
+            met.extend_from_slice(index.holders(hash));
+        }
+        met.sort_unstable();
+        met.chunk_by(|a, b| a == b)
+            .filter(|hits| {
+                let other = hits[0];
+                // The smaller stands in the larger; of two of one size each is met from the other.
+                let smaller = (distinct[other as usize], other) < (set.len(), container);
+                smaller && hits.len() >= least[other as usize]
+            })
+            .map(|hits| (hits[0].min(container), hits[0].max(container)))
+            .collect::<Vec<_>>()
+    })?;
+    let mut pairs = found.concat();
+    pairs.sort_unstable();
+    Ok(pairs)
+}
+
+/// Which documents have a hash in their sample.
+struct SampleIndex {
+    /// Distinct hashes, ascending.
+    hashes: Vec<u64>,
+    /// Where each hash's documents begin in `holders`; one more for the end.
+    starts: Vec<u32>,
+    holders: Vec<u32>,
+    /// Where in `hashes` each range of equal upper bits begins: hashes are uniform, so a range holds one or two.
+    directory: Vec<u32>,
+    shift: u32,
+}
+
+impl SampleIndex {
+    fn new(samples: &[(usize, Box<[u64]>)]) -> Self {
+        let total: usize = samples.iter().map(|(_, sample)| sample.len()).sum();
+        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(total);
+        for (document, (_, sample)) in (0u32..).zip(samples) {
+            entries.extend(sample.iter().map(|&hash| (hash, document)));
+        }
+        entries.sort_unstable();
+        let (mut hashes, mut starts) = (Vec::new(), Vec::new());
+        for (at, entry) in (0u32..).zip(&entries) {
+            if hashes.last() != Some(&entry.0) {
+                hashes.push(entry.0);
+                starts.push(at);
+            }
+        }
+        starts.push(DocId::from_index(entries.len()).0);
+        let bits = hashes.len().next_power_of_two().trailing_zeros().max(1);
+        let shift = u64::BITS - bits;
+        let mut directory = vec![0u32; (1usize << bits) + 1];
+        for hash in &hashes {
+            directory[range_of(*hash, shift) + 1] += 1;
+        }
+        for range in 1..directory.len() {
+            directory[range] += directory[range - 1];
+        }
+        Self { hashes, starts, holders: entries.into_iter().map(|(_, document)| document).collect(), directory, shift }
+    }
+
+    /// The documents whose sample holds `hash`, ascending.
+    #[inline]
+    fn holders(&self, hash: u64) -> &[u32] {
+        let range = range_of(hash, self.shift);
+        let from = self.directory[range] as usize;
+        let to = self.directory[range + 1] as usize;
+        match self.hashes[from..to].iter().position(|&known| known == hash) {
+            None => &[],
+            Some(offset) => {
+                let at = from + offset;
+                &self.holders[self.starts[at] as usize..self.starts[at + 1] as usize]
+            }
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // fewer bits than a usize has
+fn range_of(hash: u64, shift: u32) -> usize {
+    (hash >> shift) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_sample_keeps_its_promise() {
+        for threshold in [0.05, 0.3, 0.5, 0.7, 0.9, 0.99, 1.0] {
+            let sampling = Sampling::for_threshold(threshold, 1e-6);
+            assert!(lower_tail(sampling.size, threshold, sampling.least) <= 1e-6, "{threshold}");
+            assert!(lower_tail(sampling.size, threshold, sampling.least + 1) > 1e-6 || sampling.least == sampling.size);
+        }
+        let usual = Sampling::for_threshold(0.7, 1e-6);
+        assert_eq!((usual.size, usual.least), (36, 11));
+        assert_eq!(usual.least_found(10), 7, "a document of ten shingles gives all, and seven have to be found");
+        assert_eq!(usual.least_found(1), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_finds_who_holds_a_hash(samples in proptest::collection::vec(proptest::collection::btree_set(0u64..40, 0..9), 0..12)) {
+            // Spread over 64 bits, as hashes are, and some together in one range.
+            let spread = |small: u64| if small.is_multiple_of(3) { small } else { small.wrapping_mul(0x9E37_79B9_7F4A_7C15) };
+            let samples: Vec<(usize, Box<[u64]>)> =
+                samples.iter().map(|s| (s.len(), s.iter().map(|&small| spread(small)).collect())).collect();
+            let index = SampleIndex::new(&samples);
+            for small in 0..50 {
+                let expected: Vec<u32> = (0u32..).zip(&samples).filter(|(_, (_, s))| s.contains(&spread(small))).map(|(d, _)| d).collect();
+                prop_assert_eq!(index.holders(spread(small)), expected);
+            }
+        }
+    }
+}
