@@ -118,7 +118,7 @@ def partition(texts, **arguments):
     return sorted((sorted(members), sorted(representatives)) for members, representatives in clusters.values())
 
 
-@pytest.mark.parametrize("level", ["exact", "near"])
+@pytest.mark.parametrize("level", ["exact", "near", "partial"])
 def test_shuffling_changes_neither_partition_nor_representatives(level):
     texts = corpus(5)
     expected = partition(texts, level=level)
@@ -138,11 +138,11 @@ def test_clusters_are_the_connected_components_of_the_pairs():
     assert copydesk.cluster(texts)["cluster"] == expected
 
 
-@pytest.mark.parametrize("level", ["exact", "near"])
+@pytest.mark.parametrize("level", ["exact", "near", "partial"])
 def test_every_member_is_tied_in_by_what_the_record_says(level):
     texts = corpus(7)
     records = copydesk.cluster(texts, level=level)
-    pairs = {(p["left"], p["right"]): p for p in copydesk.near_duplicates(texts)}
+    pairs = {(p["left"], p["right"]): p for p in copydesk.near_duplicates(texts, measure="containment")}
     for record in records:
         if record["cluster"] is None:
             assert set(record.values()) == {record["row"], record["id"], None}
@@ -157,7 +157,9 @@ def test_every_member_is_tied_in_by_what_the_record_says(level):
             continue
         pair = pairs[tuple(sorted((record["row"], record["link"])))]
         assert records[record["link"]]["cluster"] == record["cluster"]
-        assert (record["relation"], record["similarity"]) == (pair["relation"], pair["jaccard"])
+        containment = max(pair["containment_left"], pair["containment_right"])
+        score = containment if record["relation"] == "partial" else pair["jaccard"]
+        assert (record["relation"], record["similarity"]) == (pair["relation"], score)
         # Following the links ends at the representative.
         row, steps = record["row"], 0
         while records[row]["link"] is not None:
@@ -168,11 +170,63 @@ def test_every_member_is_tied_in_by_what_the_record_says(level):
 
 def test_levels_nest():
     texts = corpus(8)
-    near = copydesk.cluster(texts, level="near")["cluster"]
-    exact = copydesk.cluster(texts, level="exact")["cluster"]
-    for left, right in itertools.combinations(range(len(texts)), 2):
-        if exact[left] is not None and exact[left] == exact[right]:
-            assert near[left] == near[right]
+    levels = [copydesk.cluster(texts, level=level)["cluster"] for level in ("exact", "near", "partial")]
+    for finer, coarser in itertools.pairwise(levels):
+        for left, right in itertools.combinations(range(len(texts)), 2):
+            if finer[left] is not None and finer[left] == finer[right]:
+                assert coarser[left] == coarser[right]
+    assert len(set(levels[0])) > len(set(levels[1])) > len(set(levels[2]))
+
+
+def words(seed, count):
+    """Words that no other seed gives."""
+    rng = random.Random(seed)
+    return " ".join(f"w{seed}x{rng.randrange(10**6)}" for _ in range(count))
+
+
+def same_cluster(texts, **arguments):
+    labels = copydesk.cluster(texts, level="partial", **arguments)["cluster"]
+    return [[row for row, label in enumerate(labels) if label == one] for one in sorted(set(labels))]
+
+
+def test_a_trimmed_and_an_embedded_copy_join_their_source():
+    article = words(1, 200)
+    trimmed = " ".join(article.split()[:60])
+    longer = words(2, 300) + " " + article
+    assert same_cluster([article, trimmed, words(3, 200)]) == [[0, 1], [2]]
+    assert same_cluster([article, longer, words(3, 200)]) == [[0, 1], [2]]
+    record = copydesk.cluster([article, trimmed], level="partial")[1]
+    assert (record["relation"], record["similarity"], record["link"]) == ("partial", 1.0, 0)
+
+
+def test_a_text_that_merges_two_stories_chains_nobody():
+    one, other = words(1, 200), words(2, 150)
+    merged = one + " " + other
+    assert same_cluster([one, other, merged]) == [[0, 2], [1]]
+    # Seen as pairs, both stand in it.
+    pairs = copydesk.near_duplicates([one, other, merged], measure="containment")
+    assert [(p["left"], p["right"]) for p in pairs] == [(0, 2), (1, 2)]
+
+
+def test_a_story_left_out_of_one_round_up_may_stand_in_another():
+    one, other = words(1, 200), words(2, 150)
+    assert same_cluster([one, other, one + " " + other, words(3, 250) + " " + other]) == [[0, 2], [1, 3]]
+
+
+def test_two_trims_of_one_article_stay_together_where_they_overlap():
+    article = words(1, 300).split()
+    texts = [" ".join(article), " ".join(article[:180]), " ".join(article[120:280])]
+    assert same_cluster(texts) == [[0, 1, 2]]
+
+
+def test_boilerplate_ties_nobody():
+    boilerplate = words(9, 60)
+    # Short items that are mostly their outlet's boilerplate, inside longer articles of that outlet.
+    short = [words(10 + n, 6) + " " + boilerplate for n in range(15)]
+    long = [words(100 + n, 200) + " " + boilerplate for n in range(15)]
+    assert copydesk.near_duplicates([short[0], long[0]], measure="containment")[0]["relation"] == "partial"
+    labels = copydesk.cluster(short + long, level="partial")["cluster"]
+    assert len({label for label in labels[15:]}) == 15
 
 
 def test_relations_say_the_strongest_that_holds():
@@ -286,7 +340,7 @@ def test_an_argument_out_of_range_is_named_with_its_range(function, arguments, m
 def test_a_measure_or_level_that_does_not_exist_is_named():
     with pytest.raises(copydesk.ParameterError, match='`measure` must be "jaccard" or "containment"'):
         copydesk.near_duplicates(["a"], measure="cosine")
-    with pytest.raises(copydesk.ParameterError, match='`level` must be "exact" or "near", got "same"'):
+    with pytest.raises(copydesk.ParameterError, match='`level` must be "exact" or "near" or "partial", got "same"'):
         copydesk.cluster(["a"], level="same")
     with pytest.raises(copydesk.ParameterError, match="`max_pairs` must be 0 or more, got -1"):
         copydesk.near_duplicates(["a"], max_pairs=-1)

@@ -220,7 +220,7 @@ def near_duplicates(
 def cluster(
     texts: Any,
     *,
-    level: Literal["exact", "near"] = "near",
+    level: Literal["exact", "near", "partial"] = "near",
     threshold: float = 0.7,
     method: Literal["lsh", "exact"] = "lsh",
     size: int = 5,
@@ -239,8 +239,9 @@ def cluster(
     Args:
         texts: One string per document, length n. A missing value has a record without a cluster; a text without words
             is a cluster of its own.
-        level: "exact" or "near".
-        threshold: Smallest Jaccard similarity that ties two documents at level "near", in (0, 1].
+        level: "exact", "near" or "partial".
+        threshold: Smallest Jaccard similarity that ties two documents at level "near", and smallest containment that
+            ties one to its container at level "partial", in (0, 1].
         method: "lsh" or "exact"; see `near_duplicates`.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char"; see `shingle`.
@@ -252,12 +253,11 @@ def cluster(
 
     Returns:
         Records in the order of the rows, one per document: row (int), id, cluster (the first row of the cluster),
-        members (documents in it), representative (the row with the most distinct shingles), relation ("exact" or
-        "near": how the document is related to `link`), similarity (1.0 for exact, Jaccard for near), link (the row that
-        ties it
-        in: its neighbour in the maximum spanning tree, on the way to the representative). The last three are None for
-        the representative, and all from cluster on for a missing text. The order of the rows changes neither the
-        partition nor any representative's text.
+        members (documents in it), representative (the row with the most distinct shingles), relation ("exact", "near"
+        or "partial": how the document is related to `link`), similarity (1.0 for exact, Jaccard for near, containment
+        for partial), link (the row that ties it in: its neighbour in the maximum spanning tree, on the way to the
+        representative). The last three are None for the representative, and all from cluster on for a missing text.
+        The order of the rows changes neither the partition nor any representative's text.
 
     Raises:
         ParameterError: an argument is out of range.

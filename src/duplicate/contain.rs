@@ -8,6 +8,7 @@
 //! Sampling by smallest hash is bottom-k (Cohen and Kaplan 2007). Unlike a prefix of the rarest shingles it needs no count
 //! over the corpus and no index of every shingle, and unlike that of the rarest it cannot be drawn to the edited words.
 
+use super::directory::HashDirectory;
 use crate::corpus::TextColumn;
 use crate::error::Result;
 use crate::id::DocId;
@@ -122,14 +123,10 @@ pub fn candidates(
 
 /// Which documents have a hash in their sample.
 struct SampleIndex {
-    /// Distinct hashes, ascending.
-    hashes: Vec<u64>,
+    hashes: HashDirectory,
     /// Where each hash's documents begin in `holders`; one more for the end.
     starts: Vec<u32>,
     holders: Vec<u32>,
-    /// Where in `hashes` each range of equal upper bits begins: hashes are uniform, so a range holds one or two.
-    directory: Vec<u32>,
-    shift: u32,
 }
 
 impl SampleIndex {
@@ -148,43 +145,23 @@ impl SampleIndex {
             }
         }
         starts.push(DocId::from_index(entries.len()).0);
-        let bits = hashes.len().next_power_of_two().trailing_zeros().max(1);
-        let shift = u64::BITS - bits;
-        let mut directory = vec![0u32; (1usize << bits) + 1];
-        for hash in &hashes {
-            directory[range_of(*hash, shift) + 1] += 1;
-        }
-        for range in 1..directory.len() {
-            directory[range] += directory[range - 1];
-        }
-        Self { hashes, starts, holders: entries.into_iter().map(|(_, document)| document).collect(), directory, shift }
+        let holders = entries.into_iter().map(|(_, document)| document).collect();
+        Self { hashes: HashDirectory::new(hashes), starts, holders }
     }
 
     /// The documents whose sample holds `hash`, ascending.
     #[inline]
     fn holders(&self, hash: u64) -> &[u32] {
-        let range = range_of(hash, self.shift);
-        let from = self.directory[range] as usize;
-        let to = self.directory[range + 1] as usize;
-        match self.hashes[from..to].iter().position(|&known| known == hash) {
+        match self.hashes.position(hash) {
             None => &[],
-            Some(offset) => {
-                let at = from + offset;
-                &self.holders[self.starts[at] as usize..self.starts[at + 1] as usize]
-            }
+            Some(at) => &self.holders[self.starts[at] as usize..self.starts[at + 1] as usize],
         }
     }
-}
-
-#[allow(clippy::cast_possible_truncation)] // fewer bits than a usize has
-fn range_of(hash: u64, shift: u32) -> usize {
-    (hash >> shift) as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn the_sample_keeps_its_promise() {
@@ -197,20 +174,5 @@ mod tests {
         assert_eq!((usual.size, usual.least), (36, 11));
         assert_eq!(usual.least_found(10), 7, "a document of ten shingles gives all, and seven have to be found");
         assert_eq!(usual.least_found(1), 1);
-    }
-
-    proptest! {
-        #[test]
-        fn the_index_finds_who_holds_a_hash(samples in proptest::collection::vec(proptest::collection::btree_set(0u64..40, 0..9), 0..12)) {
-            // Spread over 64 bits, as hashes are, and some together in one range.
-            let spread = |small: u64| if small.is_multiple_of(3) { small } else { small.wrapping_mul(0x9E37_79B9_7F4A_7C15) };
-            let samples: Vec<(usize, Box<[u64]>)> =
-                samples.iter().map(|s| (s.len(), s.iter().map(|&small| spread(small)).collect())).collect();
-            let index = SampleIndex::new(&samples);
-            for small in 0..50 {
-                let expected: Vec<u32> = (0u32..).zip(&samples).filter(|(_, (_, s))| s.contains(&spread(small))).map(|(d, _)| d).collect();
-                prop_assert_eq!(index.holders(spread(small)), expected);
-            }
-        }
     }
 }

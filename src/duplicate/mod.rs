@@ -7,13 +7,16 @@
 pub mod classes;
 pub mod cluster;
 pub mod contain;
+pub mod directory;
+pub mod forest;
 pub mod join;
 pub mod measure;
 pub mod pairs;
+pub mod partial;
 pub mod profile;
 pub mod verify;
 
-pub use cluster::{Level, Membership, cluster};
+pub use cluster::{Level, Membership, Tie, cluster};
 pub use measure::{Measure, Method};
 pub use pairs::{Pair, Pairing, near_duplicates};
 

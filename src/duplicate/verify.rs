@@ -12,6 +12,7 @@ use crate::schedule::Run;
 use crate::shingle::{ShingleSet, Shingling};
 use crate::similarity::Overlap;
 use crate::union_find::UnionFind;
+use rayon::slice::ParallelSliceMut;
 
 /// Memory for the shingle sets of one batch: ten thousand articles of usual length.
 const SET_BYTES: usize = 32 << 20;
@@ -29,32 +30,42 @@ pub fn measure(
     column: &dyn TextColumn,
     classes: &Classes,
     shingling: Shingling,
-    mut candidates: Vec<(u32, u32)>,
+    candidates: Vec<(u32, u32)>,
 ) -> Result<Vec<ClassPair>> {
-    let component = components(classes, &candidates);
+    let measured = compare(run, column, classes, shingling, candidates, Overlap::of)?;
+    Ok(measured.into_iter().map(|(left, right, overlap)| ClassPair { left, right, overlap }).collect())
+}
+
+/// Applies `each` to the shingle sets of every pair of classes; the result is in the order of (left, right).
+///
+/// # Errors
+/// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
+pub fn compare<T: Send>(
+    run: &Run,
+    column: &dyn TextColumn,
+    classes: &Classes,
+    shingling: Shingling,
+    mut pairs: Vec<(u32, u32)>,
+    each: impl Fn(&ShingleSet, &ShingleSet) -> T + Sync,
+) -> Result<Vec<(u32, u32, T)>> {
+    let component = components(classes, &pairs);
     run.install(|| {
-        use rayon::slice::ParallelSliceMut;
-        candidates.par_sort_unstable_by_key(|&(left, right)| (component[left as usize], left, right));
+        pairs.par_sort_unstable_by_key(|&(left, right)| (component[left as usize], left, right));
     });
-    run.expect(candidates.len());
-    let mut measured = Vec::with_capacity(candidates.len());
+    let mut compared = Vec::with_capacity(pairs.len());
     let mut batch = Batch::new(classes.classes.len());
-    while measured.len() < candidates.len() {
-        let rest = &candidates[measured.len()..];
+    while compared.len() < pairs.len() {
+        let rest = &pairs[compared.len()..];
         let taken = batch.take(classes, rest);
         let rows: Vec<DocId> =
             batch.members.iter().map(|&class| classes.classes[class as usize].representative).collect();
         let sets: Vec<ShingleSet> =
             run.map_some(column, &rows, |_, text| text.map_or_else(ShingleSet::default, |text| shingling.set(text)))?;
         let set = |class: u32| &sets[batch.place[class as usize] as usize];
-        measured.extend(run.map(&rest[..taken], |&(left, right)| ClassPair {
-            left,
-            right,
-            overlap: Overlap::of(set(left), set(right)),
-        })?);
+        compared.extend(run.map(&rest[..taken], |&(left, right)| (left, right, each(set(left), set(right))))?);
     }
-    measured.sort_unstable_by_key(|pair| (pair.left, pair.right));
-    Ok(measured)
+    run.install(|| compared.par_sort_unstable_by_key(|&(left, right, _)| (left, right)));
+    Ok(compared)
 }
 
 /// For each class the component of the candidates that it belongs to.

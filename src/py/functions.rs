@@ -196,7 +196,7 @@ pub fn cluster(
     n_threads: Option<Whole>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Table> {
-    let level = choice("level", level, &[("exact", Level::Exact), ("near", Level::Near)])?;
+    let level = choice("level", level, &[("exact", Level::Exact), ("near", Level::Near), ("partial", Level::Partial)])?;
     let pairing = Pairing {
         threshold,
         measure: Measure::Jaccard,
