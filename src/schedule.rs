@@ -51,7 +51,7 @@ impl Run {
             .min(if n_threads.is_none() { MAX_THREADS } else { usize::MAX });
         if !(1..=MAX_THREADS).contains(&threads) {
             return Err(Error::parameter("n_threads", format!("in [1, {MAX_THREADS}]"), threads)
-                .with_hint("None takes one a core"));
+                .with_hint("left out, it is one a core"));
         }
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)

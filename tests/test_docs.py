@@ -68,3 +68,9 @@ def test_a_run_reads_texts_by_position_and_all_else_by_keyword():
         first = 2 if function == "similarity" else 1
         assert set(kinds[:first]) == {inspect.Parameter.POSITIONAL_OR_KEYWORD}
         assert set(kinds[first:]) == {inspect.Parameter.KEYWORD_ONLY}
+
+
+@needs_readme
+def test_the_quotes_page_lists_every_rule():
+    page = (ROOT / "docs" / "quotes.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)[3:] == _copydesk.quote_rules()

@@ -20,6 +20,7 @@ def ids_of(texts=TEXTS, **arguments):
     [
         (["x", "y", "z"], ["x", "y", "z"]),
         ((7, 8, 7), [7, 8, 7]),
+        (range(3), [0, 1, 2]),
         (np.array([1, 2, 3], dtype=np.uint8), [1, 2, 3]),
         ([np.int64(1), 2, 3], [1, 2, 3]),
         (np.array(["x", "y", "z"]), ["x", "y", "z"]),

@@ -134,6 +134,14 @@ def test_to_pandas_keeps_names_and_types(records, empty):
         assert list(function([]).to_pandas().dtypes) == list(function(TEXTS, ids=[1, 2, 3, 4]).to_pandas().dtypes)
 
 
+def test_shingles_in_a_frame_can_be_written_to_parquet(tmp_path):
+    frame = copydesk.shingle(TEXTS, size=2, positions=True).to_pandas()
+    frame.to_parquet(tmp_path / "shingles.parquet")
+    back = pd.read_parquet(tmp_path / "shingles.parquet")
+    assert back["shingles"][0].tolist() == copydesk.shingle(TEXTS, size=2)["shingles"][0]
+    assert back["shingles"][2] is None
+
+
 def test_ids_keep_their_type_in_frames():
     assert copydesk.cluster(["a"], ids=[7]).to_pandas()["id"].dtype == np.int64
     assert copydesk.cluster(["a"], ids=["7"]).to_polars()["id"].dtype == pl.String

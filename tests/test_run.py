@@ -106,6 +106,14 @@ def test_progress_is_reported_up_to_the_end():
     assert steps[-1][0] == steps[-1][1] >= 5000
 
 
+@pytest.mark.parametrize("level", ["near", "partial"])
+def test_progress_arrives_where_pairs_are_compared(level):
+    steps = []
+    texts = [" ".join(str(word) for word in range(n, n + 40)) for n in range(300)]
+    copydesk.cluster(texts, level=level, progress=lambda done, total: steps.append((done, total)))
+    assert steps[-1][0] == steps[-1][1] > 300
+
+
 def test_a_progress_callback_that_raises_ends_the_call_with_its_exception():
     class Enough(Exception):
         pass
@@ -131,7 +139,9 @@ def test_progress_of_another_kind_is_refused():
 
 @pytest.mark.parametrize("threads", [0, -1, 1025, 10**30])
 def test_an_impossible_number_of_threads_is_refused(threads):
-    with pytest.raises(copydesk.ParameterError, match=r"`n_threads` must be in \[1, 1024\], got -?\d+; None takes"):
+    with pytest.raises(
+        copydesk.ParameterError, match=r"`n_threads` must be in \[1, 1024\], got -?\d+; left out, it is one a core"
+    ):
         copydesk.cluster(["a"], n_threads=threads)
 
 

@@ -1,12 +1,12 @@
 """Near-duplicates, clusters and quotes for newsroom data scientists.
 
-Every function takes a column of texts (list, tuple, NumPy array, pandas or polars Series, Arrow column) and returns
-`Records`: a table that reads like a list of dicts and goes into pandas, polars, pyarrow and DuckDB as it is.
+Every function takes a column of texts (list, tuple, NumPy array, pandas or polars Series, Arrow column). All but
+`signatures`, which gives an array, return `Records`: a table that reads like a list of dicts, with `.to_pandas()`, and
+that polars, pyarrow and DuckDB take as it is.
 """
 
-import warnings
-
-from copydesk._copydesk import DEBUG_BUILD, __version__
+from copydesk._copydesk import DEBUG_BUILD as _DEBUG_BUILD
+from copydesk._copydesk import __version__
 from copydesk.duplicates import cluster, near_duplicates, shingle, signatures, similarity
 from copydesk.errors import CopydeskError, InternalError, ParameterError
 from copydesk.quotes import extract_quotes
@@ -26,5 +26,7 @@ __all__ = [
     "similarity",
 ]
 
-if DEBUG_BUILD:
+if _DEBUG_BUILD:
+    import warnings
+
     warnings.warn("this is a debug build of copydesk, many times slower than a release", RuntimeWarning, stacklevel=2)

@@ -14,6 +14,7 @@ __all__ = [
     "extract_quotes",
     "near_duplicates",
     "panic_in_a_run",
+    "quote_rules",
     "schemas",
     "shingle",
     "signatures",
@@ -40,6 +41,7 @@ class Table:
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 def panic_in_a_run() -> None: ...
+def quote_rules() -> list[str]: ...
 def schemas() -> list[tuple[str, list[tuple[str, str, bool]]]]: ...
 def shingle(
     texts: object,

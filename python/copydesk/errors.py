@@ -8,7 +8,7 @@ __all__ = ["CopydeskError", "InternalError", "ParameterError"]
 
 
 class CopydeskError(Exception):
-    """The parent of every exception of this library."""
+    """The parent of the exceptions that are defined here; wrong types and lengths raise the builtin ones."""
 
 
 class ParameterError(CopydeskError, ValueError):

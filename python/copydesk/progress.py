@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 __all__ = ["Progress", "reporting"]
 
-#: False or None: silence. True: a bar on standard error or in the notebook. A callable: called with (done, total).
+#: False or None: silence. True: a bar on standard error or in the notebook. A callable: called with (done, total); the
+#: total grows when a stage finds more to do, such as pairs to compare, and done reaches it at the end.
 Progress = bool | Callable[[int, int], object] | None
 
 

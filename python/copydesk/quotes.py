@@ -24,6 +24,9 @@ def extract_quotes(
     closing marks. A line break ends no quote by itself; a quote whose closing mark is missing ends with its paragraph.
     No text is refused.
 
+    Cues and speakers are read in English, German and French, whichever the text seems to be in; in other languages
+    quotes are found, speakers hardly ever.
+
     Args:
         texts: One string per document, length n. A missing value has no quotes.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
@@ -39,10 +42,11 @@ def extract_quotes(
         - start, end, text: the quote with its marks
         - inner_start, inner_end: the quote without them
         - kind: "direct" (a whole utterance), "mixed" (a quoted fragment in a reporting sentence) or "scare" (marks that
-          quote nobody: a term, an outlet, a title)
-        - speaker, speaker_start, speaker_end: the words that name who says it; None where the text does not say
+          quote nobody: a term, an outlet, a title; also a few words that nobody nearby is found to say)
+        - speaker, speaker_start, speaker_end: the words beside the quote that name who says it, which may be a pronoun
+          ("she") or a role ("the mayor"); None where the text does not say
         - cue, cue_start, cue_end: the words that attribute it, such as "said" or "according to"; None without them
-        - rule: the rule that found the speaker, or why there is none
+        - rule: the rule that found the speaker, or why there is none (docs/quotes.md lists them)
         - closed: False where the closing mark is missing
         - words: words between the marks
         - sentence_start, sentence_end: the sentence or sentences in which the quote stands

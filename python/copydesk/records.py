@@ -6,6 +6,8 @@ import html
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
+
 from copydesk._copydesk import Table
 
 if TYPE_CHECKING:
@@ -25,8 +27,9 @@ class Records:
     """An immutable table of records over Arrow columns.
 
     Reads like a list of dicts: `len(records)`, `for record in records`, `records[0]`, `records[2:5]` (Records again),
-    `records == [{...}]`. `records["name"]` is a column as a list. pandas, polars, pyarrow and DuckDB read it through
-    the Arrow stream without copying.
+    `records == [{...}]`. `records["name"]` is a column as a list. polars, pyarrow and DuckDB read it through the Arrow
+    stream without copying; for pandas there is `to_pandas()`, since `pd.DataFrame(records)` reads it as a list of dicts
+    and knows neither its types nor, when it is empty, its columns.
 
     It is no `collections.abc.Sequence`: polars would then read it as a list and lose the columns of an empty one.
 
@@ -130,6 +133,11 @@ class Records:
                 values = values.copy()
                 values[mask] = float("nan")
             return values
+        if kind in ("hashes", "offsets"):
+            # Arrays, not lists: 64-bit hashes as Python ints do not fit where pandas writes them to files.
+            item = np.uint64 if kind == "hashes" else np.int64
+            lists = [None if value is None else np.array(value, dtype=item) for value in self._table.column(name)]
+            return pandas.Series(lists, dtype=object, index=pandas.RangeIndex(len(self)))
         dtype: Any = object
         if kind == "text" and int(pandas.__version__.split(".")[0]) >= 3:
             dtype = "str"

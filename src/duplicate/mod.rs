@@ -51,7 +51,8 @@ fn check_threshold(threshold: f64) -> Result<()> {
         return Ok(());
     }
     let error = Error::parameter("threshold", "in (0, 1]", threshold);
-    Err(if threshold > 1.0 && threshold <= 100.0 {
+    // Between 1 and 2 a slip of the hand is likelier than a percentage.
+    Err(if threshold >= 2.0 && threshold <= 100.0 {
         error.with_hint(format!("for {threshold} % pass {}", threshold / 100.0))
     } else {
         error

@@ -246,6 +246,12 @@ fn quote_records(text: &str) -> Vec<QuoteRecord> {
         .collect()
 }
 
+/// The names of the rules that the column `rule` of `extract_quotes` holds.
+#[pyfunction]
+pub fn quote_rules() -> Vec<&'static str> {
+    quote::Rule::ALL.iter().map(|rule| rule.as_str()).collect()
+}
+
 /// Panics inside a run, so that tests see what becomes of a panic.
 #[pyfunction]
 pub fn panic_in_a_run(py: Python<'_>) -> PyResult<()> {

@@ -5,7 +5,7 @@ use crate::id::Ids;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyInt, PyList, PyRange, PyString, PyTuple};
 
 /// The ids of a column of `rows` texts.
 pub fn ids(texts: &Bound<'_, PyAny>, ids: Option<&Bound<'_, PyAny>>, rows: usize) -> PyResult<Ids> {
@@ -72,6 +72,9 @@ fn as_list<'py>(ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     if let Ok(tuple) = ids.cast::<PyTuple>() {
         return Ok(tuple.to_list());
     }
+    if ids.is_instance_of::<PyRange>() {
+        return PyList::new(ids.py(), ids.try_iter()?.collect::<PyResult<Vec<_>>>()?);
+    }
     for method in ["tolist", "to_list", "to_pylist"] {
         if ids.hasattr(method)? {
             let list = ids.call_method0(method)?;
@@ -83,7 +86,9 @@ fn as_list<'py>(ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
 
 fn not_a_column(ids: &Bound<'_, PyAny>) -> PyErr {
     let class = ids.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string());
-    PyTypeError::new_err(format!("`ids` is {class}, expected a list, array or Series of str or int, one for each row"))
+    PyTypeError::new_err(format!(
+        "`ids` is {class}, expected a list, array or Series of str or int, one for each row; pass list(ids)"
+    ))
 }
 
 fn from_list(list: &Bound<'_, PyList>) -> PyResult<Ids> {

@@ -14,7 +14,7 @@ use pyo3::prelude::*;
 mod _copydesk {
     #[pymodule_export]
     use super::functions::{
-        cluster, extract_quotes, near_duplicates, panic_in_a_run, schemas, shingle, signatures, similarity,
+        cluster, extract_quotes, near_duplicates, panic_in_a_run, quote_rules, schemas, shingle, signatures, similarity,
     };
     #[pymodule_export]
     use super::output::Table;

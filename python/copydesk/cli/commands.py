@@ -143,7 +143,7 @@ def demo(out: str) -> None:
     texts, ids = [article["text"] for article in sample], [article["id"] for article in sample]
     from copydesk import cluster, extract_quotes
 
-    clusters, found = cluster(texts, ids=ids), extract_quotes(texts, ids=ids)
+    clusters, found = cluster(texts, ids=ids, level="partial"), extract_quotes(texts, ids=ids)
     _write_page(out, sample, clusters, found, title="The Saltmere papers")
     for line in summarise(sample, clusters, found):
         say(line)

@@ -43,8 +43,20 @@ writing = together(
 )
 
 clustering = together(
-    click.option("--level", type=click.Choice(["exact", "near"]), default="near", show_default=True, help="Same text."),
-    click.option("--threshold", type=float, default=0.7, show_default=True, help="Smallest Jaccard, in (0, 1]."),
+    click.option(
+        "--level",
+        type=click.Choice(["exact", "near", "partial"]),
+        default="near",
+        show_default=True,
+        help="exact: the same words; near: most of the wording; partial: also trimmed and embedded copies.",
+    ),
+    click.option(
+        "--threshold",
+        type=float,
+        default=0.7,
+        show_default=True,
+        help="Smallest Jaccard similarity (partial: containment), in (0, 1].",
+    ),
     click.option("--size", type=int, default=5, show_default=True, help="Words per shingle."),
 )
 

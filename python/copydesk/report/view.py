@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -105,8 +106,8 @@ class ClusterView:
     @property
     def dates(self) -> str:
         """First and last date, or the only one."""
-        dates = sorted({member.article.date for member in self.members} - {""})
-        return " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
+        found = {date for member in self.members if (date := _day(member.article.date))}
+        return " to ".join(dict.fromkeys((min(found), max(found)))) if found else ""
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,14 @@ def _article(row: int, article: Record, quotes: Sequence[Record], cluster: int |
         quotes=shown,
         cluster=cluster,
     )
+
+
+def _day(date: str) -> str:
+    """The day of an ISO 8601 date as it sorts, or nothing: other dates have no order that a string shows."""
+    try:
+        return datetime.fromisoformat(date).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def _headline(text: object) -> str:
