@@ -52,7 +52,7 @@ fn check_threshold(threshold: f64) -> Result<()> {
     }
     let error = Error::parameter("threshold", "in (0, 1]", threshold);
     // Between 1 and 2 a slip of the hand is likelier than a percentage.
-    Err(if threshold >= 2.0 && threshold <= 100.0 {
+    Err(if (2.0..=100.0).contains(&threshold) {
         error.with_hint(format!("for {threshold} % pass {}", threshold / 100.0))
     } else {
         error
