@@ -1,7 +1,7 @@
 """Base articles in, a corpus with planted copies of known kind out; the same seed makes the same corpus.
 
-The articles come from JSON Lines files (field `text`), or from a generator of this module's own. Only the script is kept
-in the repository: a corpus is made anew for each run.
+The articles come from JSON Lines files (field `text`), or from a generator of this module's own. Only the script is
+kept in the repository: a corpus is made anew for each run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Document:
     origins: tuple[int, ...] = ()
 
 
-# --- articles -----------------------------------------------------------------------------------------------------------
+# --- articles ---
 
 
 def read_articles(files: Sequence[Path], least: int = LEAST_CHARACTERS) -> list[str]:
@@ -54,8 +54,8 @@ def read_articles(files: Sequence[Path], least: int = LEAST_CHARACTERS) -> list[
     for file in files:
         if not file.is_file():
             raise SystemExit(
-                f"there is no file {file}; give JSON Lines files with a field `text` by --articles, set COPYDESK_DATA to "
-                "the folder that relative paths start from, or leave --articles out for generated articles"
+                f"there is no file {file}; give JSON Lines files with a field `text` by --articles, set COPYDESK_DATA "
+                "to the folder that relative paths start from, or leave --articles out for generated articles"
             )
         with file.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
@@ -81,7 +81,30 @@ def generate_articles(count: int, seed: int = 1) -> list[str]:
         ASCII texts.
     """
     rng = random.Random(seed)
-    onsets = ["", "b", "br", "c", "ch", "d", "dr", "f", "g", "h", "j", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "v"]
+    onsets = [
+        "",
+        "b",
+        "br",
+        "c",
+        "ch",
+        "d",
+        "dr",
+        "f",
+        "g",
+        "h",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "p",
+        "pr",
+        "r",
+        "s",
+        "st",
+        "t",
+        "v",
+    ]
     rimes = ["a", "an", "ar", "e", "en", "er", "est", "i", "in", "ing", "ion", "o", "on", "or", "ou", "u", "un", "y"]
     vocabulary: dict[str, None] = {}
     while len(vocabulary) < 30_000:
@@ -119,7 +142,7 @@ def generate_articles(count: int, seed: int = 1) -> list[str]:
     return articles
 
 
-# --- edits --------------------------------------------------------------------------------------------------------------
+# --- edits ---
 
 OUTLETS = [
     "Harbour Courier",
@@ -132,10 +155,10 @@ OUTLETS = [
     "Island Post",
 ]
 _BOILERPLATE = (
-    "Sign up to the {0} newsletter and get the day's stories in your inbox every morning. By signing up you agree to our "
-    "terms of use and privacy policy. Follow the {0} on social media for more. Do you have a story for us? Write to our "
-    "news desk, and we may publish what you send. Copyright {0}. All rights reserved. No part of this article may be "
-    "reproduced without the written permission of the publisher, {0} Media Group."
+    "Sign up to the {0} newsletter and get the day's stories in your inbox every morning. By signing up you agree to "
+    "our terms of use and privacy policy. Follow the {0} on social media for more. Do you have a story for us? Write "
+    "to our news desk, and we may publish what you send. Copyright {0}. All rights reserved. No part of this article "
+    "may be reproduced without the written permission of the publisher, {0} Media Group."
 )
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+")
@@ -228,7 +251,7 @@ EDITS: dict[str, Callable[[random.Random, str, Callable[[], str]], str]] = {
 KINDS = [*EDITS, "merged"]
 
 
-# --- marks --------------------------------------------------------------------------------------------------------------
+# --- marks ---
 
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 
@@ -257,7 +280,7 @@ def with_marks(rng: random.Random, articles: Sequence[str], marks: Marks) -> lis
     return list(articles)
 
 
-# --- the corpus ---------------------------------------------------------------------------------------------------------
+# --- the corpus ---
 
 
 def build(articles: Sequence[str], documents: int, seed: int = 1, marks: Marks = "given") -> list[Document]:

@@ -1,4 +1,4 @@
-"""A pinned requirements file in, a virtual environment of its own out; built once, kept, rebuilt when the pins change."""
+"""Pinned requirements in, a virtual environment of its own out; built once, kept, rebuilt when the pins change."""
 
 from __future__ import annotations
 

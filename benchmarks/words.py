@@ -18,9 +18,7 @@ SIZE = 5
 # The stop stands before the look-behind, and ASCII has an expression of its own: together twice as fast, and the peers
 # pay for this.
 _WORD = re.compile(r"\w++(?:(?:[.':·](?<=[^\W\d_].)(?=[^\W\d_])|[.',;](?<=\d.)(?=\d))\w++)*+")
-_ASCII_WORD = re.compile(
-    r"[a-z0-9_]++(?:[.',:;](?:(?<=[a-z][.':])(?=[a-z])|(?<=[0-9][.',;])(?=[0-9]))[a-z0-9_]++)*+"
-)
+_ASCII_WORD = re.compile(r"[a-z0-9_]++(?:[.',:;](?:(?<=[a-z][.':])(?=[a-z])|(?<=[0-9][.',;])(?=[0-9]))[a-z0-9_]++)*+")
 _INVISIBLE = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 

@@ -14,6 +14,7 @@ left (the same after the result is dropped), and what the adapter's `note` says,
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import gc
 import importlib.util
@@ -57,11 +58,9 @@ class Peak:
 
     def __enter__(self) -> Peak:
         gc.collect()
-        try:
-            # Freed memory that the allocator holds would hide what the tool allocates.
+        # Freed memory that the allocator holds would hide what the tool allocates.
+        with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL("libc.so.6").malloc_trim(0)
-        except (OSError, AttributeError):
-            pass
         self.before = self.highest = resident()
         self.stopped = threading.Event()
         self.sampler: threading.Thread | None = None
