@@ -1,7 +1,8 @@
 """Families of documents that are hard for a near-duplicate search, at doubling sizes: what copydesk spends on them.
 
 Each measurement is a process of its own, started as `scaling.py FAMILY COUNT THREADS THRESHOLD`; it makes its texts,
-clusters them three times, and prints the least CPU time and the highest memory as JSON.
+clusters them up to three times, and prints the least CPU time and the highest memory as JSON. A family stops doubling
+where four times its last cost would pass `LIMIT_SECONDS` or `LIMIT_BYTES`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 SIZES = "4000,8000,16000,32000"
 REPEAT = 3
+LIMIT_SECONDS, LIMIT_BYTES = 300, 6e9
 
 
 def _stream(seed: int, count: int) -> list[str]:
@@ -69,10 +71,13 @@ def measure(family: str, count: int, threads: int, threshold: float) -> dict[str
     copydesk.cluster(texts[:100], n_threads=threads)
     best, wall = float("inf"), float("inf")
     with Peak() as peak:
-        for _ in range(1 if count > 200_000 else REPEAT):
+        for _ in range(REPEAT):
+            found = None
             cpu, clock = cpu_seconds(), time.perf_counter()
             found = copydesk.cluster(texts, threshold=threshold, n_threads=threads)
             best, wall = min(best, cpu_seconds() - cpu), min(wall, time.perf_counter() - clock)
+            if wall > 5:
+                break
     clusters = len(set(found["cluster"]))
     return {"cpu": best, "wall": wall, "peak": peak.highest - peak.before, "clusters": clusters}
 
@@ -111,11 +116,14 @@ def report(
     for family in FAMILIES:
         runs = []
         for size in sizes:
+            if runs and (runs[-1]["wall"] * 4 > LIMIT_SECONDS or runs[-1]["peak"] * 4 > LIMIT_BYTES):
+                say(f"{family}, {size:,}: not run, its cost may pass {LIMIT_SECONDS} s or {LIMIT_BYTES / 1e9:g} GB")
+                break
             runs.append(_in_a_process(family, size, threads, threshold))
             say(f"{family}, {size:,}: {runs[-1]['cpu']:.2f} CPU s")
-        numbers[family] = dict(zip(map(str, sizes), runs, strict=True))
+        numbers[family] = dict(zip(map(str, sizes), runs, strict=False))
         ratios = [f"{after['cpu'] / before['cpu']:.2f}" for before, after in itertools.pairwise(runs)]
-        cells = [f"{run['cpu']:.2f}" for run in runs]
+        cells = [f"{run['cpu']:.2f}" for run in runs] + ["not run"] * (len(sizes) - len(runs))
         last = f"{runs[-1]['clusters']:,} | {runs[-1]['peak'] / 1e6:.0f}"
         lines.append(f"| {family.replace('_', ' ')} | {' | '.join(cells)} | {', '.join(ratios)} | {last} |")
     text = "\n".join(lines) + "\n"
