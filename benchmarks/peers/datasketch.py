@@ -1,6 +1,6 @@
 """datasketch: MinHash in bulk, MinHashLSH, and the estimate as the filter.
 
-xxHash stands in for the default SHA-1, as its documentation recommends for speed.
+xxHash stands in for the default SHA-1; the documentation advises a faster hash where speed counts.
 """
 
 from __future__ import annotations
