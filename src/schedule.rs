@@ -192,13 +192,13 @@ impl Run {
         Ok(result)
     }
 
-    /// Applies `each` to every item, in parallel, in order.
+    /// Applies `each` to every item, in parallel, and keeps what it returns, in order.
     ///
     /// # Errors
     /// [`Error::Cancelled`].
-    pub fn map<I: Sync, T: Send>(&self, items: &[I], each: impl Fn(&I) -> T + Sync) -> Result<Vec<T>> {
+    pub fn filter_map<I: Sync, T: Send>(&self, items: &[I], each: impl Fn(&I) -> Option<T> + Sync) -> Result<Vec<T>> {
         self.expect(items.len());
-        self.pool.install(|| items.par_iter().map(|item| self.step(|| each(item))).collect())
+        self.pool.install(|| items.par_iter().filter_map(|item| self.step(|| each(item)).transpose()).collect())
     }
 
     /// Runs `work` on the run's threads, so that what it does in parallel stays on them.

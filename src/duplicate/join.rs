@@ -50,7 +50,7 @@ pub fn candidates(run: &Run, sets: &[ShingleSet], threshold: f64, measure: Measu
     }
     run.install(|| index.par_sort_unstable());
     let numbered: Vec<(u32, &Vec<Rank>)> = (0u32..).zip(&ranked).collect();
-    let found = run.map(&numbered, |&(at, set)| {
+    let found = run.filter_map(&numbered, |&(at, set)| {
         let mut met: Vec<u32> = set[..prefix(set)]
             .iter()
             .flat_map(|rank| {
@@ -67,7 +67,7 @@ pub fn candidates(run: &Run, sets: &[ShingleSet], threshold: f64, measure: Measu
             .collect();
         met.sort_unstable();
         met.dedup();
-        met.into_iter().map(|other| (at.min(other), at.max(other))).collect::<Vec<_>>()
+        (!met.is_empty()).then(|| met.into_iter().map(|other| (at.min(other), at.max(other))).collect::<Vec<_>>())
     })?;
     let mut pairs = found.concat();
     pairs.sort_unstable();

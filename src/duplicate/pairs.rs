@@ -45,6 +45,12 @@ impl Pairing {
             .with_hint("for no misses at all choose `method=\"exact\"`"))
     }
 
+    /// Whether a pair with this overlap reaches the threshold.
+    #[must_use]
+    pub fn reached_by(&self, overlap: Overlap) -> bool {
+        self.measure.score(overlap.similarity()) >= self.threshold
+    }
+
     /// The road that keeps the promise.
     fn road(&self) -> Road {
         match (self.method, self.measure) {
@@ -127,31 +133,29 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing) -> Res
         Road::Samples(_) | Road::Join => None,
     };
     let (classes, keys) = read_classes(run, column, pairing.shingling, bands)?;
-    let measured = match road {
+    let reaching = match road {
         Road::Bands(shape) => {
             let candidates = banded_candidates(run, &classes, &keys, shape)?;
             drop(keys);
-            verify::measure(run, column, &classes, pairing.shingling, candidates)?
+            verify::reaching(run, column, &classes, pairing, candidates)?
         }
         Road::Samples(sampling) => {
             let candidates =
                 contain::candidates(run, column, &classes.representatives(), pairing.shingling, &sampling)?;
-            verify::measure(run, column, &classes, pairing.shingling, candidates)?
+            verify::reaching(run, column, &classes, pairing, candidates)?
         }
         Road::Join => {
             let sets = run.map_some(column, &classes.representatives(), |_, text| {
                 text.map_or_else(ShingleSet::default, |text| pairing.shingling.set(text))
             })?;
             let candidates = join::candidates(run, &sets, pairing.threshold, pairing.measure)?;
-            run.map(&candidates, |&(left, right)| ClassPair {
-                left,
-                right,
-                overlap: Overlap::of(&sets[left as usize], &sets[right as usize]),
+            run.filter_map(&candidates, |&(left, right)| {
+                let overlap = Overlap::of(&sets[left as usize], &sets[right as usize]);
+                pairing.reached_by(overlap).then_some(ClassPair { left, right, overlap })
             })?
         }
     };
-    let reaches = |pair: &ClassPair| pairing.measure.score(pair.overlap.similarity()) >= pairing.threshold;
-    Ok((classes, measured.into_iter().filter(reaches).collect()))
+    Ok((classes, reaching))
 }
 
 /// The pairs of classes whose representatives agree in some band.

@@ -9,6 +9,7 @@ use super::classes::Classes;
 use super::contain::{self, Sampling};
 use super::directory::HashDirectory;
 use super::forest::Forest;
+use super::measure::Measure;
 use super::pairs::Pairing;
 use super::verify;
 use crate::corpus::TextColumn;
@@ -67,15 +68,15 @@ pub fn ties(
         .into_iter()
         .map(|(left, right)| (representatives[left as usize], representatives[right as usize]))
         .collect();
-    let contained: Vec<ContainedIn> = verify::measure(run, column, classes, pairing.shingling, candidates)?
+    let containment = Pairing { measure: Measure::Containment, ..pairing.clone() };
+    let contained: Vec<ContainedIn> = verify::reaching(run, column, classes, &containment, candidates)?
         .into_iter()
-        .filter(|pair| pair.overlap.similarity().containment() >= pairing.threshold)
         .map(|pair| directed(pair.left, pair.right, pair.overlap))
         .collect();
     let rare = RareShingles::count(run, column, classes, pairing, &rows, &contained)?;
     let pairs = contained.iter().map(|tie| (tie.contained, tie.container)).collect();
     let by_rare_text: AHashMap<(u32, u32), Overlap> =
-        verify::compare(run, column, classes, pairing.shingling, pairs, |left, right| rare.overlap(left, right))?
+        verify::compare(run, column, classes, pairing.shingling, pairs, |left, right| Some(rare.overlap(left, right)))?
             .into_iter()
             .map(|(left, right, overlap)| ((left, right), overlap))
             .collect();

@@ -4,7 +4,7 @@
 //! components as fit [`SET_BYTES`] make a batch, whose sets live until its pairs are measured.
 
 use super::classes::Classes;
-use super::pairs::ClassPair;
+use super::pairs::{ClassPair, Pairing};
 use crate::corpus::TextColumn;
 use crate::error::Result;
 use crate::id::DocId;
@@ -17,26 +17,29 @@ use rayon::slice::ParallelSliceMut;
 /// Memory for the shingle sets of one batch: ten thousand articles of usual length.
 const SET_BYTES: usize = 32 << 20;
 
-/// Measures every candidate pair of classes; the result is in the order of (left, right).
+/// Measures every candidate pair of classes and keeps those that reach the threshold, in the order of (left, right).
 ///
 /// # Errors
 /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 ///
 /// # Complexity
 /// Each document of a candidate pair is read once, more often only where one component alone exceeds the budget; then one
-/// merge a pair.
-pub fn measure(
+/// merge a pair. Memory grows with the pairs that are kept, not with the candidates.
+pub fn reaching(
     run: &Run,
     column: &dyn TextColumn,
     classes: &Classes,
-    shingling: Shingling,
+    pairing: &Pairing,
     candidates: Vec<(u32, u32)>,
 ) -> Result<Vec<ClassPair>> {
-    let measured = compare(run, column, classes, shingling, candidates, Overlap::of)?;
+    let measured = compare(run, column, classes, pairing.shingling, candidates, |left, right| {
+        let overlap = Overlap::of(left, right);
+        pairing.reached_by(overlap).then_some(overlap)
+    })?;
     Ok(measured.into_iter().map(|(left, right, overlap)| ClassPair { left, right, overlap }).collect())
 }
 
-/// Applies `each` to the shingle sets of every pair of classes; the result is in the order of (left, right).
+/// Applies `each` to the shingle sets of every pair of classes and keeps what it returns, in the order of (left, right).
 ///
 /// # Errors
 /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
@@ -46,26 +49,27 @@ pub fn compare<T: Send>(
     classes: &Classes,
     shingling: Shingling,
     mut pairs: Vec<(u32, u32)>,
-    each: impl Fn(&ShingleSet, &ShingleSet) -> T + Sync,
+    each: impl Fn(&ShingleSet, &ShingleSet) -> Option<T> + Sync,
 ) -> Result<Vec<(u32, u32, T)>> {
     let component = components(classes, &pairs);
     run.install(|| {
         pairs.par_sort_unstable_by_key(|&(left, right)| (component[left as usize], left, right));
     });
-    let mut compared = Vec::with_capacity(pairs.len());
+    let mut kept = Vec::new();
     let mut batch = Batch::new(classes.classes.len());
-    while compared.len() < pairs.len() {
-        let rest = &pairs[compared.len()..];
-        let taken = batch.take(classes, rest);
+    let mut rest = pairs.as_slice();
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(batch.take(classes, rest));
         let rows: Vec<DocId> =
             batch.members.iter().map(|&class| classes.classes[class as usize].representative).collect();
         let sets: Vec<ShingleSet> =
             run.map_some(column, &rows, |_, text| text.map_or_else(ShingleSet::default, |text| shingling.set(text)))?;
         let set = |class: u32| &sets[batch.place[class as usize] as usize];
-        compared.extend(run.map(&rest[..taken], |&(left, right)| (left, right, each(set(left), set(right))))?);
+        kept.extend(run.filter_map(now, |&(left, right)| Some((left, right, each(set(left), set(right))?)))?);
+        rest = later;
     }
-    run.install(|| compared.par_sort_unstable_by_key(|&(left, right, _)| (left, right)));
-    Ok(compared)
+    run.install(|| kept.par_sort_unstable_by_key(|&(left, right, _)| (left, right)));
+    Ok(kept)
 }
 
 /// For each class the component of the candidates that it belongs to.
