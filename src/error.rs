@@ -21,6 +21,14 @@ pub enum Error {
     /// The caller asked the run to stop (Ctrl-C, or a progress callback that raised).
     #[error("the run was cancelled")]
     Cancelled,
+    /// What a result takes is more than the system gives.
+    #[error("{what} would take {bytes} bytes, more than there is memory; split the input")]
+    Memory {
+        /// What was to be made.
+        what: &'static str,
+        /// How large it would be.
+        bytes: usize,
+    },
     /// The source of the texts failed while it was read; the message is its own.
     #[error("{0}")]
     Source(String),
@@ -28,6 +36,18 @@ pub enum Error {
 
 /// The result of every fallible function of the core.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// An empty vector with room for `count` items, or an error where a plain allocation would end the process.
+///
+/// # Errors
+/// [`Error::Memory`].
+pub fn reserved<T>(what: &'static str, count: usize) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    match items.try_reserve_exact(count) {
+        Ok(()) => Ok(items),
+        Err(_) => Err(Error::Memory { what, bytes: count.saturating_mul(size_of::<T>()) }),
+    }
+}
 
 impl Error {
     /// A parameter outside its range, without a hint.

@@ -69,40 +69,58 @@ impl BandShape {
     }
 }
 
-/// The pairs of documents for which `band` is the last of the agreeing bands that make a candidate: over all bands, each
-/// candidate pair once.
-///
-/// `keys` holds the band keys of one document after another; `documents` are those that take part, ascending. Pairs are
-/// (smaller, larger).
-///
-/// # Complexity
-/// O(n log n) for the sort of 8 bytes a document, plus the pairs that share a bucket.
-#[must_use]
-pub fn candidates_of_band(keys: &[u32], shape: BandShape, documents: &[u32], band: usize) -> Vec<(u32, u32)> {
-    let key = |document: u32| keys[document as usize * shape.bands + band];
-    // Key and document in one integer: half the memory of a pair, and the sort compares once.
-    let mut keyed: Vec<u64> =
-        documents.par_iter().map(|&document| u64::from(key(document)) << 32 | u64::from(document)).collect();
-    keyed.par_sort_unstable();
-    #[allow(clippy::cast_possible_truncation)] // the lower half is the document
-    let document = |keyed: u64| keyed as u32;
-    let earlier_keys = |document: u32| &keys[document as usize * shape.bands..][..band];
-    let agreeing_before = |left, right| {
-        let pairs = earlier_keys(left).iter().zip(earlier_keys(right));
+/// The band keys of documents: how often two of them agree, and who meets whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Bands<'a> {
+    /// The keys of one row after another.
+    pub keys: &'a [u32],
+    /// How many keys a row has.
+    pub shape: BandShape,
+    /// The row of each document.
+    pub rows: &'a [u32],
+}
+
+impl Bands<'_> {
+    #[inline]
+    fn keys_of(&self, document: u32) -> &[u32] {
+        let start = self.rows[document as usize] as usize * self.shape.bands;
+        &self.keys[start..start + self.shape.bands]
+    }
+
+    /// In how many bands two documents agree.
+    #[must_use]
+    pub fn agreeing(&self, left: u32, right: u32) -> usize {
+        self.agreeing_before(left, right, self.shape.bands)
+    }
+
+    /// In how many of the first `bands` bands two documents agree.
+    #[inline]
+    #[must_use]
+    pub fn agreeing_before(&self, left: u32, right: u32, bands: usize) -> usize {
+        let pairs = self.keys_of(left)[..bands].iter().zip(&self.keys_of(right)[..bands]);
         pairs.filter(|(left, right)| left == right).count()
-    };
-    keyed
-        .chunk_by(|a, b| a >> 32 == b >> 32)
-        .filter(|bucket| bucket.len() > 1)
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .flat_map_iter(|bucket| {
-            bucket.iter().enumerate().flat_map(move |(at, &left)| {
-                bucket[at + 1..].iter().map(move |&right| (document(left), document(right)))
-            })
-        })
-        .filter(|&(left, right)| agreeing_before(left, right) + 1 == shape.agreeing)
-        .collect()
+    }
+
+    /// The documents that share the key of `band`, two or more a bucket, each in the order of `documents`, which ascends.
+    ///
+    /// # Complexity
+    /// O(n log n) for the sort of 8 bytes a document.
+    #[must_use]
+    pub fn buckets(&self, documents: &[u32], band: usize) -> Vec<Vec<u32>> {
+        // Key and document in one integer: half the memory of a pair, and the sort compares once.
+        let mut keyed: Vec<u64> = documents
+            .par_iter()
+            .map(|&document| u64::from(self.keys_of(document)[band]) << 32 | u64::from(document))
+            .collect();
+        keyed.par_sort_unstable();
+        #[allow(clippy::cast_possible_truncation)] // the lower half is the document
+        let document = |keyed: &u64| *keyed as u32;
+        keyed
+            .chunk_by(|a, b| a >> 32 == b >> 32)
+            .filter(|bucket| bucket.len() > 1)
+            .map(|bucket| bucket.iter().map(document).collect())
+            .collect()
+    }
 }
 
 #[cfg(test)]
@@ -146,8 +164,16 @@ mod tests {
                 }
             }
             let documents: Vec<u32> = (0..u32::try_from(signatures.len()).unwrap()).collect();
-            let mut found: Vec<_> =
-                (0..3).flat_map(|band| candidates_of_band(&keys, shape, &documents, band)).collect();
+            let bands = Bands { keys: &keys, shape, rows: &documents };
+            let mut found = Vec::new();
+            for band in 0..3 {
+                for bucket in bands.buckets(&documents, band) {
+                    for (at, &left) in bucket.iter().enumerate() {
+                        let completes = |right: &&u32| bands.agreeing_before(left, **right, band) + 1 == agreeing;
+                        found.extend(bucket[at + 1..].iter().filter(completes).map(|&right| (left, right)));
+                    }
+                }
+            }
             found.sort_unstable();
             expected.sort_unstable();
             prop_assert_eq!(found, expected);

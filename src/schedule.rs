@@ -4,8 +4,8 @@
 //! rayon's global pool from its owner; making one costs about 50 microseconds a thread.
 
 use crate::corpus::{Arena, TextColumn, load};
-use crate::error::{Error, Result};
-use crate::id::DocId;
+use crate::error::{Error, Result, reserved};
+use crate::id::{DocId, check_rows};
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -102,7 +102,7 @@ impl Run {
         column: &dyn TextColumn,
         each: impl Fn(DocId, Option<&str>) -> T + Sync,
     ) -> Result<Vec<T>> {
-        self.map_some(column, &all_rows(column), each)
+        self.map_some(column, &all_rows(column)?, each)
     }
 
     /// Applies `each` to the given rows of the column, in parallel; the results are in the order of `rows`.
@@ -115,7 +115,7 @@ impl Run {
         rows: &[DocId],
         each: impl Fn(DocId, Option<&str>) -> T + Sync,
     ) -> Result<Vec<T>> {
-        let mut results = Vec::with_capacity(rows.len());
+        let mut results = reserved("a result for each row", rows.len())?;
         self.for_each_batch(column, rows, |texts, rows| {
             let batch = texts.par_iter().zip(rows).map(|(text, &row)| self.step(|| each(row, *text)));
             results.extend(batch.collect::<Result<Vec<T>>>()?);
@@ -141,9 +141,9 @@ impl Run {
         each: impl Fn(&mut S, Option<&str>, &mut [U]) -> T + Sync,
     ) -> Result<Vec<T>> {
         assert_eq!(output.len(), width * column.len(), "`width` values for each row");
-        let mut results = Vec::with_capacity(column.len());
+        let mut results = reserved("a result for each row", column.len())?;
         let mut output = output;
-        self.for_each_batch(column, &all_rows(column), |texts, _| {
+        self.for_each_batch(column, &all_rows(column)?, |texts, _| {
             let (now, later) = std::mem::take(&mut output).split_at_mut(width * texts.len());
             output = later;
             // Shares are cut by hand: chunks of width 0 do not exist.
@@ -207,8 +207,11 @@ impl Run {
     }
 }
 
-fn all_rows(column: &dyn TextColumn) -> Vec<DocId> {
-    (0..column.len()).map(DocId::from_index).collect()
+fn all_rows(column: &dyn TextColumn) -> Result<Vec<DocId>> {
+    check_rows("texts", column.len())?;
+    let mut rows = reserved("the row numbers", column.len())?;
+    rows.extend((0..column.len()).map(DocId::from_index));
+    Ok(rows)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use crate::error::{Error, Result};
 use crate::span::ByteSpan;
+use crate::text::normalize::Folder;
 use crate::text::tokenize::{for_each_hash, for_each_token};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -149,16 +150,33 @@ impl FoldedText {
         if let Some(&before) = self.spans.last() {
             self.push_char(' ', ByteSpan::new(before.end, span.start));
         }
-        let same_length = word.chars().count() == folded.chars().count();
+        let one_by_one = Self::folds_one_by_one(word, folded);
         let mut original = word.char_indices();
         for c in folded.chars() {
             let stands_for = match original.next() {
-                Some((at, c)) if same_length => ByteSpan::new(span.start + at, span.start + at + c.len_utf8()),
+                Some((at, c)) if one_by_one => ByteSpan::new(span.start + at, span.start + at + c.len_utf8()),
                 // Folding changed the number of characters (ß, ligatures): each stands for the whole word.
                 _ => span,
             };
             self.push_char(c, stands_for);
         }
+    }
+
+    /// Whether each character of `word` folds to the character at its place. Equal lengths are not enough: one character may
+    /// have become two and another none.
+    fn folds_one_by_one(word: &str, folded: &str) -> bool {
+        if word.is_ascii() {
+            return true;
+        }
+        let fold = Folder::new();
+        let mut one = String::new();
+        let mut places = folded.chars();
+        let each = word.chars().all(|c| {
+            fold.fold_letters_into(c.encode_utf8(&mut [0; 4]), &mut one);
+            let mut chars = one.chars();
+            (chars.next(), chars.next()) == (places.next(), None)
+        });
+        each && places.next().is_none()
     }
 
     fn push_char(&mut self, c: char, stands_for: ByteSpan) {
@@ -254,6 +272,11 @@ mod tests {
         assert_eq!(spans[0], "Der");
         assert_eq!(spans[2], "r große", "ß folds to two characters, so each stands for its word");
         assert_eq!(spans.last().unwrap(), "fen");
+        // One character becomes two and another none: five characters before and after, none at its place.
+        let text = "ﬁx\u{AD}ed";
+        for shingle in Shingling::new(1, Unit::Char).unwrap().shingles(text) {
+            assert_eq!(shingle.span.of(text), text);
+        }
     }
 
     proptest! {

@@ -76,14 +76,14 @@ proptest! {
     #[test]
     fn clusters_are_the_components_of_brute_force(texts in texts()) {
         let run = Run::new(Some(2), Arc::default()).unwrap();
-        let memberships = cluster(&run, &texts, Level::Near, &pairing(0.6, Measure::Jaccard, Method::Lsh)).unwrap();
+        let clustering = cluster(&run, &texts, Level::Near, &pairing(0.6, Measure::Jaccard, Method::Lsh)).unwrap();
         let mut labels: Vec<usize> = (0..texts.len()).collect();
         for (left, right) in brute_force(&texts, 0.6, Measure::Jaccard) {
             let (one, other) = (labels[left as usize], labels[right as usize]);
             let (old, new) = (one.max(other), one.min(other));
             labels.iter_mut().filter(|label| **label == old).for_each(|label| *label = new);
         }
-        for (row, membership) in memberships.iter().enumerate() {
+        for (row, membership) in clustering.memberships.iter().enumerate() {
             let label = membership.map(|membership| membership.cluster.0 as usize);
             prop_assert_eq!(label, texts[row].as_ref().map(|_| labels[row]));
         }

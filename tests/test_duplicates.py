@@ -251,6 +251,32 @@ def test_identical_texts_are_counted_before_they_are_made():
     assert len(copydesk.near_duplicates(texts[:100], max_pairs=4950)) == 4950
 
 
+def test_a_thousand_texts_of_one_template_are_one_cluster():
+    """Each is near every other and identical to none: half a million pairs."""
+    template = words(1, 200)
+    texts = [f"{template} number {n}" for n in range(1000)]
+    random.Random(1).shuffle(texts)
+    records = copydesk.cluster(texts)
+    assert set(records["members"]) == {1000}
+    for record in records:
+        if record["link"] is not None:
+            pair = copydesk.similarity([texts[record["row"]]], [texts[record["link"]]])[0]
+            assert record["similarity"] == pair["jaccard"]
+            break
+    with pytest.raises(copydesk.ParameterError, match="`max_pairs` must be at least"):
+        copydesk.near_duplicates(texts, max_pairs=1000)
+
+
+def test_a_search_that_was_cut_short_says_so():
+    """Hundreds of texts that share an outlet's long boilerplate, but not enough to be near-duplicates."""
+    boilerplate = words(1, 90)
+    texts = [f"{boilerplate} {words(n + 10, 40)}" for n in range(400)]
+    with pytest.warns(RuntimeWarning, match="groups of more than 256 documents"):
+        records = copydesk.cluster(texts)
+    assert set(records["members"]) == {1}
+    assert copydesk.cluster(texts, method="exact") == records
+
+
 def test_texts_without_words_equal_nothing():
     assert copydesk.cluster(["", "", "…", "…"])["cluster"] == [0, 1, 2, 3]
     assert len(copydesk.near_duplicates(["", "", "…", "…"])) == 0

@@ -35,7 +35,15 @@ def test_it_reads_like_a_list_of_dicts(records):
 
 
 def test_slices_are_records(records):
-    for chosen in (slice(1, 3), slice(None, None, 2), slice(None, None, -1), slice(3, 0, -2), slice(5, 9), slice(2, 2)):
+    for chosen in (
+        slice(1, 3),
+        slice(None, None, 2),
+        slice(None, None, -1),
+        slice(3, 0, -2),
+        slice(5, 9),
+        slice(2, 2),
+        slice(None, None, 2**63),
+    ):
         part = records[chosen]
         assert isinstance(part, copydesk.Records)
         assert part.to_list() == records.to_list()[chosen]
@@ -58,6 +66,8 @@ def test_it_is_immutable_and_unhashable(records):
         records._table = None
     with pytest.raises(AttributeError):
         records.extra = 1
+    with pytest.raises(AttributeError):
+        del records._table
     with pytest.raises(TypeError):
         records[0] = {}
     with pytest.raises(TypeError, match="unhashable"):

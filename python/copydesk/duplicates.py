@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Literal
 
 import numpy as np
@@ -263,6 +264,10 @@ def cluster(
         ParameterError: an argument is out of range.
         TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
 
+    Warns:
+        RuntimeWarning: hundreds of documents share so much wording that they were compared with some of their group
+            only, and not all of them turned out to be near-duplicates.
+
     Example:
         >>> import copydesk
         >>> texts = ["rain in the north", "the council said no to the harbour", "The council said no to the harbour."]
@@ -273,6 +278,14 @@ def cluster(
         Broder 1997, "On the resemblance and containment of documents"; Kruskal 1956 (the ties).
     """
     with reporting(progress, "clustering") as report:
-        return Records(
-            _copydesk.cluster(texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, report)
+        table, capped = _copydesk.cluster(
+            texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, report
         )
+    if capped:
+        warnings.warn(
+            f"{capped} groups of more than 256 documents that share much of their wording were not compared pair by "
+            'pair; some of their near-duplicates may be in clusters of their own (method="exact" compares all)',
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    return Records(table)

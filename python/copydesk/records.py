@@ -51,6 +51,9 @@ class Records:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Records are immutable; cannot set '{name}'")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"Records are immutable; cannot delete '{name}'")
+
     @property
     def columns(self) -> list[str]:
         """The names of the columns, in order."""
@@ -74,7 +77,8 @@ class Records:
         rows = range(len(self))
         if isinstance(key, slice):
             chosen = rows[key]
-            return Records(self._table.slice(chosen.start if chosen else 0, len(chosen), chosen.step))
+            step = chosen.step if len(chosen) > 1 else 1
+            return Records(self._table.slice(chosen.start if chosen else 0, len(chosen), step))
         try:
             index = rows[key]
         except IndexError:

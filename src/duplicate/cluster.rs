@@ -1,6 +1,7 @@
 //! A column in, out for each document its cluster and what ties it there.
 
 use super::Relation;
+use super::banded::{Found, Goal};
 use super::forest::{Edge, Forest};
 use super::measure::Measure;
 use super::pairs::{ClassPair, Pairing, class_pairs, read_classes};
@@ -45,28 +46,38 @@ pub struct Tie {
     pub link: DocId,
 }
 
-/// Clusters a column; for each row its membership, None for a missing text.
+/// The clusters of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clustering {
+    /// For each row its membership, None for a missing text.
+    pub memberships: Vec<Option<Membership>>,
+    /// Groups of hundreds of similar documents that were not compared pair by pair, so that a tie in them may be missed.
+    pub capped: usize,
+}
+
+/// Clusters a column.
 ///
 /// Of all ties that would hold a cluster together the strongest are kept (a maximum spanning tree), and each document names
 /// its neighbour on the way to the representative.
 ///
 /// # Errors
 /// [`Error::Parameter`](crate::Error::Parameter), [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
-pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Vec<Option<Membership>>> {
+pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Clustering> {
     pairing.check()?;
     if level == Level::Exact {
         let (classes, _) = read_classes(run, column, pairing.shingling, None)?;
         let none = vec![0; classes.classes.len()];
-        return Ok(Forest::grow(&classes, &none, Vec::new()).memberships(&classes));
+        let memberships = Forest::grow(&classes, &none, Vec::new()).memberships(&classes);
+        return Ok(Clustering { memberships, capped: 0 });
     }
     let jaccard = Pairing { measure: Measure::Jaccard, ..pairing.clone() };
-    let (classes, pairs) = class_pairs(run, column, &jaccard)?;
+    let (classes, Found { pairs, capped }) = class_pairs(run, column, &jaccard, Goal::Components)?;
     run.check()?;
     let mut shingles = vec![0; classes.classes.len()];
     let mut edges: Vec<Edge> = pairs.iter().map(|pair| near_edge(pair, &mut shingles)).collect();
     let near = Forest::grow(&classes, &shingles, edges.clone());
     if level == Level::Near {
-        return Ok(near.memberships(&classes));
+        return Ok(Clustering { memberships: near.memberships(&classes), capped });
     }
     for tie in partial::ties(run, column, &classes, &near, &jaccard)? {
         shingles[tie.contained as usize] = tie.overlap.left;
@@ -74,7 +85,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairi
         let similarity = tie.overlap.similarity().containment_left;
         edges.push(Edge { left: tie.contained, right: tie.container, relation: Relation::Partial, similarity });
     }
-    Ok(Forest::grow(&classes, &shingles, edges).memberships(&classes))
+    Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
 }
 
 fn near_edge(pair: &ClassPair, shingles: &mut [usize]) -> Edge {

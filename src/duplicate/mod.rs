@@ -4,6 +4,7 @@
 //! everything that follows compares classes. Candidate pairs come from banded signatures or from [`join`], and every pair
 //! is measured exactly before it counts.
 
+pub mod banded;
 pub mod classes;
 pub mod cluster;
 pub mod contain;
@@ -16,7 +17,7 @@ pub mod partial;
 pub mod profile;
 pub mod verify;
 
-pub use cluster::{Level, Membership, Tie, cluster};
+pub use cluster::{Clustering, Level, Membership, Tie, cluster};
 pub use measure::{Measure, Method};
 pub use pairs::{Pair, Pairing, near_duplicates};
 

@@ -1,14 +1,15 @@
 //! A column in, its verified pairs out.
 
+use super::banded::{self, Found, Goal, too_many_pairs};
 use super::classes::Classes;
 use super::contain::Sampling;
 use super::measure::{Measure, Method};
 use super::profile::{Profile, Reader};
 use super::{Relation, check_threshold, contain, join, verify};
 use crate::corpus::TextColumn;
-use crate::error::{Error, Result};
-use crate::id::{DocId, check_rows};
-use crate::lsh::{BandShape, candidates_of_band};
+use crate::error::{Error, Result, reserved};
+use crate::id::DocId;
+use crate::lsh::BandShape;
 use crate::schedule::Run;
 use crate::shingle::{ShingleSet, Shingling};
 use crate::similarity::{Overlap, Similarity};
@@ -108,9 +109,10 @@ pub fn read_classes(
     shingling: Shingling,
     bands: Option<(&Sketcher, BandShape)>,
 ) -> Result<(Classes, Vec<u32>)> {
-    check_rows("texts", column.len())?;
     let width = bands.map_or(0, |(_, shape)| shape.bands);
-    let mut keys = vec![0; width * column.len()];
+    let places = width.saturating_mul(column.len());
+    let mut keys = reserved("the band keys", places)?;
+    keys.resize(places, 0);
     let profiles: Vec<Option<Profile>> = run.fill_rows(
         column,
         &mut keys,
@@ -121,11 +123,11 @@ pub fn read_classes(
     Ok((Classes::group(&profiles), keys))
 }
 
-/// The pairs of different classes that reach the threshold, ascending.
+/// The pairs of different classes that reach the threshold, as far as the goal asks for them.
 ///
 /// # Errors
 /// [`Error::Parameter`], [`Error::Cancelled`], or those of the column.
-pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing) -> Result<(Classes, Vec<ClassPair>)> {
+pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: Goal) -> Result<(Classes, Found)> {
     pairing.check()?;
     let road = pairing.road();
     let bands = match &road {
@@ -135,9 +137,8 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing) -> Res
     let (classes, keys) = read_classes(run, column, pairing.shingling, bands)?;
     let reaching = match road {
         Road::Bands(shape) => {
-            let candidates = banded_candidates(run, &classes, &keys, shape)?;
-            drop(keys);
-            verify::reaching(run, column, &classes, pairing, candidates)?
+            let found = banded::find(run, column, &classes, &keys, shape, pairing, goal)?;
+            return Ok((classes, found));
         }
         Road::Samples(sampling) => {
             let candidates =
@@ -155,26 +156,7 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing) -> Res
             })?
         }
     };
-    Ok((classes, reaching))
-}
-
-/// The pairs of classes whose representatives agree in some band.
-fn banded_candidates(run: &Run, classes: &Classes, keys: &[u32], shape: BandShape) -> Result<Vec<(u32, u32)>> {
-    // A text without tokens has the keys of an empty signature and equals nothing.
-    let mut rows: Vec<u32> =
-        classes.classes.iter().filter(|class| class.profile.tokens > 0).map(|class| class.representative.0).collect();
-    rows.sort_unstable();
-    let class = |row: u32| classes.of_row[row as usize].unwrap_or_default();
-    let mut candidates = Vec::new();
-    for band in 0..shape.bands {
-        run.check()?;
-        let pairs = run.install(|| candidates_of_band(keys, shape, &rows, band));
-        candidates.extend(pairs.into_iter().map(|(left, right)| {
-            let (left, right) = (class(left), class(right));
-            (left.min(right), left.max(right))
-        }));
-    }
-    Ok(candidates)
+    Ok((classes, Found { pairs: reaching, capped: 0 }))
 }
 
 /// All pairs of documents that reach the threshold, ascending by (left, right).
@@ -187,21 +169,18 @@ fn banded_candidates(run: &Run, classes: &Classes, keys: &[u32], shape: BandShap
 /// Reading is linear in the text. The pairs are counted before they are made, so identical documents cost nothing until
 /// their number is known to be bearable.
 pub fn near_duplicates(run: &Run, column: &dyn TextColumn, pairing: &Pairing, max_pairs: u64) -> Result<Vec<Pair>> {
-    let (classes, class_pairs) = class_pairs(run, column, pairing)?;
+    let (classes, found) = class_pairs(run, column, pairing, Goal::Pairs { most: max_pairs })?;
+    let class_pairs = found.pairs;
     let members = |class: u32| &classes.classes[class as usize].members;
     let within: u128 =
         classes.classes.iter().map(|class| class.members.len() as u128 * (class.members.len() as u128 - 1) / 2).sum();
     let across: u128 =
         class_pairs.iter().map(|pair| members(pair.left).len() as u128 * members(pair.right).len() as u128).sum();
     if within + across > u128::from(max_pairs) {
-        return Err(Error::parameter(
-            "max_pairs",
-            format!("at least {}, the number of pairs found", within + across),
-            max_pairs,
-        )
-        .with_hint("`cluster` groups them without making the pairs"));
+        return Err(too_many_pairs(format!("at least {}, the number of pairs found", within + across), max_pairs));
     }
-    let mut pairs = Vec::new();
+    let count = usize::try_from(within + across).unwrap_or(usize::MAX);
+    let mut pairs = reserved("the pairs", count)?;
     for class in &classes.classes {
         run.check()?;
         for (at, &left) in class.members.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The one table from core errors to Python exceptions, and the words for what is not text.
 
 use crate::error::Error;
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyMemoryError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -10,6 +10,7 @@ impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
         Python::attach(|py| match error {
             Error::Parameter { .. } => raise(py, "ParameterError", error.to_string()),
+            Error::Memory { .. } => PyMemoryError::new_err(error.to_string()),
             Error::Source(message) => PyRuntimeError::new_err(message),
             Error::Cancelled => internal(py, "a run was cancelled that nobody cancelled"),
         })

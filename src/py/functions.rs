@@ -7,6 +7,7 @@ use super::parameters::{Whole, choice};
 use super::run::Conduct;
 use crate::corpus::TextColumn;
 use crate::duplicate::{self, Level, Measure, Method, Pairing};
+use crate::error::reserved;
 use crate::id::{DocId, Ids};
 use crate::records::{self, DocumentShingles, QuoteRecord, TextSpan};
 use crate::schedule::Run;
@@ -53,8 +54,8 @@ pub fn shingle(
 ) -> PyResult<Table> {
     let shingling = shingling(size, unit)?;
     let (ids, column) = column_and_ids(texts, ids)?;
-    let documents = Conduct { n_threads, progress }.run(py, move |run| {
-        run.map_rows(&*column, |_, text| {
+    let batch = Conduct { n_threads, progress }.run(py, move |run| {
+        let documents = run.map_rows(&*column, |_, text| {
             text.map(|text| {
                 let offsets = CharOffsets::new(text);
                 let shingles = shingling.shingles(text);
@@ -67,9 +68,10 @@ pub fn shingle(
                     },
                 }
             })
-        })
+        })?;
+        Ok(records::shingles(&documents, &ids, positions))
     })?;
-    Ok(records::shingles(&documents, &ids, positions).into())
+    Ok(batch.into())
 }
 
 #[pyfunction]
@@ -89,7 +91,8 @@ pub fn signatures<'py>(
     let shape = [column.len(), sketcher.num_hashes()];
     let flat = Conduct { n_threads, progress }.run(py, move |run| {
         let width = sketcher.num_hashes();
-        let mut flat = vec![EMPTY; column.len() * width];
+        let mut flat = reserved("the signatures", column.len().saturating_mul(width))?;
+        flat.resize(column.len() * width, EMPTY);
         let fill = |(tokens, hashes): &mut (Vec<u8>, Vec<u64>), text: Option<&str>, signature: &mut [u32]| {
             if let Some(text) = text {
                 shingling.hashes_into(text, tokens, hashes);
@@ -123,8 +126,9 @@ pub fn similarity(
             right.len()
         )));
     }
-    let overlaps = Conduct { n_threads, progress }.run(py, move |run| row_overlaps(run, &*left, &*right, shingling))?;
-    Ok(records::similarities(&overlaps).into())
+    let batch = Conduct { n_threads, progress }
+        .run(py, move |run| Ok(records::similarities(&row_overlaps(run, &*left, &*right, shingling)?)))?;
+    Ok(batch.into())
 }
 
 /// The overlap of each row of two columns; a stretch of rows at a time, so that few shingle sets live at once.
@@ -174,9 +178,11 @@ pub fn near_duplicates(
     };
     let max_pairs = max_pairs.unsigned("max_pairs")?;
     let (ids, column) = column_and_ids(texts, ids)?;
-    let pairs = Conduct { n_threads, progress }
-        .run(py, move |run| duplicate::near_duplicates(run, &*column, &pairing, max_pairs))?;
-    Ok(records::pairs(&pairs, &ids).into())
+    let batch = Conduct { n_threads, progress }.run(py, move |run| {
+        let pairs = duplicate::near_duplicates(run, &*column, &pairing, max_pairs)?;
+        Ok(records::pairs(&pairs, &ids))
+    })?;
+    Ok(batch.into())
 }
 
 #[pyfunction]
@@ -195,7 +201,7 @@ pub fn cluster(
     ids: Option<&Bound<'_, PyAny>>,
     n_threads: Option<Whole>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<Table> {
+) -> PyResult<(Table, usize)> {
     let level = choice("level", level, &[("exact", Level::Exact), ("near", Level::Near), ("partial", Level::Partial)])?;
     let pairing = Pairing {
         threshold,
@@ -206,9 +212,11 @@ pub fn cluster(
         miss,
     };
     let (ids, column) = column_and_ids(texts, ids)?;
-    let memberships =
-        Conduct { n_threads, progress }.run(py, move |run| duplicate::cluster(run, &*column, level, &pairing))?;
-    Ok(records::memberships(&memberships, &ids).into())
+    let batch = Conduct { n_threads, progress }.run(py, move |run| {
+        let clustering = duplicate::cluster(run, &*column, level, &pairing)?;
+        Ok((records::memberships(&clustering.memberships, &ids), clustering.capped))
+    })?;
+    Ok((batch.0.into(), batch.1))
 }
 
 #[pyfunction]
@@ -221,9 +229,11 @@ pub fn extract_quotes(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Table> {
     let (ids, column) = column_and_ids(texts, ids)?;
-    let quotes = Conduct { n_threads, progress }
-        .run(py, move |run| run.map_rows(&*column, |_, text| text.map_or_else(Vec::new, quote_records)))?;
-    Ok(records::quotes(&quotes, &ids).into())
+    let batch = Conduct { n_threads, progress }.run(py, move |run| {
+        let quotes = run.map_rows(&*column, |_, text| text.map_or_else(Vec::new, quote_records))?;
+        Ok(records::quotes(&quotes, &ids))
+    })?;
+    Ok(batch.into())
 }
 
 /// The quotes of one text as records, with their texts cut out while it is at hand.

@@ -1,6 +1,6 @@
 //! The caller's ids: the argument, else a pandas index that can serve, else the row numbers.
 
-use super::input::{is_missing, library, with_utf8};
+use super::input::{SIGNAL_ROWS, is_missing, library, type_name, with_utf8};
 use crate::id::Ids;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
@@ -23,7 +23,8 @@ pub fn ids(texts: &Bound<'_, PyAny>, ids: Option<&Bound<'_, PyAny>>, rows: usize
             list.len()
         )));
     }
-    from_list(&list)
+    // An id's `__index__` may have changed the list meanwhile.
+    from_list(&list.get_slice(0, rows))
 }
 
 /// Refuses two pandas Series whose indexes differ: rows match by position, and a caller who reordered one means something else.
@@ -85,7 +86,7 @@ fn as_list<'py>(ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
 }
 
 fn not_a_column(ids: &Bound<'_, PyAny>) -> PyErr {
-    let class = ids.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string());
+    let class = type_name(ids).unwrap_or_else(|_| "an object".to_owned());
     PyTypeError::new_err(format!(
         "`ids` is {class}, expected a list, array or Series of str or int, one for each row; pass list(ids)"
     ))
@@ -97,6 +98,9 @@ fn from_list(list: &Bound<'_, PyList>) -> PyResult<Ids> {
     let mut first_string = None;
     let mut first_integer = None;
     for (row, item) in list.iter().enumerate() {
+        if row % SIGNAL_ROWS == SIGNAL_ROWS - 1 {
+            item.py().check_signals()?;
+        }
         if let Ok(text) = item.cast::<PyString>() {
             first_string.get_or_insert(row);
             strings.push(id_text(text, row)?);
@@ -120,7 +124,7 @@ fn from_list(list: &Bound<'_, PyList>) -> PyResult<Ids> {
     if let Ok(integers) = fitting {
         return Ok(Ids::Integers(integers));
     }
-    let texts = integers.iter().map(|integer| Ok(integer.str()?.to_string().into_boxed_str()));
+    let texts = integers.iter().map(|integer| Ok(integer.str()?.to_cow()?.into()));
     Ok(Ids::Strings(texts.collect::<PyResult<_>>()?))
 }
 

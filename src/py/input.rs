@@ -16,6 +16,9 @@ use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFloat, PyList, PySet, PyString
 use pyo3_arrow::PyChunkedArray;
 use std::sync::Arc;
 
+/// Rows of a Python list that are looked at between two looks for signals: some milliseconds.
+pub const SIGNAL_ROWS: usize = 65_536;
+
 /// What a parameter accepts, for messages.
 const EXPECTED: &str = "a list, tuple, NumPy array, pandas or polars Series, or Arrow column of strings";
 
@@ -61,12 +64,13 @@ fn refuse_what_is_no_column(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(
 
 /// The top-level package that defines the object's class.
 pub fn library(object: &Bound<'_, PyAny>) -> PyResult<String> {
-    let module = object.get_type().module()?.to_string();
-    Ok(module.split('.').next().unwrap_or_default().to_owned())
+    // Not by `Display`: it calls `PyObject_Str`, which looks for signals, and swallows what their handlers raise.
+    let module = object.get_type().module()?;
+    Ok(module.to_cow()?.split('.').next().unwrap_or_default().to_owned())
 }
 
-fn type_name(object: &Bound<'_, PyAny>) -> PyResult<String> {
-    Ok(object.get_type().name()?.to_string())
+pub fn type_name(object: &Bound<'_, PyAny>) -> PyResult<String> {
+    Ok(object.get_type().name()?.to_cow()?.into_owned())
 }
 
 fn has_arrow(object: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -172,6 +176,9 @@ impl PyTexts {
     fn new<'py>(items: impl ExactSizeIterator<Item = Bound<'py, PyAny>>, name: &str) -> PyResult<Self> {
         let mut rows = Vec::with_capacity(items.len());
         for (row, item) in items.enumerate() {
+            if row % SIGNAL_ROWS == SIGNAL_ROWS - 1 {
+                item.py().check_signals()?;
+            }
             rows.push(PyRow::new(&item, row, name)?);
         }
         Ok(Self { rows })
@@ -230,7 +237,9 @@ pub fn with_utf8<T>(text: &Bound<'_, PyString>, read: impl FnOnce(&str) -> T) ->
     match text.encode_utf8() {
         Ok(bytes) => Ok(read(std::str::from_utf8(bytes.as_bytes()).map_err(|_| not_utf8(py))?)),
         Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(py) => {
-            let encoded = text.call_method1(intern!(py, "encode"), ("utf-8", "surrogatepass"))?;
+            // `str.encode` itself, since a subclass may do what it likes.
+            let encoded =
+                py.get_type::<PyString>().call_method1(intern!(py, "encode"), (text, "utf-8", "surrogatepass"))?;
             let mut bytes = encoded.cast_into::<PyBytes>()?.as_bytes().to_vec();
             replace_surrogates(&mut bytes);
             Ok(read(std::str::from_utf8(&bytes).map_err(|_| not_utf8(py))?))

@@ -71,7 +71,8 @@ fn label(text: &str, inner: ByteSpan) -> Option<Attribution> {
     let name = &words[..colon];
     let capitals = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
     let at = inner.start + colon;
-    (capitals && colon > 1).then(|| {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    (capitals && letters > 1).then(|| {
         let speaker = ByteSpan::new(inner.start, at);
         Attribution::found(speaker, ByteSpan::new(at, at + 1), Rule::Label)
     })

@@ -83,7 +83,7 @@ pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan],
     let mut reader = Reader {
         text,
         lexicon,
-        tokens: Vec::with_capacity(marked.len() * 30),
+        tokens: Vec::with_capacity((marked.len() * 30).min(text.len() / 5 + 2 * PADDING)),
         quotes: Vec::with_capacity(marked.len()),
     };
     for _ in 0..PADDING {

@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 import click
 
+from copydesk.files import FileError
+
 
 class ClosedPipe(Exception):
     """The reader of standard output has gone, as `head` does; no error."""
@@ -41,6 +43,8 @@ def say(line: str = "") -> None:
 @contextmanager
 def data_output() -> Iterator[BinaryIO]:
     """Open standard output for bytes, and flush it at the end."""
+    if sys.stdout is None:
+        raise FileError("standard output is closed; write to a file with --out FILE")
     stream = sys.stdout.buffer
     try:
         yield stream

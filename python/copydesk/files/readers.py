@@ -221,7 +221,7 @@ def _read_parquet(path: Path) -> Table:
                 # Python's datetime ends at microseconds.
                 column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
             columns[name], types[name] = column.to_pylist(), column.type
-    except (pa.ArrowException, UnicodeDecodeError, ValueError) as error:
+    except (pa.ArrowException, UnicodeDecodeError, ValueError, OverflowError) as error:
         raise FileError(f"{path}: cannot be read as Parquet ({error})") from error
     return Table(columns, [Place(path, row, "row") for row in range(1, table.num_rows + 1)], types)
 

@@ -193,8 +193,12 @@ def _write_parquet(out: BinaryIO, table: Table) -> None:
     pa = require_arrow("output")
     import pyarrow.parquet as pq
 
-    arrays = {name: _array(pa, name, values, table.types.get(name)) for name, values in table.columns.items()}
-    pq.write_table(pa.table(arrays), out)
+    columns = table.columns.items()
+    arrays = {_storable(name): _array(pa, name, values, table.types.get(name)) for name, values in columns}
+    try:
+        pq.write_table(pa.table(arrays), out)
+    except pa.ArrowNotImplementedError as error:  # a column of empty objects has no Parquet type
+        raise FileError(f"a column has no Parquet type ({error}); write .jsonl instead") from error
 
 
 def _array(pa: Any, name: str, values: list[Any], kind: Any) -> Any:

@@ -1,0 +1,208 @@
+//! Band keys in, the pairs that reach the threshold out: candidates are made and measured a few million at a time.
+//!
+//! A thousand texts from one template agree in nearly every band, which makes half a million candidates a band. So memory is
+//! bounded by [`AT_ONCE`], whatever the buckets hold; a caller that wants components only is spared the pairs inside
+//! components that are known already, and large buckets are tied to a few of their members instead of pair by pair.
+
+use super::classes::Classes;
+use super::pairs::{ClassPair, Pairing};
+use super::verify;
+use crate::corpus::TextColumn;
+use crate::error::{Error, Result};
+use crate::id::DocId;
+use crate::lsh::{BandShape, Bands};
+use crate::schedule::Run;
+use crate::union_find::UnionFind;
+use rayon::prelude::*;
+
+/// What the pairs are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// Every pair, up to so many.
+    Pairs {
+        /// More than these are an error.
+        most: u64,
+    },
+    /// Enough pairs to hold the connected components together.
+    Components,
+}
+
+/// The pairs that were found, and where the search was cut short.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Ascending by (left, right).
+    pub pairs: Vec<ClassPair>,
+    /// Buckets of more than [`LARGE`] documents, not all of them of one component, that were not compared pair by pair.
+    pub capped: usize,
+}
+
+/// Candidate pairs that are held at once: 32 MB, and more than a day's news makes.
+const AT_ONCE: usize = 4 << 20;
+
+/// Documents up to which a bucket is compared pair by pair also where only components are wanted.
+const LARGE: usize = 256;
+
+/// Members, evenly spread over a large bucket, with which all others are compared.
+const LEADERS: usize = 8;
+
+/// Members that follow in the bucket with which each is compared: they are of like length.
+const NEIGHBOURS: usize = 4;
+
+/// Finds the pairs of classes that agree in enough bands and reach the threshold.
+///
+/// # Errors
+/// [`Error::Parameter`] past the most pairs of [`Goal::Pairs`], [`Error::Cancelled`], or those of the column.
+///
+/// # Complexity
+/// O(n log n) a band, and for pairs the sum of the squares of the bucket sizes; for components that sum is at most
+/// `LARGE` · n / 2 a band.
+pub fn find(
+    run: &Run,
+    column: &dyn TextColumn,
+    classes: &Classes,
+    keys: &[u32],
+    shape: BandShape,
+    pairing: &Pairing,
+    goal: Goal,
+) -> Result<Found> {
+    let rows: Vec<u32> = classes.classes.iter().map(|class| class.representative.0).collect();
+    let bands = Bands { keys, shape, rows: &rows };
+    // A text without tokens has the keys of an empty signature and equals nothing.
+    let members: Vec<u32> =
+        (0u32..).zip(&classes.classes).filter(|(_, class)| class.profile.tokens > 0).map(|(index, _)| index).collect();
+    let mut search = Search {
+        run,
+        column,
+        classes,
+        pairing,
+        goal,
+        components: UnionFind::new(DocId::from_index(classes.classes.len()).0),
+        pending: Vec::new(),
+        found: Vec::new(),
+    };
+    let mut large: Vec<Vec<u32>> = Vec::new();
+    for band in 0..shape.bands {
+        run.check()?;
+        let buckets = run.install(|| bands.buckets(&members, band));
+        let mut tasks: Vec<(u32, &[u32])> = Vec::new();
+        let mut size = 0;
+        for bucket in &buckets {
+            if goal == Goal::Components && bucket.len() > LARGE {
+                search.add(
+                    star(bucket).into_iter().filter(|&(left, right)| bands.agreeing(left, right) >= shape.agreeing),
+                )?;
+                large.push(bucket.clone());
+                continue;
+            }
+            for (at, &left) in bucket.iter().enumerate() {
+                let others = &bucket[at + 1..];
+                tasks.push((left, others));
+                size += others.len();
+                if size >= AT_ONCE {
+                    search.add_tasks(&bands, band, &tasks)?;
+                    tasks.clear();
+                    size = 0;
+                }
+            }
+        }
+        search.add_tasks(&bands, band, &tasks)?;
+    }
+    search.measure()?;
+    let Search { mut found, mut components, .. } = search;
+    found.sort_unstable_by_key(|pair| (pair.left, pair.right));
+    found.dedup_by_key(|pair| (pair.left, pair.right));
+    let split = |bucket: &&Vec<u32>| {
+        let first = components.find(bucket[0]);
+        bucket.iter().any(|&member| components.find(member) != first)
+    };
+    Ok(Found { pairs: found, capped: large.iter().filter(split).count() })
+}
+
+/// The pairs of a large bucket that are compared: each member with its leaders and with the next few.
+fn star(bucket: &[u32]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::with_capacity(bucket.len() * (LEADERS + NEIGHBOURS));
+    for leader in 0..LEADERS {
+        let leader = leader * bucket.len() / LEADERS;
+        pairs.extend(bucket[..leader].iter().map(|&member| (member, bucket[leader])));
+        pairs.extend(bucket[leader + 1..].iter().map(|&member| (bucket[leader], member)));
+    }
+    for (at, &member) in bucket.iter().enumerate() {
+        pairs.extend(bucket[at + 1..].iter().take(NEIGHBOURS).map(|&next| (member, next)));
+    }
+    pairs
+}
+
+/// The state of a search: what waits to be measured and what was found.
+struct Search<'a> {
+    run: &'a Run,
+    column: &'a dyn TextColumn,
+    classes: &'a Classes,
+    pairing: &'a Pairing,
+    goal: Goal,
+    components: UnionFind,
+    pending: Vec<(u32, u32)>,
+    found: Vec<ClassPair>,
+}
+
+impl Search<'_> {
+    /// Adds the pairs of each task's document with the others for which `band` completes the agreement.
+    fn add_tasks(&mut self, bands: &Bands, band: usize, tasks: &[(u32, &[u32])]) -> Result<()> {
+        self.run.check()?;
+        let pairs: Vec<(u32, u32)> = self.run.install(|| {
+            tasks
+                .par_iter()
+                .flat_map_iter(|&(left, others)| others.iter().map(move |&right| (left, right)))
+                .filter(|&(left, right)| bands.agreeing_before(left, right, band) + 1 == bands.shape.agreeing)
+                .collect()
+        });
+        self.add(pairs.into_iter())
+    }
+
+    /// Adds candidates, and measures once there are enough of them.
+    fn add(&mut self, pairs: impl Iterator<Item = (u32, u32)>) -> Result<()> {
+        if self.goal == Goal::Components {
+            let components = &mut self.components;
+            self.pending.extend(pairs.filter(|&(left, right)| components.find(left) != components.find(right)));
+        } else {
+            self.pending.extend(pairs);
+        }
+        if self.pending.len() >= AT_ONCE { self.measure() } else { Ok(()) }
+    }
+
+    fn measure(&mut self) -> Result<()> {
+        let mut candidates = std::mem::take(&mut self.pending);
+        self.run.install(|| candidates.par_sort_unstable());
+        candidates.dedup();
+        let reaching = verify::reaching(self.run, self.column, self.classes, self.pairing, candidates)?;
+        for pair in &reaching {
+            self.components.union(pair.left, pair.right);
+        }
+        self.found.extend(reaching);
+        match self.goal {
+            Goal::Pairs { most } if self.found.len() as u64 > most => {
+                Err(too_many_pairs(format!("at least {}, and the search is not at its end", self.found.len()), most))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The refusal to make more pairs than the caller allows.
+#[must_use]
+pub fn too_many_pairs(needed: String, most: u64) -> Error {
+    Error::parameter("max_pairs", needed, most).with_hint("`cluster` groups them without making the pairs")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_meets_every_member_in_order_and_grows_with_the_bucket() {
+        let bucket: Vec<u32> = (0..1000).map(|n| n * 3).collect();
+        let pairs = star(&bucket);
+        assert!(pairs.iter().all(|(left, right)| left < right));
+        assert!(bucket[1..].iter().all(|&member| pairs.contains(&(0, member))));
+        assert!(pairs.len() <= bucket.len() * (LEADERS + NEIGHBOURS));
+    }
+}
