@@ -19,7 +19,7 @@ pub(crate) fn guess(text: &str) -> Language {
             | "Wir" | "sie" | "Sie" | "ein" | "eine" | "sagte" | "sagt" | "von" | "auf" | "haben" => german += 1,
             "le" | "la" | "La" | "Le" | "les" | "Les" | "et" | "des" | "du" | "une" | "est" | "nous" | "Nous"
             | "je" | "Je" | "il" | "Il" | "elle" | "Elle" | "dit" | "déclaré" | "dans" | "pas" | "avons" => {
-                french += 1
+                french += 1;
             }
             _ => {}
         }
