@@ -155,6 +155,24 @@ def test_an_arrow_column_that_breaks_the_format_is_refused_not_read():
         copydesk.cluster(broken)
 
 
+@pytest.mark.parametrize(
+    ("offsets", "data"),
+    [([0, 3, 1], b"abc"), ([0, 1, 3], "éa".encode())],
+    ids=["descending", "inside a character"],
+)
+def test_arrow_offsets_that_break_the_format_are_refused(offsets, data):
+    buffers = [pa.py_buffer(np.array(offsets, dtype=np.int32)), pa.py_buffer(data)]
+    broken = pa.StringArray.from_buffers(len(offsets) - 1, *buffers)
+    with pytest.raises(ValueError, match="breaks the Arrow format"):
+        copydesk.cluster(broken)
+
+
+def test_many_slices_of_one_array_are_read_as_one():
+    whole = pa.array([f"“text” number {n}" for n in range(1000)])
+    slices = pa.chunked_array([whole.slice(n, 1) for n in range(1000)])
+    assert copydesk.shingle(slices, size=1) == copydesk.shingle(whole, size=1)
+
+
 def test_a_lone_surrogate_is_one_code_point_and_comes_back_as_the_replacement_character():
     text = "before \ud800\udc00 “no\udfff way,” said Ana Pell."
     record = copydesk.extract_quotes([text])[0]
