@@ -1,7 +1,7 @@
 //! Signatures in, candidate pairs out: two documents meet if they agree in every row of enough bands.
 //!
 //! One band is enough for a recall of nearly 1, and lets through many pairs that share little: at Jaccard 0.3 and 64 bands
-//! of 4, four pairs of ten. Two bands ask for no further memory and stop nine of ten of these; the promise about missed
+//! of 4, four pairs of ten. Two bands ask for no further memory and stop three of four of these; the promise about missed
 //! pairs says how many bands may be asked for.
 //!
 //! A signature is reduced to one 32-bit key a band, 256 bytes a document with 64 bands; two documents whose bands differ

@@ -1,7 +1,7 @@
 //! One run over a column: its own threads, its progress, and the flag that stops it.
 //!
 //! Threads belong to the run and end with it. A pool that outlives the call would be dead in a forked child and would keep
-//! rayon's global pool from its owner; making one costs about 50 microseconds a thread.
+//! rayon's global pool from its owner; making one costs some tens of microseconds a thread.
 
 use crate::corpus::{Arena, TextColumn, load};
 use crate::error::{Error, Result, reserved};

@@ -116,6 +116,12 @@ impl Shingling {
         self.hashes_into(text, &mut token_bytes, &mut hashes);
         ShingleSet::from_hashes(hashes)
     }
+
+    /// The same for a text that may be missing: it shares nothing, like a text without words.
+    #[must_use]
+    pub fn set_of(self, text: Option<&str>) -> ShingleSet {
+        text.map_or_else(ShingleSet::default, |text| self.set(text))
+    }
 }
 
 /// The runs of `size` tokens and their hashes, given all tokens' hashes as bytes.

@@ -13,7 +13,7 @@ use crate::corpus::TextColumn;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
-use crate::shingle::{ShingleSet, Shingling};
+use crate::shingle::Shingling;
 
 /// How large a sample is and how much of it has to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,9 +85,8 @@ pub fn candidates(
     shingling: Shingling,
     sampling: &Sampling,
 ) -> Result<Vec<(u32, u32)>> {
-    let set = |text: Option<&str>| text.map_or_else(ShingleSet::default, |text| shingling.set(text));
     let samples: Vec<(usize, Box<[u64]>)> = run.map_some(column, documents, |_, text| {
-        let set = set(text);
+        let set = shingling.set_of(text);
         let sample = &set.hashes()[..set.len().min(sampling.size)];
         (set.len(), sample.into())
     })?;
@@ -100,7 +99,7 @@ pub fn candidates(
     let place: ahash::AHashMap<DocId, u32> = documents.iter().copied().zip(0u32..).collect();
     let found = run.map_some(column, documents, |row, text| {
         let container = place[&row];
-        let set = set(text);
+        let set = shingling.set_of(text);
         let mut met: Vec<u32> = Vec::new();
         for &hash in set.hashes() {
             met.extend_from_slice(index.holders(hash));

@@ -1,8 +1,8 @@
 //! Which documents are the same text: verified pairs and the clusters that they make.
 //!
 //! A column is read once into [`profile::Profile`]s. Documents with equal tokens are collapsed into one [`classes::Class`];
-//! everything that follows compares classes. Candidate pairs come from banded signatures or from [`join`], and every pair
-//! is measured exactly before it counts.
+//! everything that follows compares classes. Candidate pairs come from banded signatures ([`banded`]), from sampled
+//! shingles ([`contain`]) or from the exact [`join`], and every pair is measured ([`verify`]) before it counts.
 
 pub mod banded;
 pub mod classes;

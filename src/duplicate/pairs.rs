@@ -11,7 +11,7 @@ use crate::error::{Error, Result, reserved};
 use crate::id::DocId;
 use crate::lsh::BandShape;
 use crate::schedule::Run;
-use crate::shingle::{ShingleSet, Shingling};
+use crate::shingle::Shingling;
 use crate::similarity::{Overlap, Similarity};
 use crate::sketch::Sketcher;
 
@@ -146,9 +146,7 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
             verify::reaching(run, column, &classes, pairing, candidates)?
         }
         Road::Join => {
-            let sets = run.map_some(column, &classes.representatives(), |_, text| {
-                text.map_or_else(ShingleSet::default, |text| pairing.shingling.set(text))
-            })?;
+            let sets = run.map_some(column, &classes.representatives(), |_, text| pairing.shingling.set_of(text))?;
             let candidates = join::candidates(run, &sets, pairing.threshold, pairing.measure)?;
             run.filter_map(&candidates, |&(left, right)| {
                 let overlap = Overlap::of(&sets[left as usize], &sets[right as usize]);

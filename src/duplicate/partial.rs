@@ -95,9 +95,7 @@ pub fn ties(
     choose(strong, |one, other| {
         run.check()?;
         let rows = [one, other].map(|class| classes.classes[class as usize].representative);
-        let sets = run.map_some(column, &rows, |_, text| {
-            text.map_or_else(ShingleSet::default, |text| pairing.shingling.set(text))
-        })?;
+        let sets = run.map_some(column, &rows, |_, text| pairing.shingling.set_of(text))?;
         Ok(rare.overlap(&sets[0], &sets[1]).shared >= LEAST_RARE)
     })
 }
@@ -148,15 +146,15 @@ impl RareShingles {
         wanted.sort_unstable();
         wanted.dedup();
         let wanted: Vec<DocId> = wanted.iter().map(|&class| classes.classes[class as usize].representative).collect();
-        let set = |text: Option<&str>| text.map_or_else(ShingleSet::default, |text| pairing.shingling.set(text));
-        let mut hashes = run.map_some(column, &wanted, |_, text| set(text).hashes().to_vec())?.concat();
+        let mut hashes =
+            run.map_some(column, &wanted, |_, text| pairing.shingling.set_of(text).hashes().to_vec())?.concat();
         hashes.sort_unstable();
         hashes.dedup();
         let hashes = HashDirectory::new(hashes);
         let holders: Vec<AtomicU32> = (0..hashes.len()).map(|_| AtomicU32::new(0)).collect();
         if !hashes.is_empty() {
             run.map_some(column, rows, |_, text| {
-                for at in set(text).hashes().iter().filter_map(|&hash| hashes.position(hash)) {
+                for at in pairing.shingling.set_of(text).hashes().iter().filter_map(|&hash| hashes.position(hash)) {
                     holders[at].fetch_add(1, Ordering::Relaxed);
                 }
             })?;

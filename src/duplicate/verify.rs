@@ -62,8 +62,7 @@ pub fn compare<T: Send>(
         let (now, later) = rest.split_at(batch.take(classes, rest));
         let rows: Vec<DocId> =
             batch.members.iter().map(|&class| classes.classes[class as usize].representative).collect();
-        let sets: Vec<ShingleSet> =
-            run.map_some(column, &rows, |_, text| text.map_or_else(ShingleSet::default, |text| shingling.set(text)))?;
+        let sets: Vec<ShingleSet> = run.map_some(column, &rows, |_, text| shingling.set_of(text))?;
         let set = |class: u32| &sets[batch.place[class as usize] as usize];
         kept.extend(run.filter_map(now, |&(left, right)| Some((left, right, each(set(left), set(right))?)))?);
         rest = later;

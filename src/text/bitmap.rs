@@ -1,7 +1,7 @@
 //! Bytes in, out the same bytes in lower case and two bitmaps: which bytes belong to an ASCII word, which are not ASCII.
 //!
-//! The first pass of the tokeniser, 64 bytes a step. With AVX2 (chosen at run time) a step is about thirty instructions;
-//! elsewhere a table does the same byte by byte. A property test holds the two equal.
+//! The first pass of the tokeniser, 64 bytes a step. With AVX2 (chosen at run time) a step is a few dozen instructions;
+//! elsewhere the same is done byte by byte. A property test holds the two equal.
 
 /// Bytes that one step reads, and one element of a bitmap covers.
 pub const BLOCK: usize = 64;
