@@ -10,7 +10,6 @@
 //! Indyk and Motwani 1998; the banding is that of Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", ch. 3.
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// How a signature is cut: `bands` runs of `rows_per_band` slots, of which a pair has to share `agreeing`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,13 +56,23 @@ impl BandShape {
     }
 
     /// Writes the key of each band of `signature` to `keys`.
+    ///
+    /// Keys live in memory only, so any mixing does: slots are uniform, and a product of 64 by 64 bits folded in two spreads
+    /// two of them at once.
     pub fn keys(self, signature: &[u32], keys: &mut [u32]) {
-        let mut bytes = Vec::with_capacity(4 * self.rows_per_band);
+        /// Odd, with half of the bits set: the golden ratio's and the square root of three's fractions.
+        const FACTORS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
         for (key, slots) in keys.iter_mut().zip(signature.chunks_exact(self.rows_per_band)) {
-            bytes.clear();
-            bytes.extend(slots.iter().flat_map(|slot| slot.to_le_bytes()));
+            let mut mixed = FACTORS[0];
+            for pair in slots.chunks(2) {
+                let both = u64::from(pair[0]) << 32 | u64::from(pair.get(1).copied().unwrap_or(0));
+                let product = u128::from(mixed ^ both) * u128::from(FACTORS[1]);
+                #[allow(clippy::cast_possible_truncation)] // both halves are used
+                let halves = (product as u64, (product >> 64) as u64);
+                mixed = halves.0 ^ halves.1;
+            }
             #[allow(clippy::cast_possible_truncation)] // half a hash is a hash
-            let half = xxh3_64(&bytes) as u32;
+            let half = (mixed ^ mixed >> 32) as u32;
             *key = half;
         }
     }

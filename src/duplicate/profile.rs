@@ -24,7 +24,8 @@ pub struct Profile {
 pub struct Reader<'a> {
     shingling: Shingling,
     bands: Option<(&'a Sketcher, BandShape)>,
-    token_bytes: Vec<u8>,
+    tokens: Vec<u64>,
+    bytes: Vec<u8>,
     hashes: Vec<u64>,
     signature: Vec<u32>,
 }
@@ -36,7 +37,8 @@ impl<'a> Reader<'a> {
         Self {
             shingling,
             bands,
-            token_bytes: Vec::new(),
+            tokens: Vec::new(),
+            bytes: Vec::new(),
             hashes: Vec::new(),
             signature: vec![0; bands.map_or(0, |(sketcher, _)| sketcher.num_hashes())],
         }
@@ -44,15 +46,13 @@ impl<'a> Reader<'a> {
 
     /// Reads one text; writes its band keys to `keys`, which has one place for each band.
     pub fn read(&mut self, text: &str, keys: &mut [u32]) -> Profile {
-        self.shingling.hashes_into(text, &mut self.token_bytes, &mut self.hashes);
+        self.shingling.hashes_into(text, &mut self.tokens, &mut self.hashes);
         if let Some((sketcher, shape)) = self.bands {
             sketcher.sketch(self.hashes.iter().copied(), &mut self.signature);
             shape.keys(&self.signature, keys);
         }
-        Profile {
-            sequence: xxh3_128(&self.token_bytes),
-            text: xxh3_128(text.as_bytes()),
-            tokens: self.token_bytes.len() / 8,
-        }
+        self.bytes.clear();
+        self.bytes.extend(self.tokens.iter().flat_map(|token| token.to_le_bytes()));
+        Profile { sequence: xxh3_128(&self.bytes), text: xxh3_128(text.as_bytes()), tokens: self.tokens.len() }
     }
 }

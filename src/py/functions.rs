@@ -93,7 +93,7 @@ pub fn signatures<'py>(
         let width = sketcher.num_hashes();
         let mut flat = reserved("the signatures", column.len().saturating_mul(width))?;
         flat.resize(column.len() * width, EMPTY);
-        let fill = |(tokens, hashes): &mut (Vec<u8>, Vec<u64>), text: Option<&str>, signature: &mut [u32]| {
+        let fill = |(tokens, hashes): &mut (Vec<u64>, Vec<u64>), text: Option<&str>, signature: &mut [u32]| {
             if let Some(text) = text {
                 shingling.hashes_into(text, tokens, hashes);
                 sketcher.sketch(hashes.iter().copied(), signature);

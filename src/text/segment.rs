@@ -54,7 +54,7 @@ pub fn for_each_word(text: &str, maps: &Bitmaps, mut each: impl FnMut(ByteSpan, 
 
 /// What a character is to the word rules of UAX #29, as far as this walk knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     /// `ALetter`.
     Letter,
     /// `Numeric`.
@@ -95,7 +95,8 @@ const ASCII: [Class; 128] = {
 ///
 /// Letters: À–ſ but × and ÷, and Cyrillic Ѐ–џ. Punctuation and signs: what Western typesetting uses. Nothing here combines
 /// with its neighbours.
-fn beyond_ascii(bytes: &[u8]) -> (Class, usize) {
+#[inline]
+pub(super) fn beyond_ascii(bytes: &[u8]) -> (Class, usize) {
     match *bytes {
         [0xC2, 0xA0..=0xA9 | 0xAB | 0xAC | 0xAE..=0xB1 | 0xB4 | 0xB6 | 0xBB | 0xBF, ..] | [0xC3, 0x97 | 0xB7, ..] => {
             (Class::Other, 2)
@@ -142,12 +143,11 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Reports the words from `at` on for as long as they are plain, and returns where the general rules have to go on.
     ///
-    /// Plain is a word in a block of ASCII that ends within it and that no stop, comma or colon ties to another: most words
-    /// of English news. The general rules alone take a third longer, because each of their questions is a branch that the
-    /// processor guesses wrong now and then.
+    /// Plain is a word in a block of ASCII that ends within it: most words of English news. The general rules alone take a
+    /// third longer, because each of their questions is a branch that the processor guesses wrong now and then.
     #[inline]
     fn plain_words(&self, mut at: usize, each: &mut impl FnMut(ByteSpan, Form)) -> usize {
-        while let (Some(&word), Some(&0)) = (self.maps.word.get(at / BLOCK), self.maps.high.get(at / BLOCK)) {
+        while let (Some(&word), Some(&0)) = (self.maps.joined.get(at / BLOCK), self.maps.high.get(at / BLOCK)) {
             let rest = word >> (at % BLOCK);
             if rest == 0 {
                 at = (at / BLOCK + 1) * BLOCK;
@@ -158,8 +158,7 @@ impl Walk<'_> {
             if end / BLOCK != start / BLOCK || end % BLOCK == BLOCK - 1 || end >= self.bytes.len() {
                 return start;
             }
-            let tied = ASCII[self.bytes[end] as usize] != Class::Other && word >> (end % BLOCK + 1) & 1 == 1;
-            if tied || self.bytes[start] == b'_' {
+            if self.bytes[start] == b'_' {
                 return start;
             }
             each(ByteSpan::new(start, end), Form::Ascii);
@@ -253,6 +252,7 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bitmap::High;
     use super::*;
     use proptest::prelude::*;
 
@@ -272,7 +272,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<ByteSpan> {
         let (mut spans, mut maps) = (Vec::new(), Bitmaps::default());
-        maps.read(text.as_bytes());
+        maps.read(text.as_bytes(), High::Apart);
         for_each_word(text, &maps, |span, _| spans.push(span));
         spans
     }
