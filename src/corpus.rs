@@ -78,35 +78,79 @@ impl Arena {
     }
 }
 
-/// Reads the first of `rows`: at least one (if there is any), at most [`BATCH_ROWS`]. `None` marks a missing text.
+/// Some rows of a column, readable: it owns what had to be decoded, so one can be read while the next is loaded.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    arena: Arena,
+    places: Vec<Place<'a>>,
+}
+
+/// Where a row's text is.
+#[derive(Debug, Clone, Copy)]
+enum Place<'a> {
+    Nowhere,
+    Column(&'a str),
+    Arena(usize),
+}
+
+impl Batch<'_> {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The text of the row at `index`; `None` marks a missing one.
+    #[must_use]
+    pub fn text(&self, index: usize) -> Option<&str> {
+        match self.places[index] {
+            Place::Nowhere => None,
+            Place::Column(text) => Some(text),
+            Place::Arena(number) => Some(self.arena.get(number)),
+        }
+    }
+
+    /// The memory, for another batch.
+    #[must_use]
+    pub fn into_arena(self) -> Arena {
+        self.arena
+    }
+}
+
+/// Reads the first of `rows`: at least one (if there is any), at most [`BATCH_ROWS`].
 ///
 /// # Errors
 /// [`Error::Source`](crate::Error::Source) where the holder of the texts fails.
 ///
 /// # Complexity
-/// Linear in the bytes that are not borrowed; 16 bytes a row beside the arena.
-pub fn load<'a>(column: &'a dyn TextColumn, rows: &[DocId], arena: &'a mut Arena) -> Result<Vec<Option<&'a str>>> {
+/// Linear in the bytes that are not borrowed; 24 bytes a row beside the arena.
+pub fn load<'a>(column: &'a dyn TextColumn, rows: &[DocId], mut arena: Arena) -> Result<Batch<'a>> {
     arena.clear();
     let rows = &rows[..rows.len().min(BATCH_ROWS)];
     let encoded: Vec<DocId> = rows.iter().copied().filter(|&row| column.row(row) == Row::Encoded).collect();
     if !encoded.is_empty() {
-        column.decode(&encoded, arena)?;
+        column.decode(&encoded, &mut arena)?;
     }
-    let arena = &*arena;
     let mut decoded = 0;
-    let mut texts = Vec::with_capacity(rows.len());
+    let mut places = Vec::with_capacity(rows.len());
     for &row in rows {
-        texts.push(match column.row(row) {
-            Row::Missing => None,
-            Row::Borrowed(text) => Some(text),
+        places.push(match column.row(row) {
+            Row::Missing => Place::Nowhere,
+            Row::Borrowed(text) => Place::Column(text),
             Row::Encoded if decoded == arena.ends.len() => break,
             Row::Encoded => {
                 decoded += 1;
-                Some(arena.get(decoded - 1))
+                Place::Arena(decoded - 1)
             }
         });
     }
-    Ok(texts)
+    Ok(Batch { arena, places })
 }
 
 /// A column that owns its texts: for Rust callers and tests.
@@ -177,14 +221,15 @@ mod tests {
         let all: Vec<DocId> = (0..40).map(DocId).collect();
         let (mut at, mut batches, mut arena) = (0, 0, Arena::default());
         while at < all.len() {
-            let batch = load(&column, &all[at..], &mut arena).unwrap();
+            let batch = load(&column, &all[at..], arena).unwrap();
             assert!(!batch.is_empty());
-            for (offset, text) in batch.iter().enumerate() {
-                let row = at + offset;
-                assert_eq!(*text, (row % 5 != 4).then_some(texts[row].as_str()), "row {row}");
+            for offset in 0..batch.len() {
+                let (row, text) = (at + offset, batch.text(offset));
+                assert_eq!(text, (row % 5 != 4).then_some(texts[row].as_str()), "row {row}");
             }
             at += batch.len();
             batches += 1;
+            arena = batch.into_arena();
         }
         assert!(batches > 1, "the arena is bounded, so the corpus takes several batches");
     }

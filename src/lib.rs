@@ -13,6 +13,7 @@ pub mod duplicate;
 pub mod error;
 pub mod id;
 pub mod lsh;
+pub mod memory;
 #[cfg(feature = "python")]
 mod py;
 pub mod quote;

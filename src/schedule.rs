@@ -3,7 +3,7 @@
 //! Threads belong to the run and end with it. A pool that outlives the call would be dead in a forked child and would keep
 //! rayon's global pool from its owner; making one costs some tens of microseconds a thread.
 
-use crate::corpus::{Arena, TextColumn, load};
+use crate::corpus::{Arena, Batch, TextColumn, load};
 use crate::error::{Error, Result, reserved};
 use crate::id::{DocId, check_rows};
 use rayon::prelude::*;
@@ -115,10 +115,27 @@ impl Run {
         rows: &[DocId],
         each: impl Fn(DocId, Option<&str>) -> T + Sync,
     ) -> Result<Vec<T>> {
+        self.map_some_with(column, rows, || (), |(), row, text| each(row, text))
+    }
+
+    /// The same with a state that `state` makes and that goes from row to row, for memory that is kept from one to the next.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], or those of the column.
+    pub fn map_some_with<T: Send, S>(
+        &self,
+        column: &dyn TextColumn,
+        rows: &[DocId],
+        state: impl Fn() -> S + Sync + Send,
+        each: impl Fn(&mut S, DocId, Option<&str>) -> T + Sync,
+    ) -> Result<Vec<T>> {
         let mut results = reserved("a result for each row", rows.len())?;
-        self.for_each_batch(column, rows, |texts, rows| {
-            let batch = texts.par_iter().zip(rows).map(|(text, &row)| self.step(|| each(row, *text)));
-            results.extend(batch.collect::<Result<Vec<T>>>()?);
+        self.for_each_batch(column, rows, |batch, rows| {
+            let found = rows
+                .par_iter()
+                .enumerate()
+                .map_init(&state, |state, (at, &row)| self.step(|| each(state, row, batch.text(at))));
+            results.extend(found.collect::<Result<Vec<T>>>()?);
             Ok(())
         })?;
         Ok(results)
@@ -143,42 +160,46 @@ impl Run {
         assert_eq!(output.len(), width * column.len(), "`width` values for each row");
         let mut results = reserved("a result for each row", column.len())?;
         let mut output = output;
-        self.for_each_batch(column, &all_rows(column)?, |texts, _| {
-            let (now, later) = std::mem::take(&mut output).split_at_mut(width * texts.len());
+        self.for_each_batch(column, &all_rows(column)?, |batch, rows| {
+            let (now, later) = std::mem::take(&mut output).split_at_mut(width * rows.len());
             output = later;
             // Shares are cut by hand: chunks of width 0 do not exist.
-            let mut shares = Vec::with_capacity(texts.len());
+            let mut shares = Vec::with_capacity(rows.len());
             let mut rest = now;
-            for _ in texts {
+            for _ in rows {
                 let (share, others) = rest.split_at_mut(width);
                 shares.push(share);
                 rest = others;
             }
-            let batch = texts
-                .par_iter()
-                .zip(shares)
-                .map_init(&state, |state, (text, share)| self.step(|| each(state, *text, share)));
-            results.extend(batch.collect::<Result<Vec<T>>>()?);
+            let found = shares
+                .into_par_iter()
+                .enumerate()
+                .map_init(&state, |state, (at, share)| self.step(|| each(state, batch.text(at), share)));
+            results.extend(found.collect::<Result<Vec<T>>>()?);
             Ok(())
         })?;
         Ok(results)
     }
 
-    /// Loads the rows batch by batch and hands each batch to `work` on the run's threads.
+    /// Hands the rows batch by batch to `work` on the run's threads; one of them loads the next batch meanwhile, since
+    /// decoding goes through the interpreter and is nobody else's to share.
     fn for_each_batch(
         &self,
         column: &dyn TextColumn,
         rows: &[DocId],
-        mut work: impl FnMut(&[Option<&str>], &[DocId]) -> Result<()> + Send,
+        mut work: impl FnMut(&Batch<'_>, &[DocId]) -> Result<()> + Send,
     ) -> Result<()> {
         self.expect(rows.len());
-        let mut arena = Arena::default();
-        let mut rest = rows;
+        let mut batch = load(column, rows, Arena::default())?;
+        let (mut rest, mut spare) = (rows, Arena::default());
         while !rest.is_empty() {
             self.check()?;
-            let texts = load(column, rest, &mut arena)?;
-            let (now, later) = rest.split_at(texts.len());
-            self.pool.install(|| work(&texts, now))?;
+            let (now, later) = rest.split_at(batch.len());
+            let arena = std::mem::take(&mut spare);
+            let (worked, loaded) =
+                self.pool.install(|| rayon::join(|| work(&batch, now), || load(column, later, arena)));
+            worked?;
+            spare = std::mem::replace(&mut batch, loaded?).into_arena();
             rest = later;
         }
         Ok(())
@@ -190,6 +211,28 @@ impl Run {
         let result = work();
         self.advance(1);
         Ok(result)
+    }
+
+    /// Applies `each` to every item, in parallel; the results are in the order of `items`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn map<I: Sync, T: Send>(&self, items: &[I], each: impl Fn(&I) -> T + Sync) -> Result<Vec<T>> {
+        self.map_with(items, || (), |(), item| each(item))
+    }
+
+    /// The same with a state that `state` makes and that goes from item to item.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn map_with<I: Sync, T: Send, S>(
+        &self,
+        items: &[I],
+        state: impl Fn() -> S + Sync + Send,
+        each: impl Fn(&mut S, &I) -> T + Sync,
+    ) -> Result<Vec<T>> {
+        self.expect(items.len());
+        self.pool.install(|| items.par_iter().map_init(state, |state, item| self.step(|| each(state, item))).collect())
     }
 
     /// Applies `each` to every item, in parallel, and keeps what it returns, in order.

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 _TEXT = {"error", "id", "span", "text"}
-_ENGINE = _TEXT | {"corpus", "shingle", "similarity", "sketch", "lsh", "union_find", "schedule"}
+_ENGINE = _TEXT | {"corpus", "shingle", "similarity", "sketch", "lsh", "union_find", "schedule", "memory"}
 
 ALLOWED = {
     "error": set(),
@@ -21,6 +21,7 @@ ALLOWED = {
     "sketch": {"error"},
     "lsh": {"sketch"},
     "union_find": set(),
+    "memory": set(),
     "schedule": {"error", "id", "corpus"},
     "duplicate": _ENGINE,
     "quote": _TEXT,

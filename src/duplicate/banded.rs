@@ -6,8 +6,8 @@
 
 use super::classes::Classes;
 use super::pairs::{ClassPair, Pairing};
+use super::shingles::Shingles;
 use super::verify;
-use crate::corpus::TextColumn;
 use crate::error::{Error, Result};
 use crate::id::DocId;
 use crate::lsh::{BandShape, Bands};
@@ -39,6 +39,9 @@ pub struct Found {
 /// Candidate pairs that are held at once: 32 MB, and more than a day's news makes.
 const AT_ONCE: usize = 4 << 20;
 
+/// Bands whose buckets are made together: the keys of sixteen fill one line of the processor's cache.
+const BANDS_AT_ONCE: usize = 16;
+
 /// Documents up to which a bucket is compared pair by pair also where only components are wanted.
 const LARGE: usize = 256;
 
@@ -58,7 +61,7 @@ const NEIGHBOURS: usize = 4;
 /// `LARGE` · n / 2 a band.
 pub fn find(
     run: &Run,
-    column: &dyn TextColumn,
+    source: Shingles<'_>,
     classes: &Classes,
     keys: &[u32],
     shape: BandShape,
@@ -72,7 +75,7 @@ pub fn find(
         (0u32..).zip(&classes.classes).filter(|(_, class)| class.profile.tokens > 0).map(|(index, _)| index).collect();
     let mut search = Search {
         run,
-        column,
+        source,
         classes,
         pairing,
         goal,
@@ -81,31 +84,34 @@ pub fn find(
         found: Vec::new(),
     };
     let mut large: Vec<Vec<u32>> = Vec::new();
-    for band in 0..shape.bands {
+    for first in (0..shape.bands).step_by(BANDS_AT_ONCE) {
         run.check()?;
-        let buckets = run.install(|| bands.buckets(&members, band));
-        let mut tasks: Vec<(u32, &[u32])> = Vec::new();
-        let mut size = 0;
-        for bucket in &buckets {
-            if goal == Goal::Components && bucket.len() > LARGE {
-                search.add(
-                    star(bucket).into_iter().filter(|&(left, right)| bands.agreeing(left, right) >= shape.agreeing),
-                )?;
-                large.push(bucket.clone());
-                continue;
-            }
-            for (at, &left) in bucket.iter().enumerate() {
-                let others = &bucket[at + 1..];
-                tasks.push((left, others));
-                size += others.len();
-                if size >= AT_ONCE {
-                    search.add_tasks(&bands, band, &tasks)?;
-                    tasks.clear();
-                    size = 0;
+        let several = first..shape.bands.min(first + BANDS_AT_ONCE);
+        let of_bands = run.install(|| bands.buckets(&members, several.clone()));
+        for (band, buckets) in several.zip(of_bands) {
+            let mut tasks: Vec<(u32, &[u32])> = Vec::new();
+            let mut size = 0;
+            for bucket in buckets.iter() {
+                if goal == Goal::Components && bucket.len() > LARGE {
+                    search.add(
+                        star(bucket).into_iter().filter(|&(left, right)| bands.agreeing(left, right) >= shape.agreeing),
+                    )?;
+                    large.push(bucket.to_vec());
+                    continue;
+                }
+                for (at, &left) in bucket.iter().enumerate() {
+                    let others = &bucket[at + 1..];
+                    tasks.push((left, others));
+                    size += others.len();
+                    if size >= AT_ONCE {
+                        search.add_tasks(&bands, band, &tasks)?;
+                        tasks.clear();
+                        size = 0;
+                    }
                 }
             }
+            search.add_tasks(&bands, band, &tasks)?;
         }
-        search.add_tasks(&bands, band, &tasks)?;
     }
     search.measure()?;
     let Search { mut found, mut components, .. } = search;
@@ -135,7 +141,7 @@ fn star(bucket: &[u32]) -> Vec<(u32, u32)> {
 /// The state of a search: what waits to be measured and what was found.
 struct Search<'a> {
     run: &'a Run,
-    column: &'a dyn TextColumn,
+    source: Shingles<'a>,
     classes: &'a Classes,
     pairing: &'a Pairing,
     goal: Goal,
@@ -152,7 +158,7 @@ impl Search<'_> {
             tasks
                 .par_iter()
                 .flat_map_iter(|&(left, others)| others.iter().map(move |&right| (left, right)))
-                .filter(|&(left, right)| bands.agreeing_before(left, right, band) + 1 == bands.shape.agreeing)
+                .filter(|&(left, right)| bands.completes(left, right, band))
                 .collect()
         });
         self.add(pairs.into_iter())
@@ -173,7 +179,7 @@ impl Search<'_> {
         let mut candidates = std::mem::take(&mut self.pending);
         self.run.install(|| candidates.par_sort_unstable());
         candidates.dedup();
-        let reaching = verify::reaching(self.run, self.column, self.classes, self.pairing, candidates)?;
+        let reaching = verify::reaching(self.run, self.source, self.classes, self.pairing, candidates)?;
         for pair in &reaching {
             self.components.union(pair.left, pair.right);
         }

@@ -4,7 +4,7 @@ use super::Relation;
 use super::banded::{Found, Goal};
 use super::forest::{Edge, Forest};
 use super::measure::Measure;
-use super::pairs::{ClassPair, Pairing, class_pairs, read_classes};
+use super::pairs::{ClassPair, Pairing, Reading, class_pairs, read_classes};
 use super::partial;
 use crate::corpus::TextColumn;
 use crate::error::Result;
@@ -65,26 +65,27 @@ pub struct Clustering {
 pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Clustering> {
     pairing.check()?;
     if level == Level::Exact {
-        let (classes, _) = read_classes(run, column, pairing.shingling, None)?;
+        let Reading { classes, .. } = read_classes(run, column, pairing.shingling)?;
         let none = vec![0; classes.classes.len()];
         let memberships = Forest::grow(&classes, &none, Vec::new()).memberships(&classes);
         return Ok(Clustering { memberships, capped: 0 });
     }
     let jaccard = Pairing { measure: Measure::Jaccard, ..pairing.clone() };
-    let (classes, Found { pairs, capped }) = class_pairs(run, column, &jaccard, Goal::Components)?;
+    let (reading, Found { pairs, capped }) = class_pairs(run, column, &jaccard, Goal::Components)?;
     run.check()?;
+    let classes = &reading.classes;
     let mut shingles = vec![0; classes.classes.len()];
     let mut edges: Vec<Edge> = pairs.iter().map(|pair| near_edge(pair, &mut shingles)).collect();
-    let near = Forest::grow(&classes, &shingles, edges.clone());
-    if level == Level::Near {
-        return Ok(Clustering { memberships: near.memberships(&classes), capped });
+    if level == Level::Partial {
+        let near = Forest::grow(classes, &shingles, edges.clone());
+        for tie in partial::ties(run, reading.shingles(column, pairing.shingling), classes, &near, &jaccard)? {
+            shingles[tie.contained as usize] = tie.overlap.left;
+            shingles[tie.container as usize] = tie.overlap.right;
+            let similarity = tie.overlap.similarity().containment_left;
+            edges.push(Edge { left: tie.contained, right: tie.container, relation: Relation::Partial, similarity });
+        }
     }
-    for tie in partial::ties(run, column, &classes, &near, &jaccard)? {
-        shingles[tie.contained as usize] = tie.overlap.left;
-        shingles[tie.container as usize] = tie.overlap.right;
-        let similarity = tie.overlap.similarity().containment_left;
-        edges.push(Edge { left: tie.contained, right: tie.container, relation: Relation::Partial, similarity });
-    }
+    let classes = reading.into_classes();
     Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
 }
 

@@ -9,11 +9,12 @@
 //! over the corpus and no index of every shingle, and unlike that of the rarest it cannot be drawn to the edited words.
 
 use super::directory::HashDirectory;
-use crate::corpus::TextColumn;
+use super::shingles::Shingles;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
-use crate::shingle::Shingling;
+use crate::shingle::ShingleSet;
+use rayon::slice::ParallelSliceMut;
 
 /// How large a sample is and how much of it has to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,40 +77,39 @@ fn lower_tail(size: usize, success: f64, least: usize) -> f64 {
 /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 ///
 /// # Complexity
-/// Two readings of each document and one look-up a shingle; 12 bytes for each sampled shingle, about 600 a document at 0.7,
+/// Two readings of each document whose shingles are not kept, and one look-up a shingle; 12 bytes for each sampled shingle, about 600 a document at 0.7,
 /// and one counter for each sample found.
 pub fn candidates(
     run: &Run,
-    column: &dyn TextColumn,
+    source: Shingles<'_>,
     documents: &[DocId],
-    shingling: Shingling,
     sampling: &Sampling,
 ) -> Result<Vec<(u32, u32)>> {
-    let samples: Vec<(usize, Box<[u64]>)> = run.map_some(column, documents, |_, text| {
-        let set = shingling.set_of(text);
+    let samples: Vec<(usize, Box<[u64]>)> = source.map(run, documents, |_, hashes| {
+        let set = ShingleSet::from_hashes(hashes.to_vec());
         let sample = &set.hashes()[..set.len().min(sampling.size)];
         (set.len(), sample.into())
     })?;
     let least: Vec<usize> = samples.iter().map(|(distinct, _)| sampling.least_found(*distinct)).collect();
     run.check()?;
-    let index = SampleIndex::new(&samples);
+    let index = SampleIndex::new(run, &samples);
     let distinct: Vec<usize> = samples.into_iter().map(|(distinct, _)| distinct).collect();
     run.check()?;
     // Numbers of documents ride beside their rows: a document is its place in the slice.
     let place: ahash::AHashMap<DocId, u32> = documents.iter().copied().zip(0u32..).collect();
-    let found = run.map_some(column, documents, |row, text| {
+    let found = source.map(run, documents, |row, hashes| {
         let container = place[&row];
-        let set = shingling.set_of(text);
         let mut met: Vec<u32> = Vec::new();
-        for &hash in set.hashes() {
+        for &hash in hashes {
             met.extend_from_slice(index.holders(hash));
         }
         met.sort_unstable();
         met.chunk_by(|a, b| a == b)
             .filter(|hits| {
                 let other = hits[0];
-                // The smaller stands in the larger; of two of one size each is met from the other.
-                let smaller = (distinct[other as usize], other) < (set.len(), container);
+                // The smaller stands in the larger; of two of one size each is met from the other. A shingle that repeats is
+                // counted each time, which makes a candidate too many and never one too few.
+                let smaller = (distinct[other as usize], other) < (distinct[container as usize], container);
                 smaller && hits.len() >= least[other as usize]
             })
             .map(|hits| (hits[0].min(container), hits[0].max(container)))
@@ -129,13 +129,13 @@ struct SampleIndex {
 }
 
 impl SampleIndex {
-    fn new(samples: &[(usize, Box<[u64]>)]) -> Self {
+    fn new(run: &Run, samples: &[(usize, Box<[u64]>)]) -> Self {
         let total: usize = samples.iter().map(|(_, sample)| sample.len()).sum();
         let mut entries: Vec<(u64, u32)> = Vec::with_capacity(total);
         for (document, (_, sample)) in (0u32..).zip(samples) {
             entries.extend(sample.iter().map(|&hash| (hash, document)));
         }
-        entries.sort_unstable();
+        run.install(|| entries.par_sort_unstable());
         let (mut hashes, mut starts) = (Vec::new(), Vec::new());
         for (at, entry) in (0u32..).zip(&entries) {
             if hashes.last() != Some(&entry.0) {

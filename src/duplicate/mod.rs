@@ -8,6 +8,7 @@ pub mod banded;
 pub mod classes;
 pub mod cluster;
 pub mod contain;
+pub mod counter;
 pub mod directory;
 pub mod forest;
 pub mod join;
@@ -15,6 +16,7 @@ pub mod measure;
 pub mod pairs;
 pub mod partial;
 pub mod profile;
+pub mod shingles;
 pub mod verify;
 
 pub use cluster::{Clustering, Level, Membership, Tie, cluster};

@@ -5,13 +5,15 @@ use super::classes::Classes;
 use super::contain::Sampling;
 use super::measure::{Measure, Method};
 use super::profile::{Profile, Reader};
+use super::shingles::{Budget, Hashes, Shingles};
 use super::{Relation, check_threshold, contain, join, verify};
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result, reserved};
 use crate::id::DocId;
 use crate::lsh::BandShape;
+use crate::memory::give_back;
 use crate::schedule::Run;
-use crate::shingle::Shingling;
+use crate::shingle::{ShingleSet, Shingling};
 use crate::similarity::{Overlap, Similarity};
 use crate::sketch::Sketcher;
 
@@ -99,54 +101,97 @@ pub struct ClassPair {
     pub overlap: Overlap,
 }
 
-/// Reads a column and groups its identical documents; with the band keys of every row where `bands` says how to make them.
+/// What one reading of a column gives.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The groups of identical documents.
+    pub classes: Classes,
+    /// The band keys of one row after another.
+    keys: Vec<u32>,
+    /// For each row its shingles, where they are kept.
+    kept: Vec<Option<Hashes>>,
+}
+
+impl Reading {
+    /// Drops what was kept for comparing, and returns the classes.
+    #[must_use]
+    pub fn into_classes(self) -> Classes {
+        let Self { classes, keys, kept } = self;
+        let bytes: usize = kept.iter().flatten().map(|hashes| size_of_val(&**hashes)).sum();
+        drop((keys, kept));
+        give_back(bytes);
+        classes
+    }
+
+    /// The shingles of the column that was read, those kept and the others.
+    #[must_use]
+    pub fn shingles<'a>(&'a self, column: &'a dyn TextColumn, shingling: Shingling) -> Shingles<'a> {
+        Shingles { column, shingling, kept: &self.kept }
+    }
+}
+
+/// Reads a column and groups its identical documents.
 ///
 /// # Errors
 /// [`Error::Cancelled`], or those of the column.
-pub fn read_classes(
+pub fn read_classes(run: &Run, column: &dyn TextColumn, shingling: Shingling) -> Result<Reading> {
+    read(run, column, shingling, None, |_| None)
+}
+
+/// The same with the band keys of every row where `bands` says how to make them, and the hashes that `keep` returns.
+fn read(
     run: &Run,
     column: &dyn TextColumn,
     shingling: Shingling,
     bands: Option<(&Sketcher, BandShape)>,
-) -> Result<(Classes, Vec<u32>)> {
+    keep: impl Fn(&[u64]) -> Option<Hashes> + Sync,
+) -> Result<Reading> {
     let width = bands.map_or(0, |(_, shape)| shape.bands);
     let places = width.saturating_mul(column.len());
     let mut keys = reserved("the band keys", places)?;
     keys.resize(places, 0);
-    let profiles: Vec<Option<Profile>> = run.fill_rows(
+    let read: Vec<Option<(Profile, Option<Hashes>)>> = run.fill_rows(
         column,
         &mut keys,
         width,
         || Reader::new(shingling, bands),
-        |reader, text, keys| text.map(|text| reader.read(text, keys)),
+        |reader, text, keys| {
+            let profile = reader.read(text?, keys);
+            Some((profile, keep(reader.hashes())))
+        },
     )?;
-    Ok((Classes::group(&profiles), keys))
+    let (profiles, kept): (Vec<_>, Vec<_>) =
+        read.into_iter().map(|row| row.map_or((None, None), |(profile, hashes)| (Some(profile), hashes))).unzip();
+    Ok(Reading { classes: Classes::group(&profiles), keys, kept })
 }
 
 /// The pairs of different classes that reach the threshold, as far as the goal asks for them.
 ///
 /// # Errors
 /// [`Error::Parameter`], [`Error::Cancelled`], or those of the column.
-pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: Goal) -> Result<(Classes, Found)> {
+pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: Goal) -> Result<(Reading, Found)> {
     pairing.check()?;
     let road = pairing.road();
     let bands = match &road {
         Road::Bands(shape) => Some((&pairing.sketcher, *shape)),
         Road::Samples(_) | Road::Join => None,
     };
-    let (classes, keys) = read_classes(run, column, pairing.shingling, bands)?;
-    let reaching = match road {
+    let budget = Budget::default();
+    let mut reading = read(run, column, pairing.shingling, bands, |hashes| budget.keep(hashes))?;
+    let keys = std::mem::take(&mut reading.keys);
+    let (classes, source) = (&reading.classes, reading.shingles(column, pairing.shingling));
+    let pairs = match road {
         Road::Bands(shape) => {
-            let found = banded::find(run, column, &classes, &keys, shape, pairing, goal)?;
-            return Ok((classes, found));
+            let found = banded::find(run, source, classes, &keys, shape, pairing, goal)?;
+            return Ok((reading, found));
         }
         Road::Samples(sampling) => {
-            let candidates =
-                contain::candidates(run, column, &classes.representatives(), pairing.shingling, &sampling)?;
-            verify::reaching(run, column, &classes, pairing, candidates)?
+            let candidates = contain::candidates(run, source, &classes.representatives(), &sampling)?;
+            verify::reaching(run, source, classes, pairing, candidates)?
         }
         Road::Join => {
-            let sets = run.map_some(column, &classes.representatives(), |_, text| pairing.shingling.set_of(text))?;
+            let set = |_, hashes: &[u64]| ShingleSet::from_hashes(hashes.to_vec());
+            let sets = source.map(run, &classes.representatives(), set)?;
             let candidates = join::candidates(run, &sets, pairing.threshold, pairing.measure)?;
             run.filter_map(&candidates, |&(left, right)| {
                 let overlap = Overlap::of(&sets[left as usize], &sets[right as usize]);
@@ -154,7 +199,7 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
             })?
         }
     };
-    Ok((classes, Found { pairs: reaching, capped: 0 }))
+    Ok((reading, Found { pairs, capped: 0 }))
 }
 
 /// All pairs of documents that reach the threshold, ascending by (left, right).
@@ -167,8 +212,9 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
 /// Reading is linear in the text. The pairs are counted before they are made, so identical documents cost nothing until
 /// their number is known to be bearable.
 pub fn near_duplicates(run: &Run, column: &dyn TextColumn, pairing: &Pairing, max_pairs: u64) -> Result<Vec<Pair>> {
-    let (classes, found) = class_pairs(run, column, pairing, Goal::Pairs { most: max_pairs })?;
-    let class_pairs = found.pairs;
+    let (reading, Found { pairs: class_pairs, .. }) =
+        class_pairs(run, column, pairing, Goal::Pairs { most: max_pairs })?;
+    let classes = reading.into_classes();
     let members = |class: u32| &classes.classes[class as usize].members;
     let within: u128 =
         classes.classes.iter().map(|class| class.members.len() as u128 * (class.members.len() as u128 - 1) / 2).sum();

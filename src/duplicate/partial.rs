@@ -11,8 +11,8 @@ use super::directory::HashDirectory;
 use super::forest::Forest;
 use super::measure::Measure;
 use super::pairs::Pairing;
+use super::shingles::Shingles;
 use super::verify;
-use crate::corpus::TextColumn;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
@@ -48,10 +48,10 @@ pub struct ContainedIn {
 /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 ///
 /// # Complexity
-/// Three readings of each representative beyond the near level; 16 bytes for each shingle of the contained ones.
+/// Three readings of each representative beyond the near level, but for those whose shingles are kept; 16 bytes for each shingle of the contained ones.
 pub fn ties(
     run: &Run,
-    column: &dyn TextColumn,
+    source: Shingles<'_>,
     classes: &Classes,
     near: &Forest,
     pairing: &Pairing,
@@ -64,19 +64,19 @@ pub fn ties(
     let rows: Vec<DocId> =
         representatives.iter().map(|&class| classes.classes[class as usize].representative).collect();
     let sampling = Sampling::for_threshold(pairing.threshold, pairing.miss);
-    let candidates: Vec<(u32, u32)> = contain::candidates(run, column, &rows, pairing.shingling, &sampling)?
+    let candidates: Vec<(u32, u32)> = contain::candidates(run, source, &rows, &sampling)?
         .into_iter()
         .map(|(left, right)| (representatives[left as usize], representatives[right as usize]))
         .collect();
     let containment = Pairing { measure: Measure::Containment, ..pairing.clone() };
-    let contained: Vec<ContainedIn> = verify::reaching(run, column, classes, &containment, candidates)?
+    let contained: Vec<ContainedIn> = verify::reaching(run, source, classes, &containment, candidates)?
         .into_iter()
         .map(|pair| directed(pair.left, pair.right, pair.overlap))
         .collect();
-    let rare = RareShingles::count(run, column, classes, pairing, &rows, &contained)?;
+    let rare = RareShingles::count(run, source, classes, &rows, &contained)?;
     let pairs = contained.iter().map(|tie| (tie.contained, tie.container)).collect();
     let by_rare_text: AHashMap<(u32, u32), Overlap> =
-        verify::compare(run, column, classes, pairing.shingling, pairs, |left, right| Some(rare.overlap(left, right)))?
+        verify::compare(run, source, classes, pairs, |left, right| Some(rare.overlap(left, right)))?
             .into_iter()
             .map(|(left, right, overlap)| ((left, right), overlap))
             .collect();
@@ -95,8 +95,8 @@ pub fn ties(
     choose(strong, |one, other| {
         run.check()?;
         let rows = [one, other].map(|class| classes.classes[class as usize].representative);
-        let sets = run.map_some(column, &rows, |_, text| pairing.shingling.set_of(text))?;
-        Ok(rare.overlap(&sets[0], &sets[1]).shared >= LEAST_RARE)
+        let hashes = source.of(run, &rows)?;
+        Ok(rare.overlap(&hashes[0], &hashes[1]).shared >= LEAST_RARE)
     })
 }
 
@@ -136,9 +136,8 @@ struct RareShingles {
 impl RareShingles {
     fn count(
         run: &Run,
-        column: &dyn TextColumn,
+        source: Shingles<'_>,
         classes: &Classes,
-        pairing: &Pairing,
         rows: &[DocId],
         contained: &[ContainedIn],
     ) -> Result<Self> {
@@ -146,15 +145,17 @@ impl RareShingles {
         wanted.sort_unstable();
         wanted.dedup();
         let wanted: Vec<DocId> = wanted.iter().map(|&class| classes.classes[class as usize].representative).collect();
-        let mut hashes =
-            run.map_some(column, &wanted, |_, text| pairing.shingling.set_of(text).hashes().to_vec())?.concat();
+        let mut hashes = source.map(run, &wanted, |_, hashes| hashes.to_vec())?.concat();
         hashes.sort_unstable();
         hashes.dedup();
         let hashes = HashDirectory::new(hashes);
         let holders: Vec<AtomicU32> = (0..hashes.len()).map(|_| AtomicU32::new(0)).collect();
         if !hashes.is_empty() {
-            run.map_some(column, rows, |_, text| {
-                for at in pairing.shingling.set_of(text).hashes().iter().filter_map(|&hash| hashes.position(hash)) {
+            source.map(run, rows, |_, own| {
+                let mut places: Vec<usize> = own.iter().filter_map(|&hash| hashes.position(hash)).collect();
+                places.sort_unstable();
+                places.dedup();
+                for at in places {
                     holders[at].fetch_add(1, Ordering::Relaxed);
                 }
             })?;
@@ -165,12 +166,10 @@ impl RareShingles {
     }
 
     /// The overlap of two sets, counting only rare shingles of contained texts.
-    fn overlap(&self, left: &ShingleSet, right: &ShingleSet) -> Overlap {
-        let rare = |set: &ShingleSet| {
-            let hashes = set.hashes().iter().copied();
-            ShingleSet::from_hashes(
-                hashes.filter(|&hash| self.hashes.position(hash).is_some_and(|at| self.rare[at])).collect(),
-            )
+    fn overlap(&self, left: &[u64], right: &[u64]) -> Overlap {
+        let rare = |hashes: &[u64]| {
+            let is_rare = |hash: &u64| self.hashes.position(*hash).is_some_and(|at| self.rare[at]);
+            ShingleSet::from_hashes(hashes.iter().copied().filter(is_rare).collect())
         };
         Overlap::of(&rare(left), &rare(right))
     }

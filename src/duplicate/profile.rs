@@ -55,4 +55,9 @@ impl<'a> Reader<'a> {
         self.bytes.extend(self.tokens.iter().flat_map(|token| token.to_le_bytes()));
         Profile { sequence: xxh3_128(&self.bytes), text: xxh3_128(text.as_bytes()), tokens: self.tokens.len() }
     }
+    /// The shingle hashes of the text that was read last, repeats included.
+    #[must_use]
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
 }

@@ -4,6 +4,8 @@
 //! of this size that costs as much as the hash itself (`cargo bench --bench stages`). Formulas and constants: the xxHash
 //! specification, "XXH3 algorithm", with seed 0 and the default secret.
 
+#![allow(clippy::inline_always)] // called rather than inlined, a hash of this size takes half as long again
+
 use xxhash_rust::xxh3::xxh3_64;
 
 const PRIME64_1: u64 = 0x9E37_79B1_85EB_CA87;
@@ -39,7 +41,7 @@ const SECRET: [u64; 16] = [
 ///
 /// # Panics
 /// If `bytes` ends before `start + 8`.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
     let length = end - start;
@@ -52,7 +54,7 @@ pub fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
 }
 
 /// 1 to 8 bytes, in the lower end of `bytes`.
-#[inline]
+#[inline(always)]
 fn hash_eight(bytes: u64, length: usize) -> u64 {
     let at_most_three = length < 4;
     let either = |three: u64, eight: u64| std::hint::select_unpredictable(at_most_three, three, eight);
@@ -70,7 +72,7 @@ fn hash_eight(bytes: u64, length: usize) -> u64 {
 }
 
 /// 9 to 16 bytes, given as their first and their last eight.
-#[inline]
+#[inline(always)]
 fn hash_sixteen(first: u64, last: u64, length: usize) -> u64 {
     let low = first ^ (SECRET[3] ^ SECRET[4]);
     let high = last ^ (SECRET[5] ^ SECRET[6]);
@@ -79,7 +81,7 @@ fn hash_sixteen(first: u64, last: u64, length: usize) -> u64 {
 }
 
 /// The xxh3-64 of hashes, read as eight little-endian bytes each.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn hash_run(run: &[u64]) -> u64 {
     match *run {
@@ -89,25 +91,27 @@ pub fn hash_run(run: &[u64]) -> u64 {
         [first, second, third, fourth, fifth] => {
             hash_pairs(40, &[(first, second), (fourth, fifth), (third, fourth), (second, third)])
         }
-        _ if (3..=16).contains(&run.len()) => {
-            let rounds = (run.len() - 1) / 4 + 1;
-            let mut pairs = [(0, 0); 8];
-            for round in 0..rounds {
-                let (front, back) = (2 * round, run.len() - 2 * round - 2);
-                pairs[2 * round] = (run[front], run[front + 1]);
-                pairs[2 * round + 1] = (run[back], run[back + 1]);
-            }
-            hash_pairs(8 * run.len(), &pairs[..2 * rounds])
-        }
-        _ => {
-            let bytes: Vec<u8> = run.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-            xxh3_64(&bytes)
-        }
+        _ => hash_other_run(run),
     }
 }
 
+fn hash_other_run(run: &[u64]) -> u64 {
+    if !(3..=16).contains(&run.len()) {
+        let bytes: Vec<u8> = run.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        return xxh3_64(&bytes);
+    }
+    let rounds = (run.len() - 1) / 4 + 1;
+    let mut pairs = [(0, 0); 8];
+    for round in 0..rounds {
+        let (front, back) = (2 * round, run.len() - 2 * round - 2);
+        pairs[2 * round] = (run[front], run[front + 1]);
+        pairs[2 * round + 1] = (run[back], run[back + 1]);
+    }
+    hash_pairs(8 * run.len(), &pairs[..2 * rounds])
+}
+
 /// 17 to 128 bytes, given as pairs from the front and from the back in turn.
-#[inline]
+#[inline(always)]
 fn hash_pairs(length: usize, pairs: &[(u64, u64)]) -> u64 {
     let mut sum = (length as u64).wrapping_mul(PRIME64_1);
     for ((low, high), key) in pairs.iter().zip(SECRET.as_chunks::<2>().0) {
@@ -117,7 +121,7 @@ fn hash_pairs(length: usize, pairs: &[(u64, u64)]) -> u64 {
 }
 
 /// The two halves of a 128-bit product, one laid over the other.
-#[inline]
+#[inline(always)]
 fn product(left: u64, right: u64) -> u64 {
     let whole = u128::from(left) * u128::from(right);
     #[allow(clippy::cast_possible_truncation)] // the halves are what is wanted
@@ -125,7 +129,7 @@ fn product(left: u64, right: u64) -> u64 {
     halves.0 ^ halves.1
 }
 
-#[inline]
+#[inline(always)]
 fn avalanche(hash: u64) -> u64 {
     let mixed = (hash ^ hash >> 37).wrapping_mul(PRIME_MX1);
     mixed ^ mixed >> 32
