@@ -4,8 +4,9 @@ use super::Relation;
 use super::banded::{Found, Goal};
 use super::forest::{Edge, Forest};
 use super::measure::Measure;
-use super::pairs::{ClassPair, Pairing, Reading, class_pairs, read_classes};
+use super::pairs::{ClassPair, Pairing, class_pairs};
 use super::partial;
+use super::reading::Reading;
 use crate::corpus::TextColumn;
 use crate::error::Result;
 use crate::id::{ClusterId, DocId};
@@ -65,7 +66,7 @@ pub struct Clustering {
 pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Clustering> {
     pairing.check()?;
     if level == Level::Exact {
-        let Reading { classes, .. } = read_classes(run, column, pairing.shingling)?;
+        let Reading { classes, .. } = Reading::for_classes(run, column, pairing.shingling)?;
         let none = vec![0; classes.classes.len()];
         let memberships = Forest::grow(&classes, &none, Vec::new()).memberships(&classes);
         return Ok(Clustering { memberships, capped: 0 });

@@ -14,8 +14,8 @@ pub struct Counter {
     /// The distinct hashes, each at the first free place from its own on.
     places: Vec<u64>,
     /// For each place the number of the last document that was looked up there.
-    met: Vec<u32>,
-    number: u32,
+    met: Vec<u8>,
+    number: u8,
     has_free: bool,
     /// Odd and unknown outside the process: texts cannot be written so that all their shingles want one place.
     factor: u64,
@@ -33,7 +33,7 @@ impl Counter {
     /// Takes a document in place of the last one; returns how many distinct shingles it has.
     ///
     /// # Complexity
-    /// Linear in `hashes` (expected); 48 to 96 bytes a hash, which is what a document's table may take of the fastest cache.
+    /// Linear in `hashes` (expected); 36 to 72 bytes a hash, which is what a document's table may take of the fastest cache.
     pub fn take(&mut self, hashes: &[u64]) -> usize {
         // A quarter full at most: then most hashes stand in their own place, and the processor guesses so.
         let size = (4 * hashes.len()).next_power_of_two().max(16);

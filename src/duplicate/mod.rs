@@ -12,10 +12,12 @@ pub mod counter;
 pub mod directory;
 pub mod forest;
 pub mod join;
+pub mod kept;
 pub mod measure;
 pub mod pairs;
 pub mod partial;
 pub mod profile;
+pub mod reading;
 pub mod shingles;
 pub mod verify;
 

@@ -1,17 +1,14 @@
 //! A column in, its verified pairs out.
 
 use super::banded::{self, Found, Goal, too_many_pairs};
-use super::classes::Classes;
 use super::contain::Sampling;
 use super::measure::{Measure, Method};
-use super::profile::{Profile, Reader};
-use super::shingles::{Budget, Hashes, Shingles};
+use super::reading::Reading;
 use super::{Relation, check_threshold, contain, join, verify};
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result, reserved};
 use crate::id::DocId;
 use crate::lsh::BandShape;
-use crate::memory::give_back;
 use crate::schedule::Run;
 use crate::shingle::{ShingleSet, Shingling};
 use crate::similarity::{Overlap, Similarity};
@@ -101,70 +98,6 @@ pub struct ClassPair {
     pub overlap: Overlap,
 }
 
-/// What one reading of a column gives.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// The groups of identical documents.
-    pub classes: Classes,
-    /// The band keys of one row after another.
-    keys: Vec<u32>,
-    /// For each row its shingles, where they are kept.
-    kept: Vec<Option<Hashes>>,
-}
-
-impl Reading {
-    /// Drops what was kept for comparing, and returns the classes.
-    #[must_use]
-    pub fn into_classes(self) -> Classes {
-        let Self { classes, keys, kept } = self;
-        let bytes: usize = kept.iter().flatten().map(|hashes| size_of_val(&**hashes)).sum();
-        drop((keys, kept));
-        give_back(bytes);
-        classes
-    }
-
-    /// The shingles of the column that was read, those kept and the others.
-    #[must_use]
-    pub fn shingles<'a>(&'a self, column: &'a dyn TextColumn, shingling: Shingling) -> Shingles<'a> {
-        Shingles { column, shingling, kept: &self.kept }
-    }
-}
-
-/// Reads a column and groups its identical documents.
-///
-/// # Errors
-/// [`Error::Cancelled`], or those of the column.
-pub fn read_classes(run: &Run, column: &dyn TextColumn, shingling: Shingling) -> Result<Reading> {
-    read(run, column, shingling, None, |_| None)
-}
-
-/// The same with the band keys of every row where `bands` says how to make them, and the hashes that `keep` returns.
-fn read(
-    run: &Run,
-    column: &dyn TextColumn,
-    shingling: Shingling,
-    bands: Option<(&Sketcher, BandShape)>,
-    keep: impl Fn(&[u64]) -> Option<Hashes> + Sync,
-) -> Result<Reading> {
-    let width = bands.map_or(0, |(_, shape)| shape.bands);
-    let places = width.saturating_mul(column.len());
-    let mut keys = reserved("the band keys", places)?;
-    keys.resize(places, 0);
-    let read: Vec<Option<(Profile, Option<Hashes>)>> = run.fill_rows(
-        column,
-        &mut keys,
-        width,
-        || Reader::new(shingling, bands),
-        |reader, text, keys| {
-            let profile = reader.read(text?, keys);
-            Some((profile, keep(reader.hashes())))
-        },
-    )?;
-    let (profiles, kept): (Vec<_>, Vec<_>) =
-        read.into_iter().map(|row| row.map_or((None, None), |(profile, hashes)| (Some(profile), hashes))).unzip();
-    Ok(Reading { classes: Classes::group(&profiles), keys, kept })
-}
-
 /// The pairs of different classes that reach the threshold, as far as the goal asks for them.
 ///
 /// # Errors
@@ -176,9 +109,7 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
         Road::Bands(shape) => Some((&pairing.sketcher, *shape)),
         Road::Samples(_) | Road::Join => None,
     };
-    let budget = Budget::default();
-    let mut reading = read(run, column, pairing.shingling, bands, |hashes| budget.keep(hashes))?;
-    let keys = std::mem::take(&mut reading.keys);
+    let (reading, keys) = Reading::for_pairs(run, column, pairing.shingling, bands)?;
     let (classes, source) = (&reading.classes, reading.shingles(column, pairing.shingling));
     let pairs = match road {
         Road::Bands(shape) => {

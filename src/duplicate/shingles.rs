@@ -1,36 +1,12 @@
 //! The shingles of documents, for whatever compares them: kept from the first reading while they fit, else read again.
 
+use super::kept::Kept;
 use crate::corpus::TextColumn;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
 use crate::shingle::Shingling;
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Memory for the hashes that are kept: those of 25,000 articles of usual length. A larger corpus keeps some, and reads the
-/// candidates among the rest a second time.
-const KEPT_BYTES: usize = 64 << 20;
-
-/// The hashes of a document, repeats included.
-pub type Hashes = Box<[u64]>;
-
-/// How much is kept.
-#[derive(Debug, Default)]
-pub struct Budget(AtomicUsize);
-
-impl Budget {
-    /// A copy of `hashes`, if there is room for it.
-    #[must_use]
-    pub fn keep(&self, hashes: &[u64]) -> Option<Hashes> {
-        let bytes = size_of_val(hashes);
-        let fits = self.0.fetch_add(bytes, Ordering::Relaxed) + bytes <= KEPT_BYTES;
-        if !fits {
-            self.0.fetch_sub(bytes, Ordering::Relaxed);
-        }
-        fits.then(|| hashes.into())
-    }
-}
 
 /// A column and what is kept of it.
 #[derive(Clone, Copy)]
@@ -39,8 +15,8 @@ pub struct Shingles<'a> {
     pub column: &'a dyn TextColumn,
     /// How they are cut.
     pub shingling: Shingling,
-    /// For each row its hashes, if they are kept.
-    pub kept: &'a [Option<Hashes>],
+    /// What is kept of them.
+    pub kept: &'a Kept,
 }
 
 impl<'a> Shingles<'a> {
@@ -84,6 +60,6 @@ impl<'a> Shingles<'a> {
     /// The hashes of `row`, if they are kept.
     #[must_use]
     pub fn kept(&self, row: DocId) -> Option<&'a [u64]> {
-        self.kept.get(row.index()).and_then(Option::as_deref)
+        self.kept.hashes(row.index())
     }
 }

@@ -1,0 +1,80 @@
+//! A column in, its groups of identical documents out, with the band keys and the shingles that the comparing wants.
+
+use super::classes::Classes;
+use super::kept::{Keeper, Kept};
+use super::profile::{Profile, Reader};
+use super::shingles::Shingles;
+use crate::corpus::TextColumn;
+use crate::error::{Result, reserved};
+use crate::lsh::BandShape;
+use crate::memory::give_back;
+use crate::schedule::Run;
+use crate::shingle::Shingling;
+use crate::sketch::Sketcher;
+
+/// What a run holds of a row at least, beside the shingles: keys and profile.
+const BYTES_A_ROW: usize = 400;
+
+/// What one reading of a column gives.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The groups of identical documents.
+    pub classes: Classes,
+    /// The shingles of the rows, as far as they are kept.
+    kept: Kept,
+}
+
+impl Reading {
+    /// Groups the identical documents, and keeps nothing for comparing the others.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
+    pub fn for_classes(run: &Run, column: &dyn TextColumn, shingling: Shingling) -> Result<Self> {
+        let reader = || Reader::new(shingling, None);
+        let profiles: Vec<Option<Profile>> =
+            run.fill_rows(column, &mut [], 0, reader, |reader, text: Option<&str>, keys: &mut [u32]| {
+                Some(reader.read(text?, keys))
+            })?;
+        Ok(Self { classes: Classes::group(&profiles), kept: Kept::default() })
+    }
+
+    /// Reads what comparing wants: also the shingles, as far as they fit, and the band keys of one row after another where
+    /// `bands` says how to make them.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
+    pub fn for_pairs(
+        run: &Run,
+        column: &dyn TextColumn,
+        shingling: Shingling,
+        bands: Option<(&Sketcher, BandShape)>,
+    ) -> Result<(Self, Vec<u32>)> {
+        let width = bands.map_or(0, |(_, shape)| shape.bands);
+        let mut keys = reserved("the band keys", width.saturating_mul(column.len()))?;
+        keys.resize(width * column.len(), 0);
+        let keeper = Keeper::new(column.len());
+        let reader = || (Reader::new(shingling, bands), keeper.writer());
+        let read = run.fill_rows(column, &mut keys, width, reader, |(reader, writer), text: Option<&str>, keys| {
+            let profile = reader.read(text?, keys);
+            Some((profile, writer.keep(reader.hashes())))
+        })?;
+        let profiles: Vec<Option<Profile>> = read.iter().map(|row| row.map(|(profile, _)| profile)).collect();
+        let places = read.into_iter().map(|row| row?.1).collect();
+        Ok((Self { classes: Classes::group(&profiles), kept: keeper.into_kept(places) }, keys))
+    }
+
+    /// Drops what was kept for comparing, and returns the classes.
+    #[must_use]
+    pub fn into_classes(self) -> Classes {
+        let Self { classes, kept } = self;
+        drop(kept);
+        give_back(BYTES_A_ROW * classes.of_row.len());
+        classes
+    }
+
+    /// The shingles of the column that was read, those kept and the others.
+    #[must_use]
+    pub fn shingles<'a>(&'a self, column: &'a dyn TextColumn, shingling: Shingling) -> Shingles<'a> {
+        Shingles { column, shingling, kept: &self.kept }
+    }
+}
