@@ -1,6 +1,6 @@
 //! The whole road against a twin that compares everything with everything, in plain loops over plain sets.
 
-use copydesk::duplicate::{Level, Measure, Method, Pairing, cluster, near_duplicates};
+use copydesk::duplicate::{Level, Making, Measure, Method, Pairing, cluster, near_duplicates};
 use copydesk::schedule::Run;
 use copydesk::shingle::{Shingling, Unit};
 use copydesk::sketch::Sketcher;
@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const SIZE: usize = 2;
+
+const ALL: Making = Making { most: 1000, expand: true };
 
 fn pairing(threshold: f64, measure: Measure, method: Method) -> Pairing {
     Pairing {
@@ -68,7 +70,7 @@ proptest! {
         let measure = if containment { Measure::Containment } else { Measure::Jaccard };
         let method = if exact { Method::Exact } else { Method::Lsh };
         let run = Run::new(Some(2), Arc::default()).unwrap();
-        let pairs = near_duplicates(&run, &texts, &pairing(threshold, measure, method), 1000).unwrap();
+        let pairs = near_duplicates(&run, &texts, &pairing(threshold, measure, method), ALL).unwrap();
         let found: Vec<_> = pairs.iter().map(|pair| (pair.left.0, pair.right.0)).collect();
         prop_assert_eq!(found, brute_force(&texts, threshold, measure));
     }

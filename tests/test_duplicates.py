@@ -251,6 +251,23 @@ def test_identical_texts_are_counted_before_they_are_made():
     assert len(copydesk.near_duplicates(texts[:100], max_pairs=4950)) == 4950
 
 
+def test_identical_texts_are_tied_to_one_of_them_where_pairs_are_not_expanded():
+    near = "the council said no to the new harbour wall on monday evening"
+    texts = [near, None, near.upper(), f"{near} again", f"{near}!", f"{near} again.", "rain"]
+    every = copydesk.near_duplicates(texts, size=3)
+    few = copydesk.near_duplicates(texts, size=3, expand=False)
+    assert len(every) == 3 + 1 + 3 * 2
+    assert [pair["relation"] for pair in few].count("exact") == 2 + 1
+    assert [pair["relation"] for pair in few].count("near") == 1
+    assert all(pair in every.to_list() for pair in few)
+    clusters = copydesk.cluster(texts, size=3)
+    components = {frozenset((pair["left"], pair["right"])) for pair in few}
+    assert all(clusters[left]["cluster"] == clusters[right]["cluster"] for left, right in map(tuple, components))
+    assert len(copydesk.near_duplicates(["the same words"] * 1000, max_pairs=999, expand=False)) == 999
+    with pytest.raises(copydesk.ParameterError, match="expand=False"):
+        copydesk.near_duplicates(["the same words"] * 1000, max_pairs=999)
+
+
 def test_a_thousand_texts_of_one_template_are_one_cluster():
     """Each is near every other and identical to none: half a million pairs."""
     template = words(1, 200)

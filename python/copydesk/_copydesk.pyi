@@ -68,6 +68,7 @@ def near_duplicates(
     num_hashes: int,
     miss: float,
     max_pairs: int,
+    expand: bool,
     ids: object | None,
     n_threads: int | None,
     progress: _Progress | None,

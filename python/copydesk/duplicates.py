@@ -161,6 +161,7 @@ def near_duplicates(
     num_hashes: int = 256,
     miss: float = 1e-6,
     max_pairs: int = 100_000_000,
+    expand: bool = True,
     ids: Any = None,
     n_threads: int | None = None,
     progress: Progress = None,
@@ -184,6 +185,8 @@ def near_duplicates(
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
         max_pairs: Most pairs to make; they are counted first. 100,000 identical texts have 5 billion.
+        expand: Whether to make every pair. If not, documents with the same words in the same order are tied to one
+            representative only, which alone is paired with others: n identical texts have n - 1 pairs.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
@@ -194,8 +197,8 @@ def near_duplicates(
         ("exact": equal words in equal order; "near": Jaccard at the threshold; "partial": containment only).
 
     Raises:
-        ParameterError: an argument is out of range, or there are more than `max_pairs` pairs; `cluster` groups
-            documents without making the pairs.
+        ParameterError: an argument is out of range, or there are more than `max_pairs` pairs; `expand=False` makes
+            fewer, and `cluster` groups documents without making any.
         TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
 
     Example:
@@ -213,7 +216,19 @@ def near_duplicates(
     with reporting(progress, "pairing") as report:
         return Records(
             _copydesk.near_duplicates(
-                texts, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, ids, n_threads, report
+                texts,
+                threshold,
+                measure,
+                method,
+                size,
+                unit,
+                num_hashes,
+                miss,
+                max_pairs,
+                expand,
+                ids,
+                n_threads,
+                report,
             )
         )
 

@@ -186,17 +186,13 @@ impl Search<'_> {
         self.found.extend(reaching);
         match self.goal {
             Goal::Pairs { most } if self.found.len() as u64 > most => {
-                Err(too_many_pairs(format!("at least {}, and the search is not at its end", self.found.len()), most))
+                let needed = format!("at least {}, and the search is not at its end", self.found.len());
+                let error = Error::parameter("max_pairs", needed, most);
+                Err(error.with_hint("`cluster` groups them without making the pairs"))
             }
             _ => Ok(()),
         }
     }
-}
-
-/// The refusal to make more pairs than the caller allows.
-#[must_use]
-pub fn too_many_pairs(needed: String, most: u64) -> Error {
-    Error::parameter("max_pairs", needed, most).with_hint("`cluster` groups them without making the pairs")
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub mod verify;
 
 pub use cluster::{Clustering, Level, Membership, Tie, cluster};
 pub use measure::{Measure, Method};
-pub use pairs::{Pair, Pairing, near_duplicates};
+pub use pairs::{Making, Pair, Pairing, near_duplicates};
 
 use crate::error::{Error, Result};
 

@@ -1,6 +1,7 @@
 //! A column in, its verified pairs out.
 
-use super::banded::{self, Found, Goal, too_many_pairs};
+use super::banded::{self, Found, Goal};
+use super::classes::Class;
 use super::contain::Sampling;
 use super::measure::{Measure, Method};
 use super::reading::Reading;
@@ -133,38 +134,58 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
     Ok((reading, Found { pairs, capped: 0 }))
 }
 
-/// All pairs of documents that reach the threshold, ascending by (left, right).
+/// Which pairs are made of those that reach the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Making {
+    /// More pairs than these are an error.
+    pub most: u64,
+    /// Every pair, or only those of representatives and each identical document's with its representative.
+    pub expand: bool,
+}
+
+/// The pairs of documents that reach the threshold, ascending by (left, right).
 ///
 /// # Errors
-/// [`Error::Parameter`] for a number outside its range, or where the column has more than `max_pairs` such pairs;
+/// [`Error::Parameter`] for a number outside its range, or where the column has more pairs than `making` allows;
 /// [`Error::Cancelled`]; those of the column.
 ///
 /// # Complexity
 /// Reading is linear in the text. The pairs are counted before they are made, so identical documents cost nothing until
 /// their number is known to be bearable.
-pub fn near_duplicates(run: &Run, column: &dyn TextColumn, pairing: &Pairing, max_pairs: u64) -> Result<Vec<Pair>> {
-    let (reading, Found { pairs: class_pairs, .. }) =
-        class_pairs(run, column, pairing, Goal::Pairs { most: max_pairs })?;
+pub fn near_duplicates(run: &Run, column: &dyn TextColumn, pairing: &Pairing, making: Making) -> Result<Vec<Pair>> {
+    let goal = Goal::Pairs { most: making.most };
+    let (reading, Found { pairs: class_pairs, .. }) = class_pairs(run, column, pairing, goal)?;
     let classes = reading.into_classes();
-    let members = |class: u32| &classes.classes[class as usize].members;
-    let within: u128 =
-        classes.classes.iter().map(|class| class.members.len() as u128 * (class.members.len() as u128 - 1) / 2).sum();
+    let of_class = |class: u32| &classes.classes[class as usize];
+    let members = |class: u32| -> &[DocId] {
+        let class = of_class(class);
+        if making.expand { &class.members } else { std::slice::from_ref(&class.representative) }
+    };
+    let within = |class: &Class| {
+        let count = class.members.len() as u128;
+        if making.expand { count * (count - 1) / 2 } else { count - 1 }
+    };
+    let within: u128 = classes.classes.iter().map(within).sum();
     let across: u128 =
         class_pairs.iter().map(|pair| members(pair.left).len() as u128 * members(pair.right).len() as u128).sum();
-    if within + across > u128::from(max_pairs) {
-        return Err(too_many_pairs(format!("at least {}, the number of pairs found", within + across), max_pairs));
+    if within + across > u128::from(making.most) {
+        return Err(too_many_pairs(format!("at least {}, the number of pairs found", within + across), making));
     }
     let count = usize::try_from(within + across).unwrap_or(usize::MAX);
     let mut pairs = reserved("the pairs", count)?;
+    let identical = |one: DocId, other: DocId| {
+        let (left, right) = (one.min(other), one.max(other));
+        Pair { left, right, similarity: Similarity::IDENTICAL, relation: Relation::Exact }
+    };
     for class in &classes.classes {
         run.check()?;
-        for (at, &left) in class.members.iter().enumerate() {
-            pairs.extend(class.members[at + 1..].iter().map(|&right| Pair {
-                left,
-                right,
-                similarity: Similarity::IDENTICAL,
-                relation: Relation::Exact,
-            }));
+        if making.expand {
+            for (at, &left) in class.members.iter().enumerate() {
+                pairs.extend(class.members[at + 1..].iter().map(|&right| identical(left, right)));
+            }
+        } else {
+            let others = class.members.iter().filter(|&&member| member != class.representative);
+            pairs.extend(others.map(|&member| identical(class.representative, member)));
         }
     }
     for pair in &class_pairs {
@@ -183,4 +204,12 @@ pub fn near_duplicates(run: &Run, column: &dyn TextColumn, pairing: &Pairing, ma
     }
     pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
     Ok(pairs)
+}
+
+fn too_many_pairs(needed: String, making: Making) -> Error {
+    let error = Error::parameter("max_pairs", needed, making.most);
+    if making.expand {
+        return error.with_hint("`expand=False` ties identical texts to one of them, `cluster` makes no pairs at all");
+    }
+    error.with_hint("`cluster` groups them without making the pairs")
 }

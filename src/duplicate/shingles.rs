@@ -63,3 +63,36 @@ impl<'a> Shingles<'a> {
         self.kept.hashes(row.index())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::duplicate::kept::Keeper;
+    use crate::shingle::Unit;
+    use std::sync::Arc;
+
+    #[test]
+    fn what_is_kept_and_what_is_read_again_are_the_same() {
+        let shingling = Shingling::new(2, Unit::Word).unwrap();
+        let texts: Vec<Option<String>> =
+            (0..50).map(|n| (n % 7 != 3).then(|| format!("word {n} word {n} and {} more", n * n))).collect();
+        let hashes = |row: DocId| {
+            let (mut tokens, mut hashes) = (Vec::new(), Vec::new());
+            shingling.hashes_into(texts[row.index()].as_deref().unwrap_or_default(), &mut tokens, &mut hashes);
+            hashes
+        };
+        let rows: Vec<DocId> = [4, 49, 3, 0, 8, 9, 4].map(DocId).to_vec();
+        let expected: Vec<_> = rows.iter().map(|&row| hashes(row)).collect();
+        let run = Run::new(Some(2), Arc::default()).unwrap();
+        for budget in [0, 60, 100_000] {
+            let keeper = Keeper::with_budget(1, budget);
+            let mut writer = keeper.writer();
+            let places = (0..50).map(|n| writer.keep(&hashes(DocId(n)))).collect();
+            drop(writer);
+            let kept = keeper.into_kept(places);
+            let source = Shingles { column: &texts, shingling, kept: &kept };
+            assert_eq!(source.map(&run, &rows, |_, hashes| hashes.to_vec()).unwrap(), expected, "{budget}");
+            assert_eq!(source.of(&run, &rows).unwrap(), expected, "{budget}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::output::Table;
 use super::parameters::{Whole, choice};
 use super::run::Conduct;
 use crate::corpus::TextColumn;
-use crate::duplicate::{self, Level, Measure, Method, Pairing};
+use crate::duplicate::{self, Level, Making, Measure, Method, Pairing};
 use crate::error::reserved;
 use crate::id::{DocId, Ids};
 use crate::records::{self, DocumentShingles, QuoteRecord, TextSpan};
@@ -151,7 +151,7 @@ fn row_overlaps(
 }
 
 #[pyfunction]
-#[pyo3(signature = (texts, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, ids, n_threads, progress))]
+#[pyo3(signature = (texts, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, expand, ids, n_threads, progress))]
 #[allow(clippy::too_many_arguments)] // the public function's own
 pub fn near_duplicates(
     py: Python<'_>,
@@ -164,6 +164,7 @@ pub fn near_duplicates(
     num_hashes: Whole,
     miss: f64,
     max_pairs: Whole,
+    expand: bool,
     ids: Option<&Bound<'_, PyAny>>,
     n_threads: Option<Whole>,
     progress: Option<Py<PyAny>>,
@@ -176,10 +177,10 @@ pub fn near_duplicates(
         sketcher: num_hashes.count(Sketcher::new)?,
         miss,
     };
-    let max_pairs = max_pairs.unsigned("max_pairs")?;
+    let making = Making { most: max_pairs.unsigned("max_pairs")?, expand };
     let (ids, column) = column_and_ids(texts, ids)?;
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
-        let pairs = duplicate::near_duplicates(run, &*column, &pairing, max_pairs)?;
+        let pairs = duplicate::near_duplicates(run, &*column, &pairing, making)?;
         Ok(records::pairs(&pairs, &ids))
     })?;
     Ok(batch.into())

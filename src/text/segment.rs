@@ -252,8 +252,8 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bitmap::High;
     use super::*;
+    use crate::text::bitmap::High;
     use proptest::prelude::*;
 
     /// What UAX #29 says of each stretch between white space, without what stands before a word's first letter or digit:

@@ -60,8 +60,8 @@ fn letters() -> &'static [Option<[u8; 2]>] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bitmap::High;
     use super::*;
+    use crate::text::bitmap::High;
 
     fn transcribed(text: &str) -> Option<String> {
         let (mut maps, mut out) = (Bitmaps::default(), Vec::new());
