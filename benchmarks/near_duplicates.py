@@ -61,6 +61,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--identical", type=number, default=1_000_000, help="identical articles for --scaling; 0 for none (%(default)s)"
     )
+    parser.add_argument(
+        "--large", type=number, default=1_000_000, help="articles of an archive for --scaling; 0 for none (%(default)s)"
+    )
     options = parser.parse_args(given)
     if not 0 < options.threshold <= 1:
         parser.error(f"--threshold must be in (0, 1], got {options.threshold:g}")
@@ -143,7 +146,9 @@ def main() -> None:
     options = arguments()
     on = f"Machine: {machine()}. Threshold {options.threshold:g}"
     if options.scaling:
-        text, numbers = scaling.report(options.sizes, options.identical, options.threads[0], options.threshold, say)
+        text, numbers = scaling.report(
+            options.sizes, options.identical, options.large, options.threads[0], options.threshold, say
+        )
         text = f"{on}.\n\n{text}"
     else:
         text, numbers = report(options)

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 SIZES = "4000,8000,16000,32000"
 REPEAT = 3
 LIMIT_SECONDS, LIMIT_BYTES = 300, 6e9
@@ -56,8 +58,22 @@ def drifting(count: int) -> list[str]:
     return [" ".join(words[row * 3 : row * 3 + 300]) for row in range(count)]
 
 
+def archive(count: int) -> list[str]:
+    """Different articles of 300 words, 1.9 KB, each twice: the second time with ten words in a row replaced."""
+    rng = np.random.default_rng(5)
+    vocabulary = np.array([f"{'w' * (2 + row % 5)}{row}" for row in range(30_000)], dtype=object)
+    texts = []
+    for at in range(0, count, 2):
+        words = vocabulary[(30_000 ** rng.random(300)).astype(np.int64)].tolist()
+        texts.append(" ".join(words))
+        words[at % 280 : at % 280 + 10] = [f"new{at}"] * 10
+        texts.append(" ".join(words))
+    return texts[:count]
+
+
 FAMILIES: dict[str, Callable[[int], list[str]]] = {
-    function.__name__: function for function in (identical, boilerplate, mostly_boilerplate, same_token, drifting)
+    function.__name__: function
+    for function in (identical, boilerplate, mostly_boilerplate, same_token, drifting, archive)
 }
 
 
@@ -92,13 +108,14 @@ def _in_a_process(family: str, count: int, threads: int, threshold: float) -> di
 
 
 def report(
-    sizes: list[int], one_article: int, threads: int, threshold: float, say: Callable[[str], None]
+    sizes: list[int], one_article: int, large: int, threads: int, threshold: float, say: Callable[[str], None]
 ) -> tuple[str, dict[str, Any]]:
-    """Measures every family at every size, and many identical articles once.
+    """Measures every family at every size, and many identical articles and a large archive once.
 
     Args:
         sizes: Documents, each twice the one before.
         one_article: Number of identical articles; 0 for none.
+        large: Articles of the large archive; 0 for none.
         threads: Threads to give copydesk.
         threshold: Its threshold.
         say: Where progress goes.
@@ -132,6 +149,14 @@ def report(
         text += (
             f"\n{one_article:,} identical articles of 2.2 KB: {run['wall']:.1f} s, {run['cpu']:.1f} CPU s, peak "
             f"{run['peak'] / 1e6:.0f} MB above the texts, {run['clusters']:,} cluster{'s' * (run['clusters'] != 1)}.\n"
+        )
+    if large:
+        run = numbers["large archive"] = _in_a_process("archive", large, threads, threshold)
+        text += (
+            f"\n{large:,} articles of 1.9 KB, each twice but for ten words: {run['wall']:.1f} s, "
+            f"{run['cpu']:.1f} CPU s, "
+            f"peak {run['peak'] / 1e6:,.0f} MB above the texts, {run['peak'] / large:,.0f} bytes a document, "
+            f"{run['clusters']:,} clusters where {(large + 1) // 2:,} are right.\n"
         )
     return text, numbers
 
