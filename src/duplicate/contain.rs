@@ -8,13 +8,12 @@
 //! Sampling by smallest hash is bottom-k (Cohen and Kaplan 2007). Unlike a prefix of the rarest shingles it needs no count
 //! over the corpus and no index of every shingle, and unlike that of the rarest it cannot be drawn to the edited words.
 
-use super::directory::HashDirectory;
+use super::holders::Holders;
 use super::shingles::Shingles;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
 use crate::shingle::ShingleSet;
-use rayon::slice::ParallelSliceMut;
 
 /// How large a sample is and how much of it has to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +91,7 @@ pub fn candidates(
     })?;
     let least: Vec<usize> = samples.iter().map(|(distinct, _)| sampling.least_found(*distinct)).collect();
     run.check()?;
-    let index = SampleIndex::new(run, &samples);
+    let index = Holders::new(run, samples.iter().map(|(_, sample)| &**sample))?;
     let distinct: Vec<usize> = samples.into_iter().map(|(distinct, _)| distinct).collect();
     run.check()?;
     // Numbers of documents ride beside their rows: a document is its place in the slice.
@@ -101,7 +100,7 @@ pub fn candidates(
         let container = place[&row];
         let mut met: Vec<u32> = Vec::new();
         for &hash in hashes {
-            met.extend_from_slice(index.holders(hash));
+            met.extend_from_slice(index.of(hash));
         }
         met.sort_unstable();
         met.chunk_by(|a, b| a == b)
@@ -118,44 +117,6 @@ pub fn candidates(
     let mut pairs = found.concat();
     pairs.sort_unstable();
     Ok(pairs)
-}
-
-/// Which documents have a hash in their sample.
-struct SampleIndex {
-    hashes: HashDirectory,
-    /// Where each hash's documents begin in `holders`; one more for the end.
-    starts: Vec<u32>,
-    holders: Vec<u32>,
-}
-
-impl SampleIndex {
-    fn new(run: &Run, samples: &[(usize, Box<[u64]>)]) -> Self {
-        let total: usize = samples.iter().map(|(_, sample)| sample.len()).sum();
-        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(total);
-        for (document, (_, sample)) in (0u32..).zip(samples) {
-            entries.extend(sample.iter().map(|&hash| (hash, document)));
-        }
-        run.install(|| entries.par_sort_unstable());
-        let (mut hashes, mut starts) = (Vec::new(), Vec::new());
-        for (at, entry) in (0u32..).zip(&entries) {
-            if hashes.last() != Some(&entry.0) {
-                hashes.push(entry.0);
-                starts.push(at);
-            }
-        }
-        starts.push(DocId::from_index(entries.len()).0);
-        let holders = entries.into_iter().map(|(_, document)| document).collect();
-        Self { hashes: HashDirectory::new(hashes), starts, holders }
-    }
-
-    /// The documents whose sample holds `hash`, ascending.
-    #[inline]
-    fn holders(&self, hash: u64) -> &[u32] {
-        match self.hashes.position(hash) {
-            None => &[],
-            Some(at) => &self.holders[self.starts[at] as usize..self.starts[at + 1] as usize],
-        }
-    }
 }
 
 #[cfg(test)]

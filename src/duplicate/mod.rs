@@ -11,6 +11,7 @@ pub mod contain;
 pub mod counter;
 pub mod directory;
 pub mod forest;
+pub mod holders;
 pub mod join;
 pub mod kept;
 pub mod measure;
