@@ -12,8 +12,8 @@ use crate::schedule::Run;
 use crate::shingle::Shingling;
 use crate::sketch::Sketcher;
 
-/// What a run holds of a row at least, beside the shingles: keys and profile.
-const BYTES_A_ROW: usize = 400;
+/// What a run holds of a row, about, beside the shingles: keys, profile and group.
+const BYTES_A_ROW: usize = 600;
 
 /// What one reading of a column gives.
 #[derive(Debug, Default)]
