@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 _TEXT = {"error", "id", "span", "text"}
-_ENGINE = _TEXT | {"corpus", "shingle", "similarity", "sketch", "lsh", "union_find", "schedule"}
+_ENGINE = _TEXT | {"corpus", "shingle", "similarity", "sketch", "lsh", "union_find", "postings", "schedule"}
 
 ALLOWED = {
     "error": set(),
@@ -21,10 +21,12 @@ ALLOWED = {
     "sketch": {"error"},
     "lsh": {"sketch"},
     "union_find": set(),
+    "postings": set(),
     "schedule": {"error", "id", "corpus"},
     "duplicate": _ENGINE,
+    "story": _ENGINE | {"duplicate"},
     "quote": _TEXT,
-    "records": _ENGINE | {"duplicate", "quote"},
+    "records": _ENGINE | {"duplicate", "story", "quote"},
     "arrow": {"error", "id", "corpus", "records"},
 }
 #: The border: may import everything, and is the only place that names pyo3.

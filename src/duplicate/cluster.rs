@@ -2,6 +2,7 @@
 
 use super::Relation;
 use super::banded::{Found, Goal};
+use super::classes::Classes;
 use super::forest::{Edge, Forest};
 use super::measure::Measure;
 use super::pairs::{ClassPair, Pairing, class_pairs, read_classes};
@@ -63,29 +64,50 @@ pub struct Clustering {
 /// # Errors
 /// [`Error::Parameter`](crate::Error::Parameter), [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Clustering> {
+    let Ties { classes, shingles, edges, capped } = ties(run, column, level, pairing)?;
+    Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
+}
+
+/// The classes of a column and what ties them, before a forest is grown of it.
+#[derive(Debug)]
+pub struct Ties {
+    /// The classes.
+    pub classes: Classes,
+    /// Distinct shingles of each class with an edge; 0 for the others.
+    pub shingles: Vec<usize>,
+    /// The ties of all levels up to the one asked for.
+    pub edges: Vec<Edge>,
+    /// See [`Clustering::capped`].
+    pub capped: usize,
+}
+
+/// Finds what ties the documents of a column together at a level.
+///
+/// # Errors
+/// As [`cluster`].
+pub fn ties(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Ties> {
     pairing.check()?;
     if level == Level::Exact {
         let (classes, _) = read_classes(run, column, pairing.shingling, None)?;
-        let none = vec![0; classes.classes.len()];
-        let memberships = Forest::grow(&classes, &none, Vec::new()).memberships(&classes);
-        return Ok(Clustering { memberships, capped: 0 });
+        let shingles = vec![0; classes.classes.len()];
+        return Ok(Ties { classes, shingles, edges: Vec::new(), capped: 0 });
     }
     let jaccard = Pairing { measure: Measure::Jaccard, ..pairing.clone() };
     let (classes, Found { pairs, capped }) = class_pairs(run, column, &jaccard, Goal::Components)?;
     run.check()?;
     let mut shingles = vec![0; classes.classes.len()];
     let mut edges: Vec<Edge> = pairs.iter().map(|pair| near_edge(pair, &mut shingles)).collect();
-    let near = Forest::grow(&classes, &shingles, edges.clone());
     if level == Level::Near {
-        return Ok(Clustering { memberships: near.memberships(&classes), capped });
+        return Ok(Ties { classes, shingles, edges, capped });
     }
+    let near = Forest::grow(&classes, &shingles, edges.clone());
     for tie in partial::ties(run, column, &classes, &near, &jaccard)? {
         shingles[tie.contained as usize] = tie.overlap.left;
         shingles[tie.container as usize] = tie.overlap.right;
         let similarity = tie.overlap.similarity().containment_left;
         edges.push(Edge { left: tie.contained, right: tie.container, relation: Relation::Partial, similarity });
     }
-    Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
+    Ok(Ties { classes, shingles, edges, capped })
 }
 
 fn near_edge(pair: &ClassPair, shingles: &mut [usize]) -> Edge {

@@ -9,6 +9,7 @@ pub mod classes;
 pub mod cluster;
 pub mod contain;
 pub mod directory;
+pub mod first;
 pub mod forest;
 pub mod join;
 pub mod measure;
@@ -18,6 +19,7 @@ pub mod profile;
 pub mod verify;
 
 pub use cluster::{Clustering, Level, Membership, Tie, cluster};
+pub use first::first_rows;
 pub use measure::{Measure, Method};
 pub use pairs::{Pair, Pairing, near_duplicates};
 
@@ -32,6 +34,10 @@ pub enum Relation {
     Near,
     /// Containment of at least the threshold, but not Jaccard.
     Partial,
+    /// Derived from one text, in other words.
+    Rewrite,
+    /// Reports of one event.
+    Story,
 }
 
 impl Relation {
@@ -42,6 +48,8 @@ impl Relation {
             Self::Exact => "exact",
             Self::Near => "near",
             Self::Partial => "partial",
+            Self::Rewrite => "rewrite",
+            Self::Story => "story",
         }
     }
 }

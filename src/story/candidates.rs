@@ -1,0 +1,95 @@
+//! Weighed documents in, out the pairs that may tell one story, each judged.
+
+use super::document::Document;
+use super::evidence::Evidence;
+use super::judgement::Judgement;
+use crate::error::Result;
+use crate::postings::{Postings, Scratch, Weighted};
+use crate::schedule::Run;
+use rayon::prelude::*;
+
+/// A pair of documents with its scores; `left` is the earlier one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// The earlier document.
+    pub left: u32,
+    /// The later one.
+    pub right: u32,
+    /// Its scores.
+    pub judgement: Judgement,
+}
+
+/// What a search for pairs found and cost.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    /// The pairs above [`FLOOR`], ascending by (right, left).
+    pub pairs: Vec<Pair>,
+    /// Pairs that were looked at.
+    pub compared: usize,
+}
+
+/// Log odds below which a pair is as good as none: one in four hundred. A pair that is not a candidate counts as much.
+pub const FLOOR: f64 = -6.0;
+
+/// The part of the lead cosine that a pair has to reach over rarer terms alone. Pairs that belong together reach three times
+/// as much: `benchmarks/stories.py` prints how many fall below it.
+const LEAST: f32 = 0.08;
+
+/// Documents that may hold a listed term: one in so many of the corpus …
+const LISTED_SHARE: usize = 100;
+/// … but at least so many, because a corpus of a few hundred can be about one thing …
+const LISTED_AT_LEAST: usize = 100;
+/// … and at most so many, so that the work for a document does not grow with the corpus.
+const LISTED_AT_MOST: usize = 1000;
+
+/// The most documents that a term of the index may be in.
+#[must_use]
+pub fn cap(documents: usize) -> usize {
+    (documents / LISTED_SHARE).clamp(LISTED_AT_LEAST, LISTED_AT_MOST)
+}
+
+fn leads(document: &Document) -> impl Iterator<Item = Weighted> + '_ {
+    document.terms.iter().map(|term| (term.number, term.lead))
+}
+
+/// Finds and judges the pairs that share enough of their rarer terms and that `may` allows.
+///
+/// # Errors
+/// [`Error::Cancelled`](crate::Error::Cancelled).
+///
+/// # Complexity
+/// A document costs at most its terms times [`cap`]; 32 bytes a pair above the floor.
+pub fn find(
+    run: &Run,
+    documents: &[Document],
+    terms: usize,
+    may: impl Fn(u32, u32) -> bool + Sync,
+) -> Result<Candidates> {
+    let index = Postings::new(documents.iter().map(leads), terms, cap(documents.len()));
+    run.expect(documents.len());
+    let found: Vec<Result<(Vec<Pair>, usize)>> = run.install(|| {
+        documents
+            .par_iter()
+            .enumerate()
+            .map_init(Scratch::default, |scratch, (right, document)| {
+                run.check()?;
+                let right = crate::id::DocId::from_index(right).0;
+                let others = index.before(right, leads(document), LEAST, scratch);
+                let pairs = others.iter().filter(|&&left| may(left, right)).filter_map(|&left| {
+                    let judgement = Judgement::of(&Evidence::between(&documents[left as usize], document));
+                    (judgement.together() > FLOOR).then_some(Pair { left, right, judgement })
+                });
+                let pairs = pairs.collect();
+                run.advance(1);
+                Ok((pairs, others.len()))
+            })
+            .collect()
+    });
+    let mut all = Candidates::default();
+    for one in found {
+        let (pairs, compared) = one?;
+        all.pairs.extend(pairs);
+        all.compared += compared;
+    }
+    Ok(all)
+}
