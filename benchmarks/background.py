@@ -51,11 +51,11 @@ def count(texts: Sequence[str]) -> tuple[Counter[str], Counter[str], Counter[str
 
 
 def table(texts: Sequence[str]) -> Iterable[str]:
-    """The lines of the table: most frequent entries first where there are too many, then in alphabetical order."""
+    """The lines of the table: every stem, then as many of the most frequent phrases as there is room for."""
     stems, small, phrases = count(texts)
     kept = [(n, term) for term, n in stems.items() if n >= LEAST_STEM]
-    kept += [(n, term) for term, n in phrases.items() if n >= LEAST_PHRASE]
-    kept.sort(key=lambda entry: (-entry[0], entry[1]))
+    pairs = [(n, term) for term, n in phrases.items() if n >= LEAST_PHRASE]
+    kept += sorted(pairs, key=lambda entry: (-entry[0], entry[1]))
     yield "# In how many articles of English news a stem or a phrase of two stems stands, rounded to two digits."
     yield f"# Counted from the collections {' and '.join(COLLECTIONS)} by benchmarks/background.py; no other file is read."
     yield "# `documents`: the articles counted. `n`: at most half of the articles write it with a small letter."
