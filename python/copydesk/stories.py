@@ -43,8 +43,7 @@ def explain(
         - events: the same of words that are neither names nor numbers
         - phrases: the same of pairs of content words that follow each other
         - numbers: numbers in common, by rarity
-        - same_day: how much the weekdays that they name agree; 0 where one names none
-        - other_day: how much they differ; 0 where one names none
+        - days: how the weekdays that they name agree, from -1 (two days) to 1 (the same); 0 where one names none
         - brevity: the logarithm of the shorter one's words over 250, at most 0
         - why: the phrases and words that weigh most, as the left text writes them
 

@@ -1,7 +1,6 @@
 //! Weighed documents in, out the pairs that may tell one story, each judged.
 
-use super::document::Document;
-use super::evidence::Evidence;
+use super::document::{Document, Documents};
 use super::judgement::Judgement;
 use crate::error::Result;
 use crate::postings::{Postings, Scratch, Weighted};
@@ -59,13 +58,9 @@ fn leads(document: &Document) -> impl Iterator<Item = Weighted> + '_ {
 ///
 /// # Complexity
 /// A document costs at most its terms times [`cap`]; 32 bytes a pair above the floor.
-pub fn find(
-    run: &Run,
-    documents: &[Document],
-    terms: usize,
-    may: impl Fn(u32, u32) -> bool + Sync,
-) -> Result<Candidates> {
-    let index = Postings::new(documents.iter().map(leads), terms, cap(documents.len()));
+pub fn find(run: &Run, corpus: &Documents, may: impl Fn(u32, u32) -> bool + Sync) -> Result<Candidates> {
+    let documents = &corpus.documents;
+    let index = Postings::new(documents.iter().map(leads), corpus.terms.len(), cap(documents.len()));
     run.expect(documents.len());
     let found: Vec<Result<(Vec<Pair>, usize)>> = run.install(|| {
         documents
@@ -76,7 +71,7 @@ pub fn find(
                 let right = crate::id::DocId::from_index(right).0;
                 let others = index.before(right, leads(document), LEAST, scratch);
                 let pairs = others.iter().filter(|&&left| may(left, right)).filter_map(|&left| {
-                    let judgement = Judgement::of(&Evidence::between(&documents[left as usize], document));
+                    let (_, judgement) = corpus.judge(left, right);
                     (judgement.together() > FLOOR).then_some(Pair { left, right, judgement })
                 });
                 let pairs = pairs.collect();

@@ -82,9 +82,8 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     let row_of = |class: u32| classes.classes[class as usize].representative;
     let rows: Vec<DocId> = heads.iter().map(|&class| row_of(class)).collect();
     let read = documents(run, column, &rows, &telling.beside)?;
-    let Candidates { pairs, compared } = candidates::find(run, &read.documents, read.terms.len(), |left, right| {
-        telling.near(rows[left as usize], rows[right as usize])
-    })?;
+    let Candidates { pairs, compared } =
+        candidates::find(run, &read, |left, right| telling.near(rows[left as usize], rows[right as usize]))?;
     run.check()?;
     let threshold = log_odds(telling.threshold);
     let likenesses: Vec<Likeness> = pairs

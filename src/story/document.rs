@@ -1,6 +1,9 @@
 //! Counted documents in, vectors out that only have to be multiplied to be compared.
 
+use super::evidence::Evidence;
 use super::frequencies::{Frequencies, largest_idf};
+use super::judgement::Judgement;
+use super::prior::prior;
 use super::tally::Tally;
 use crate::postings::Weighted;
 use crate::text::language::Language;
@@ -46,6 +49,8 @@ pub struct Documents {
     pub phrases: Frequencies,
     /// The documents, in the order of the tallies.
     pub documents: Vec<Document>,
+    /// For each language what its share of the corpus says of a pair; see [`prior`].
+    priors: [f64; Language::ALL.len()],
 }
 
 impl Documents {
@@ -70,7 +75,18 @@ impl Documents {
                 weigh(tally, &terms, &phrases, &numbers, largest)
             })
             .collect();
-        Self { terms, phrases, documents }
+        let priors = Language::ALL.map(|language| prior(language, in_language[language as usize]));
+        Self { terms, phrases, documents, priors }
+    }
+
+    /// Compares and judges two documents; those of two languages have nothing in common.
+    #[must_use]
+    pub fn judge(&self, left: u32, right: u32) -> (Evidence, Judgement) {
+        let (left, right) = (&self.documents[left as usize], &self.documents[right as usize]);
+        let evidence = Evidence::between(left, right);
+        let prior =
+            if left.language == right.language { self.priors[left.language as usize] } else { f64::NEG_INFINITY };
+        (evidence, Judgement::of(&evidence, prior))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::document::Document;
 use crate::postings::Weighted;
 
-/// What two documents share. Each but the length lies in [0, 1].
+/// What two documents share. Each but the last two lies in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Evidence {
     /// Cosine of the stems, earlier mentions weighing more.
@@ -16,10 +16,8 @@ pub struct Evidence {
     pub phrases: f64,
     /// Numbers in common, by rarity.
     pub numbers: f64,
-    /// How much the weekdays that they name agree; 0 where one names none.
-    pub same_day: f64,
-    /// How much they differ; 0 where one names none.
-    pub other_day: f64,
+    /// How the weekdays that they name agree, from -1 (two days) to 1 (the same); 0 where one names none.
+    pub days: f64,
     /// Words of the shorter one, as a logarithm: 0 from 250 words on, below it for shorter texts.
     pub brevity: f64,
 }
@@ -43,8 +41,7 @@ impl Evidence {
         let numbers = numbers / ((left.number_weight * right.number_weight).sqrt() + FEW_NUMBERS);
         let named = |days: &[f64; 7]| days.iter().any(|&day| day > 0.0);
         let agreement: f64 = left.days.iter().zip(&right.days).map(|(one, other)| one * other).sum();
-        let (same_day, other_day) =
-            if named(&left.days) && named(&right.days) { (agreement, 1.0 - agreement) } else { (0.0, 0.0) };
+        let days = if named(&left.days) && named(&right.days) { 2.0 * agreement - 1.0 } else { 0.0 };
         let words = (left.words.min(right.words) as f64 + 1.0).min(FULL_LENGTH);
         Self {
             lead: unit(lead),
@@ -52,8 +49,7 @@ impl Evidence {
             events: unit(events),
             phrases: unit(phrases),
             numbers: unit(numbers),
-            same_day: unit(same_day),
-            other_day: unit(other_day),
+            days: days.clamp(-1.0, 1.0),
             brevity: libm::log(words / FULL_LENGTH),
         }
     }

@@ -49,19 +49,13 @@ pub fn explain(
     let (classes, _) = read_classes(run, &both, Shingling::new(1, Unit::Word)?, None)?;
     let distinct = classes.representatives();
     let read = documents(run, &both, &distinct, &beside)?;
-    let class_of = |row: usize| classes.of_row[row].map(|class| class as usize);
+    let class_of = |row: usize| classes.of_row[row];
     let all: Vec<DocId> = (0..rows).map(DocId::from_index).collect();
     run.map_some(&both, &all, |row, text| {
         let (one, other) = (class_of(row.index())?, class_of(row.index() + rows)?);
-        let (one, other) = (&read.documents[one], &read.documents[other]);
-        let mut evidence = Evidence::between(one, other);
-        let mut judgement = Judgement::of(&evidence);
-        if one.language != other.language {
-            // Their terms never meet; a weekday is no reason either.
-            evidence.same_day = 0.0;
-            judgement = Judgement::of(&evidence);
-        }
-        let why = why(&read, one, other, None, text.unwrap_or_default()).into_boxed_str();
+        let (evidence, judgement) = read.judge(one, other);
+        let document = |class: u32| &read.documents[class as usize];
+        let why = why(&read, document(one), document(other), None, text.unwrap_or_default()).into_boxed_str();
         Some(Explanation { evidence, judgement, why })
     })
 }

@@ -2,8 +2,8 @@
 //!
 //! Each representative that the level `partial` leaves is read into stems, phrases, numbers and weekdays ([`reading`],
 //! [`tally`]) and weighed by rarity ([`frequencies`], [`background`], [`document`]). Pairs that share rarer terms are
-//! candidates ([`candidates`]); what they share ([`evidence`]) is judged twice ([`judgement`]): one event, or one text
-//! behind both. Clusters come from all judged pairs ([`linkage`]), and each tie names the words that weigh most ([`why`]).
+//! candidates ([`candidates`]); what they share ([`evidence`]) is judged twice ([`judgement`], [`prior`]): one event, or one
+//! text behind both. Clusters come from all judged pairs ([`linkage`]), and each tie names the words that weigh most ([`why`]).
 
 pub mod background;
 pub mod candidates;
@@ -17,6 +17,7 @@ pub mod furniture;
 pub mod judgement;
 pub mod linkage;
 pub mod numbers;
+pub mod prior;
 pub mod reading;
 pub mod tally;
 pub mod why;
