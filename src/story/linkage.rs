@@ -22,8 +22,9 @@ pub struct Likeness {
     pub log_odds: f64,
 }
 
-/// How much of the likeness of two clusters is their best pair's. Chosen with `benchmarks/stories.py` among 0, 0.25 and 0.5.
-const BEST_SHARE: f64 = 0.25;
+/// How much of the likeness of two clusters is their best pair's. Chosen with `benchmarks/stories.py` among 0, 0.25,
+/// 0.35 and 0.5.
+const BEST_SHARE: f64 = 0.35;
 
 /// Log odds beyond which one pair is not surer than another: no single pair outvotes the rest.
 const CEILING: f64 = 8.0;
