@@ -11,6 +11,7 @@ counted anew.
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -46,7 +47,7 @@ def count(texts: Sequence[str]) -> tuple[Counter[str], Counter[str], Counter[str
         sequence = [stem for stem, _ in words]
         stems.update(set(sequence))
         small.update({stem for stem, is_small in words if is_small})
-        phrases.update({f"{first} {second}" for first, second in zip(sequence, sequence[1:], strict=False)})
+        phrases.update({f"{first} {second}" for first, second in itertools.pairwise(sequence)})
     return stems, small, phrases
 
 
@@ -57,7 +58,8 @@ def table(texts: Sequence[str]) -> Iterable[str]:
     pairs = [(n, term) for term, n in phrases.items() if n >= LEAST_PHRASE]
     kept += sorted(pairs, key=lambda entry: (-entry[0], entry[1]))
     yield "# In how many articles of English news a stem or a phrase of two stems stands, rounded to two digits."
-    yield f"# Counted from the collections {' and '.join(COLLECTIONS)} by benchmarks/background.py; no other file is read."
+    names = " and ".join(COLLECTIONS)
+    yield f"# Counted from the collections {names} by benchmarks/background.py; no other file is read."
     yield "# `documents`: the articles counted. `n`: at most half of the articles write it with a small letter."
     yield f"documents {len(texts)}"
     for n, term in sorted(kept[:MOST_ENTRIES], key=lambda entry: entry[1]):

@@ -2,9 +2,9 @@
 
     python benchmarks/stories_fit.py
 
-The story model learns from one half of BASIL's events, whole and cut to 25 to 200 words, and from the families' wrong pairs;
-the families' rewrites are left to the rewrite model, which learns from them and from BASIL's pairs of different events.
-No article of the haystack takes part. Logistic regression over the square roots of what `explain` measures.
+The story model learns from one half of BASIL's events, whole and cut to 25 to 200 words, and from the families' wrong
+pairs; the families' rewrites are left to the rewrite model, which learns from them and from BASIL's pairs of different
+events. No article of the haystack takes part. Logistic regression over the square roots of what `explain` measures.
 
 Reads `news/basil.docs.jsonl`, `news/seeds.clusters.json`, `seeds/` beside the data folder and `families/articles.jsonl`
 under COPYDESK_DATA.
@@ -32,12 +32,12 @@ FAMILY_WEIGHT = 3.0
 """A family's pair counts as much as three of BASIL's, of which there are eight times as many; tried: 1, 2, 3, 4, 6."""
 
 CAUTION = {"story": 0.4, "rewrite": 0.9}
-"""Log odds that are taken off the fitted models, so that 0.5 is the threshold. Chosen on the half that the models learn from:
-a pair of strangers that is joined costs more than a pair that is missed."""
+"""Log odds that are taken off the fitted models, so that 0.5 is the threshold. Chosen on the half that the models learn
+from: a pair of strangers that is joined costs more than a pair that is missed."""
 
 STRENGTH = {"story": 1.0, "rewrite": 10.0}
-"""How little the weights are held back. Lead and opening say much the same, and unheld the lead takes all; tried for the
-story model: 0.1, 0.3, 0.6, 1, 2, 4, 100."""
+"""How little the weights are held back. Lead and opening say much the same, and unheld the lead takes all; tried for
+the story model: 0.1, 0.3, 0.6, 1, 2, 4, 100."""
 
 
 class Pairs:
