@@ -211,8 +211,8 @@ def haystack(_: Path) -> str:
     joined = [story for story, found in stories.items() if any(found & stories[b] for b in stories if b != story)]
     return (
         f"Haystack of {len(articles):,} articles: {wrong} links between collections, {wrong / possible * 1e6:.3f} in "
-        f"10⁶ of {possible / 1e6:.1f} million such pairs. Planted stories not found whole: {', '.join(broken) or 'none'}; "
-        f"joined with another planted story: {', '.join(joined) or 'none'}."
+        f"10⁶ of {possible / 1e6:.1f} million such pairs. Planted stories not found whole: "
+        f"{', '.join(broken) or 'none'}; joined with another planted story: {', '.join(joined) or 'none'}."
     )
 
 

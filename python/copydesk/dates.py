@@ -59,13 +59,16 @@ def _rows(dates: Any) -> Iterable[Any]:
         kind = type(dates).__name__
         raise TypeError(f"`dates` is {kind}, expected a list, array or Series of dates, one for each row")
     if type(dates).__module__.split(".")[0] == "numpy" and getattr(dates, "dtype", None) is not None:
-        return dates if dates.dtype.kind == "M" else dates.tolist()
+        array: Iterable[Any] = dates if dates.dtype.kind == "M" else dates.tolist()
+        return array
     for method in ("to_list", "tolist", "to_pylist"):
         if hasattr(dates, method):
-            return getattr(dates, method)()  # type: ignore[no-any-return]
+            listed: Iterable[Any] = getattr(dates, method)()
+            return listed
     if not hasattr(dates, "__iter__") or not hasattr(dates, "__len__"):
         raise TypeError(f"`dates` is {type(dates).__name__}, expected a list, array or Series of dates")
-    return dates  # type: ignore[no-any-return]
+    rows: Iterable[Any] = dates
+    return rows
 
 
 def _moment(value: Any, row: int, unread: list[str]) -> int | None:

@@ -259,8 +259,9 @@ def cluster(
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
         story_threshold: Smallest probability, in (0, 1), that two documents of a story belong together, averaged over
             its pairs. Higher joins less.
-        language: For level "story": "auto" (each text's own, told by its stop words), a code (en, de, fr, es, it, pt, nl,
-            sv, no, da, fi, ru), "none" for any other, or a column of them. Texts of different languages are not joined.
+        language: For level "story": "auto" (each text's own, told by its stop words), a code (en, de, fr, es, it, pt,
+            nl, sv, no, da, fi, ru), "none" for any other, or a column of them. Texts of different languages are not
+            joined.
         titles: For level "story": a headline per document, read before the text unless the text begins with it.
         sources: For level "story": an outlet per document. Short lines that three articles of an outlet repeat are its
             own and left out.
@@ -299,8 +300,8 @@ def cluster(
         [0, 1, 1]
 
     Source:
-        Broder 1997, "On the resemblance and containment of documents"; Kruskal 1956 (the ties); Spärck Jones 1972 (rarity);
-        Porter 2001, "Snowball" (the stems); Sokal and Michener 1958 (average linkage).
+        Broder 1997, "On the resemblance and containment of documents"; Kruskal 1956 (the ties); Spärck Jones 1972
+        (rarity); Porter 2001, "Snowball" (the stems); Sokal and Michener 1958 (average linkage).
     """
     story = {
         "threshold": story_threshold,

@@ -88,3 +88,61 @@ pub fn find(run: &Run, corpus: &Documents, may: impl Fn(u32, u32) -> bool + Sync
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::reading::read;
+    use crate::story::tally::Tally;
+    use crate::text::Language;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    /// Every pair compared, in plain loops.
+    fn twin(corpus: &Documents) -> Vec<Pair> {
+        let held = |number: u32| {
+            let holds = |document: &&Document| document.terms.iter().any(|term| term.number == number);
+            corpus.documents.iter().filter(holds).count()
+        };
+        let mut pairs = Vec::new();
+        for right in 0..u32::try_from(corpus.documents.len()).unwrap() {
+            for left in 0..right {
+                let (one, other) = (&corpus.documents[left as usize], &corpus.documents[right as usize]);
+                let mut shared = 0.0f32;
+                for term in &other.terms {
+                    let its = one.terms.iter().find(|its| its.number == term.number);
+                    if let Some(its) = its.filter(|_| held(term.number) <= cap(corpus.documents.len())) {
+                        shared += term.lead * its.lead;
+                    }
+                }
+                let (_, judgement) = corpus.judge(left, right);
+                if shared >= LEAST && judgement.together() > FLOOR {
+                    pairs.push(Pair { left, right, judgement });
+                }
+            }
+        }
+        pairs
+    }
+
+    proptest! {
+        #[test]
+        fn candidates_are_those_of_comparing_all(
+            texts in prop::collection::vec(
+                prop::collection::vec(prop::sample::select(vec!["pier", "Pell", "vote", "fog", "1903", "Monday", "boat", "Ard"]), 0..12),
+                0..9,
+            ),
+        ) {
+            let tallies: Vec<Tally> = texts
+                .iter()
+                .map(|words| Tally::of(&read(None, &words.join(" "), Language::English, |_| false)))
+                .collect();
+            let corpus = Documents::weigh(&tallies);
+            for threads in [1, 3] {
+                let run = Run::new(Some(threads), Arc::default()).unwrap();
+                let mut found = find(&run, &corpus, |_, _| true).unwrap();
+                found.pairs.sort_by_key(|pair| (pair.right, pair.left));
+                prop_assert_eq!(&found.pairs, &twin(&corpus));
+            }
+        }
+    }
+}

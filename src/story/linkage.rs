@@ -24,7 +24,13 @@ pub struct Likeness {
 
 /// How much of the likeness of two clusters is their best pair's. Chosen with `benchmarks/stories.py` among 0, 0.25,
 /// 0.35 and 0.5.
-const BEST_SHARE: f64 = 0.35;
+
+const BEST_SHARE: f64 = 0.25;
+
+/// Log odds that every member of two clusters must reach with the other cluster on average, for them to be merged: above
+/// [`FLOOR`], so that a member that shares nothing with any of them keeps them apart. Without it a round-up that has
+/// joined one article of a story ties that article's story to another.
+const STRANGER: f64 = -5.0;
 
 /// Log odds beyond which one pair is not surer than another: no single pair outvotes the rest.
 const CEILING: f64 = 8.0;
@@ -105,6 +111,10 @@ impl PartialOrd for Proposal {
 
 struct Merging {
     threshold: f64,
+    /// For each item its judged pairs.
+    judged: Vec<Vec<(u32, i64)>>,
+    /// For each live cluster its items.
+    members: Vec<Vec<u32>>,
     /// For each live cluster its neighbours; a merged one has none.
     neighbours: Vec<BTreeMap<u32, Between>>,
     size: Vec<u32>,
@@ -117,6 +127,8 @@ impl Merging {
     fn new(items: u32, threshold: f64) -> Self {
         Self {
             threshold,
+            judged: vec![Vec::new(); items as usize],
+            members: (0..items).map(|item| vec![item]).collect(),
             neighbours: vec![BTreeMap::new(); items as usize],
             size: vec![1; items as usize],
             smallest: (0..items).collect(),
@@ -128,6 +140,8 @@ impl Merging {
     fn link(&mut self, pair: &Likeness) {
         let value = units(pair.log_odds);
         let between = Between { sum: i128::from(value), pairs: 1, best: value };
+        self.judged[pair.left as usize].push((pair.right, value));
+        self.judged[pair.right as usize].push((pair.left, value));
         self.neighbours[pair.left as usize].insert(pair.right, between);
         self.neighbours[pair.right as usize].insert(pair.left, between);
         self.propose(pair.left, pair.right, between);
@@ -150,15 +164,35 @@ impl Merging {
     fn run(&mut self) {
         while let Some(proposal) = self.proposals.pop() {
             let current = proposal.clusters.iter().all(|&(cluster, size)| self.size[cluster as usize] == size);
-            if current {
-                self.merge(proposal.clusters[0].0, proposal.clusters[1].0);
+            let [(one, _), (other, _)] = proposal.clusters;
+            if current && self.knows(one, other) && self.knows(other, one) {
+                self.merge(one, other);
             }
         }
+    }
+
+    /// Whether no item of `one` is a stranger to all of `other`.
+    fn knows(&mut self, one: u32, other: u32) -> bool {
+        let root = self.into.find(other);
+        let size = i128::from(self.size[other as usize]);
+        let (into, judged) = (&mut self.into, &self.judged);
+        self.members[one as usize].iter().all(|&item| {
+            let (mut sum, mut known) = (0, 0);
+            for &(neighbour, value) in &judged[item as usize] {
+                if into.find(neighbour) == root {
+                    sum += i128::from(value);
+                    known += 1;
+                }
+            }
+            sum + (size - known) * i128::from(units(FLOOR)) >= size * i128::from(units(STRANGER))
+        })
     }
 
     fn merge(&mut self, one: u32, other: u32) {
         let wider = |cluster: u32| self.neighbours[cluster as usize].len();
         let (keep, gone) = if wider(one) >= wider(other) { (one, other) } else { (other, one) };
+        let items = std::mem::take(&mut self.members[gone as usize]);
+        self.members[keep as usize].extend(items);
         let moved = std::mem::take(&mut self.neighbours[gone as usize]);
         self.neighbours[keep as usize].remove(&gone);
         for (neighbour, between) in moved {
@@ -215,6 +249,15 @@ mod tests {
                         .flat_map(|&a| clusters[other].iter().map(move |&b| (a, b)))
                         .map(|(a, b)| known(a, b))
                         .collect();
+                    let means = |from: &[u32], to: &[u32]| -> bool {
+                        from.iter().all(|&a| {
+                            let sum: i128 = to.iter().map(|&b| i128::from(known(a, b))).sum();
+                            sum >= to.len() as i128 * i128::from(units(STRANGER))
+                        })
+                    };
+                    if !means(&clusters[one], &clusters[other]) || !means(&clusters[other], &clusters[one]) {
+                        continue;
+                    }
                     let mean = values.iter().map(|&value| i128::from(value)).sum::<i128>() as f64 / values.len() as f64;
                     let most = *values.iter().max().unwrap() as f64;
                     let likeness = (BEST_SHARE * most + (1.0 - BEST_SHARE) * mean) * UNIT;
@@ -249,6 +292,19 @@ mod tests {
         let labels = cluster(7, &pairs, 0.0);
         assert_eq!(labels[..3], [0, 0, 0]);
         assert_eq!(labels[3..6], [3, 3, 3]);
+    }
+
+    #[test]
+    fn a_round_up_that_joined_one_article_ties_no_other_story_to_it() {
+        // 0 to 3 are one story; 4 is of another and 5 rounds up both.
+        let mut pairs = vec![pair(4, 5, 7.0)];
+        for one in 0..4 {
+            pairs.extend((one + 1..4).map(|other| pair(one, other, 5.0)));
+            pairs.push(pair(one, 5, 6.0));
+        }
+        let labels = cluster(6, &pairs, 0.0);
+        assert_eq!(labels[..4], [0; 4]);
+        assert_ne!(labels[4], 0);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Word {
     pub small: bool,
     /// Whether it holds a digit.
     pub digits: bool,
+    /// Which word of the text it is, stop words counted.
+    pub place: usize,
 }
 
 /// A text as the story level reads it.
@@ -114,7 +116,7 @@ impl<F: FnMut(Word, &str, &str)> Reader<F> {
             let written = token.span.of(line);
             let small =
                 written.trim_start_matches(|c: char| !c.is_alphabetic()).chars().next().is_some_and(char::is_lowercase);
-            let content = Word { stem: term_hash(&stem, language), small, digits };
+            let content = Word { stem: term_hash(&stem, language), small, digits, place };
             (self.each)(content, &stem, written);
             self.reading.content.push(content);
         });

@@ -1,7 +1,7 @@
 //! Two documents and the text of one of them in, out the words and phrases that weigh most in their likeness.
 
 use super::document::{Document, Documents};
-use super::reading::{for_each_word, phrase_hash};
+use super::reading::{Word, for_each_word, phrase_hash};
 use ahash::AHashMap;
 use std::cmp::Reverse;
 
@@ -59,19 +59,20 @@ impl Spelt {
         document: &Document,
     ) -> Self {
         let mut spelt = Self::default();
-        let mut before: Option<(u64, String)> = None;
+        let mut before: Option<(Word, String)> = None;
         for_each_word(title, text, document.language, |word, _, written| {
             let is_wanted = |wanted: &[(u32, f32)], number: &u32| wanted.iter().any(|(one, _)| one == number);
             if let Some(number) = corpus.terms.number(word.stem).filter(|number| is_wanted(words, number)) {
                 spelt.words.entry(number).or_insert_with(|| written.to_owned());
             }
-            if let Some((stem, first)) = before.take() {
-                let number = corpus.phrases.number(phrase_hash(stem, word.stem));
+            // Of a phrase that stop words part, the words stand better alone.
+            if let Some((last, first)) = before.take().filter(|(last, _)| last.place + 1 == word.place) {
+                let number = corpus.phrases.number(phrase_hash(last.stem, word.stem));
                 if let Some(number) = number.filter(|number| is_wanted(phrases, number)) {
                     spelt.phrases.entry(number).or_insert_with(|| format!("{first} {written}"));
                 }
             }
-            before = Some((word.stem, written.to_owned()));
+            before = Some((word, written.to_owned()));
         });
         spelt
     }
