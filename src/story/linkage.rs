@@ -2,13 +2,14 @@
 //!
 //! Agglomerative, the most alike clusters first. Two clusters are as alike as their pairs on average, with a share for the best
 //! pair; a pair that nobody judged counts as [`FLOOR`]. An article that rounds up two stories is alike to each of them, but
-//! they are not to each other, so it joins one of them and the other stays apart. Single linkage chains them; average
-//! linkage alone leaves out the third of three reports that share the second's words with the first's facts.
+//! they are not to each other: it is a bridge, and bridges come last, when the stories stand. Then it joins one of them and
+//! the other stays apart. Single linkage chains them; average linkage alone leaves out the third of three reports that
+//! share the second's words with the first's facts.
 
 use super::candidates::FLOOR;
 use crate::union_find::UnionFind;
-use ahash::AHashMap;
-use std::cmp::Ordering;
+use ahash::AHashSet;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 
 /// Two items and the log odds that they belong together.
@@ -48,14 +49,52 @@ pub fn cluster(items: u32, pairs: &[Likeness], threshold: f64) -> Vec<u32> {
     for pair in pairs.iter().filter(|pair| pair.log_odds >= threshold) {
         chained.union(pair.left, pair.right);
     }
+    let chained: Vec<&Likeness> =
+        pairs.iter().filter(|pair| chained.find(pair.left) == chained.find(pair.right)).collect();
+    let bridges = bridges(items, &chained, threshold);
     let mut merging = Merging::new(items, threshold);
+    for last in [false, true] {
+        for pair in &chained {
+            if last == (bridges[pair.left as usize] || bridges[pair.right as usize]) {
+                merging.link(pair);
+            }
+        }
+        merging.run();
+    }
+    merging.labels()
+}
+
+/// Neighbours of an item that are looked at, the most alike ones: enough to see that they fall into two camps.
+const LOOKED_AT: usize = 32;
+
+/// One in so many pairs of an item's neighbours have to be strangers for it to be a bridge. A round-up of two stories has
+/// about half, a report in the middle of its story hardly any.
+const STRANGE_SHARE: usize = 4;
+
+/// Which items stand between clusters: many of those that they belong with share nothing with each other.
+fn bridges(items: u32, pairs: &[&Likeness], threshold: f64) -> Vec<bool> {
+    let mut near: Vec<Vec<(i64, u32)>> = vec![Vec::new(); items as usize];
+    let mut known: AHashSet<(u32, u32)> = AHashSet::new();
     for pair in pairs {
-        if chained.find(pair.left) == chained.find(pair.right) {
-            merging.link(pair);
+        let value = units(pair.log_odds);
+        if pair.log_odds >= threshold {
+            near[pair.left as usize].push((value, pair.right));
+            near[pair.right as usize].push((value, pair.left));
+        }
+        if value >= units(STRANGER) {
+            known.insert((pair.left.min(pair.right), pair.left.max(pair.right)));
         }
     }
-    merging.run();
-    merging.labels()
+    near.into_iter()
+        .map(|mut near| {
+            near.sort_unstable_by_key(|&(value, item)| (Reverse(value), item));
+            near.truncate(LOOKED_AT);
+            let both =
+                near.iter().enumerate().flat_map(|(at, &(_, a))| near[at + 1..].iter().map(move |&(_, b)| (a, b)));
+            let strangers = both.filter(|&(a, b)| !known.contains(&(a.min(b), a.max(b)))).count();
+            strangers > 0 && strangers * STRANGE_SHARE >= near.len() * (near.len() - 1) / 2
+        })
+        .collect()
 }
 
 /// What is known of the pairs between two clusters.
@@ -92,6 +131,8 @@ struct Proposal {
     members: (u32, u32),
     /// The clusters and their sizes when it was made.
     clusters: [(u32, u32); 2],
+    /// The judged pairs between them then.
+    pairs: u64,
 }
 
 impl Eq for Proposal {}
@@ -119,7 +160,8 @@ struct Merging {
     neighbours: Vec<BTreeMap<u32, Between>>,
     size: Vec<u32>,
     smallest: Vec<u32>,
-    into: UnionFind,
+    /// For each item its cluster.
+    home: Vec<u32>,
     proposals: BinaryHeap<Proposal>,
 }
 
@@ -132,7 +174,7 @@ impl Merging {
             neighbours: vec![BTreeMap::new(); items as usize],
             size: vec![1; items as usize],
             smallest: (0..items).collect(),
-            into: UnionFind::new(items),
+            home: (0..items).collect(),
             proposals: BinaryHeap::new(),
         }
     }
@@ -142,9 +184,11 @@ impl Merging {
         let between = Between { sum: i128::from(value), pairs: 1, best: value };
         self.judged[pair.left as usize].push((pair.right, value));
         self.judged[pair.right as usize].push((pair.left, value));
-        self.neighbours[pair.left as usize].insert(pair.right, between);
-        self.neighbours[pair.right as usize].insert(pair.left, between);
-        self.propose(pair.left, pair.right, between);
+        let (left, right) = (self.home[pair.left as usize], self.home[pair.right as usize]);
+        let joined = self.neighbours[left as usize].get(&right).map_or(between, |known| known.and(between));
+        self.neighbours[left as usize].insert(right, joined);
+        self.neighbours[right as usize].insert(left, joined);
+        self.propose(left, right, joined);
     }
 
     fn propose(&mut self, one: u32, other: u32, between: Between) {
@@ -158,13 +202,16 @@ impl Merging {
             likeness,
             members: (members[0].min(members[1]), members[0].max(members[1])),
             clusters: [(one, sizes[0]), (other, sizes[1])],
+            pairs: between.pairs,
         });
     }
 
     fn run(&mut self) {
         while let Some(proposal) = self.proposals.pop() {
-            let current = proposal.clusters.iter().all(|&(cluster, size)| self.size[cluster as usize] == size);
             let [(one, _), (other, _)] = proposal.clusters;
+            let same_size = proposal.clusters.iter().all(|&(cluster, size)| self.size[cluster as usize] == size);
+            let between = self.neighbours[one as usize].get(&other);
+            let current = same_size && between.is_some_and(|between| between.pairs == proposal.pairs);
             if current && self.knows(one, other) && self.knows(other, one) {
                 self.merge(one, other);
             }
@@ -172,14 +219,12 @@ impl Merging {
     }
 
     /// Whether no item of `one` is a stranger to all of `other`.
-    fn knows(&mut self, one: u32, other: u32) -> bool {
-        let root = self.into.find(other);
+    fn knows(&self, one: u32, other: u32) -> bool {
         let size = i128::from(self.size[other as usize]);
-        let (into, judged) = (&mut self.into, &self.judged);
         self.members[one as usize].iter().all(|&item| {
             let (mut sum, mut known) = (0, 0);
-            for &(neighbour, value) in &judged[item as usize] {
-                if into.find(neighbour) == root {
+            for &(neighbour, value) in &self.judged[item as usize] {
+                if self.home[neighbour as usize] == other {
                     sum += i128::from(value);
                     known += 1;
                 }
@@ -192,6 +237,9 @@ impl Merging {
         let wider = |cluster: u32| self.neighbours[cluster as usize].len();
         let (keep, gone) = if wider(one) >= wider(other) { (one, other) } else { (other, one) };
         let items = std::mem::take(&mut self.members[gone as usize]);
+        for &item in &items {
+            self.home[item as usize] = keep;
+        }
         self.members[keep as usize].extend(items);
         let moved = std::mem::take(&mut self.neighbours[gone as usize]);
         self.neighbours[keep as usize].remove(&gone);
@@ -208,7 +256,6 @@ impl Merging {
         self.size[keep as usize] += self.size[gone as usize];
         self.size[gone as usize] = 0;
         self.smallest[keep as usize] = self.smallest[keep as usize].min(self.smallest[gone as usize]);
-        self.into.union(keep, gone);
         let around: Vec<(u32, Between)> =
             self.neighbours[keep as usize].iter().map(|(&n, &between)| (n, between)).collect();
         for (neighbour, between) in around {
@@ -216,15 +263,8 @@ impl Merging {
         }
     }
 
-    fn labels(mut self) -> Vec<u32> {
-        let items = crate::id::DocId::from_index(self.size.len()).0;
-        let mut smallest: AHashMap<u32, u32> = AHashMap::new();
-        (0..items)
-            .map(|item| {
-                let root = self.into.find(item);
-                *smallest.entry(root).or_insert(item)
-            })
-            .collect()
+    fn labels(self) -> Vec<u32> {
+        self.home.iter().map(|&home| self.smallest[home as usize]).collect()
     }
 }
 
@@ -235,42 +275,61 @@ mod tests {
 
     /// The same rule, with every likeness computed anew from all pairs after every merger.
     fn twin(items: u32, pairs: &[Likeness], threshold: f64) -> Vec<u32> {
-        let mut clusters: Vec<Vec<u32>> = (0..items).map(|item| vec![item]).collect();
         let known = |a: u32, b: u32| {
             let pair = pairs.iter().find(|pair| (pair.left, pair.right) == (a.min(b), a.max(b)));
             pair.map_or(units(FLOOR), |pair| units(pair.log_odds))
         };
-        loop {
-            let mut best: Option<(f64, usize, usize)> = None;
-            for one in 0..clusters.len() {
-                for other in one + 1..clusters.len() {
-                    let values: Vec<i64> = clusters[one]
-                        .iter()
-                        .flat_map(|&a| clusters[other].iter().map(move |&b| (a, b)))
-                        .map(|(a, b)| known(a, b))
-                        .collect();
-                    let means = |from: &[u32], to: &[u32]| -> bool {
-                        from.iter().all(|&a| {
-                            let sum: i128 = to.iter().map(|&b| i128::from(known(a, b))).sum();
-                            sum >= to.len() as i128 * i128::from(units(STRANGER))
-                        })
-                    };
-                    if !means(&clusters[one], &clusters[other]) || !means(&clusters[other], &clusters[one]) {
-                        continue;
-                    }
-                    let mean = values.iter().map(|&value| i128::from(value)).sum::<i128>() as f64 / values.len() as f64;
-                    let most = *values.iter().max().unwrap() as f64;
-                    let likeness = (BEST_SHARE * most + (1.0 - BEST_SHARE) * mean) * UNIT;
-                    if likeness >= threshold && best.is_none_or(|(highest, _, _)| likeness > highest) {
-                        best = Some((likeness, one, other));
-                    }
+        let is_bridge = |item: u32| {
+            let near: Vec<u32> =
+                (0..items).filter(|&other| other != item && known(item, other) >= units(threshold)).collect();
+            let (mut all, mut strange) = (0, 0);
+            for (at, &a) in near.iter().enumerate() {
+                for &b in &near[at + 1..] {
+                    all += 1;
+                    strange += usize::from(known(a, b) < units(STRANGER));
                 }
             }
-            let Some((_, one, other)) = best else { break };
-            let moved = clusters.remove(other);
-            clusters[one].extend(moved);
-            clusters[one].sort_unstable();
-            clusters.sort_by_key(|cluster| cluster[0]);
+            strange > 0 && strange * STRANGE_SHARE >= all
+        };
+        let knows = |from: &[u32], to: &[u32]| {
+            from.iter().all(|&a| {
+                to.iter().map(|&b| i128::from(known(a, b))).sum::<i128>()
+                    >= to.len() as i128 * i128::from(units(STRANGER))
+            })
+        };
+        let mut clusters: Vec<Vec<u32>> = (0..items).map(|item| vec![item]).collect();
+        for last in [false, true] {
+            loop {
+                let mut best: Option<(f64, usize, usize)> = None;
+                for one in 0..clusters.len() {
+                    for other in one + 1..clusters.len() {
+                        let bridged = clusters[one].iter().chain(&clusters[other]).any(|&item| is_bridge(item));
+                        if bridged && !last
+                            || !knows(&clusters[one], &clusters[other])
+                            || !knows(&clusters[other], &clusters[one])
+                        {
+                            continue;
+                        }
+                        let values: Vec<i64> = clusters[one]
+                            .iter()
+                            .flat_map(|&a| clusters[other].iter().map(move |&b| (a, b)))
+                            .map(|(a, b)| known(a, b))
+                            .collect();
+                        let mean =
+                            values.iter().map(|&value| i128::from(value)).sum::<i128>() as f64 / values.len() as f64;
+                        let most = *values.iter().max().unwrap() as f64;
+                        let likeness = (BEST_SHARE * most + (1.0 - BEST_SHARE) * mean) * UNIT;
+                        if likeness >= threshold && best.is_none_or(|(highest, _, _)| likeness > highest) {
+                            best = Some((likeness, one, other));
+                        }
+                    }
+                }
+                let Some((_, one, other)) = best else { break };
+                let moved = clusters.remove(other);
+                clusters[one].extend(moved);
+                clusters[one].sort_unstable();
+                clusters.sort_by_key(|cluster| cluster[0]);
+            }
         }
         (0..items).map(|item| clusters.iter().find(|cluster| cluster.contains(&item)).unwrap()[0]).collect()
     }
@@ -281,12 +340,12 @@ mod tests {
 
     #[test]
     fn a_round_up_joins_no_strangers() {
-        // 0, 1, 2 are one story, 3, 4, 5 another, 6 tells both.
+        // 0, 1, 2 are one story, 3, 4, 5 another, 6 tells both and copies 0.
         let mut pairs = vec![];
         for story in [[0, 1, 2], [3, 4, 5]] {
             for (at, &one) in story.iter().enumerate() {
                 pairs.extend(story[at + 1..].iter().map(|&other| pair(one, other, 4.0)));
-                pairs.push(pair(one, 6, 3.0));
+                pairs.push(pair(one, 6, if one == 0 { 8.0 } else { 3.0 }));
             }
         }
         let labels = cluster(7, &pairs, 0.0);
