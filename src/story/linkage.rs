@@ -25,7 +25,6 @@ pub struct Likeness {
 
 /// How much of the likeness of two clusters is their best pair's. Chosen with `benchmarks/stories.py` among 0, 0.25,
 /// 0.35 and 0.5.
-
 const BEST_SHARE: f64 = 0.25;
 
 /// Log odds that every member of two clusters must reach with the other cluster on average, for them to be merged: above
@@ -291,7 +290,7 @@ mod tests {
             }
             strange > 0 && strange * STRANGE_SHARE >= all
         };
-        let knows = |from: &[u32], to: &[u32]| {
+        let acquainted = |from: &[u32], to: &[u32]| {
             from.iter().all(|&a| {
                 to.iter().map(|&b| i128::from(known(a, b))).sum::<i128>()
                     >= to.len() as i128 * i128::from(units(STRANGER))
@@ -305,8 +304,8 @@ mod tests {
                     for other in one + 1..clusters.len() {
                         let bridged = clusters[one].iter().chain(&clusters[other]).any(|&item| is_bridge(item));
                         if bridged && !last
-                            || !knows(&clusters[one], &clusters[other])
-                            || !knows(&clusters[other], &clusters[one])
+                            || !acquainted(&clusters[one], &clusters[other])
+                            || !acquainted(&clusters[other], &clusters[one])
                         {
                             continue;
                         }

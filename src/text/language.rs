@@ -76,7 +76,7 @@ impl Language {
         }
     }
 
-    /// The language with this code, in any case and with or without a region ("en", "EN", "en-GB", "pt_BR"; nb and nn are
+    /// The language with this code, in any case and with or without a region (`en`, `EN`, `en-GB`, `pt_BR`; nb and nn are
     /// Norwegian).
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
