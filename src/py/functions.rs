@@ -214,6 +214,7 @@ type Clustered = (Table, usize, usize);
 #[pyfunction]
 #[pyo3(signature = (texts, level, threshold, method, size, unit, num_hashes, miss, ids, dates, story, n_threads, progress))]
 #[allow(clippy::too_many_arguments)] // the public function's own
+#[allow(clippy::needless_pass_by_value)] // arguments come by value
 pub fn cluster(
     py: Python<'_>,
     texts: &Bound<'_, PyAny>,
@@ -255,12 +256,11 @@ pub fn cluster(
     let telling = Telling { threshold: story.threshold, beside, dates: dates.clone(), window: story.window };
     telling.check()?;
     let (batch, capped, compared) = Conduct { n_threads, progress }.run(py, move |run| {
-        let (clustering, why, compared) = match level {
-            Some(level) => (duplicate::cluster(run, &*column, level, &pairing)?, Vec::new(), 0),
-            None => {
-                let stories = story::cluster(run, &*column, &pairing, &telling)?;
-                (stories.clustering, stories.why, stories.compared)
-            }
+        let (clustering, why, compared) = if let Some(level) = level {
+            (duplicate::cluster(run, &*column, level, &pairing)?, Vec::new(), 0)
+        } else {
+            let stories = story::cluster(run, &*column, &pairing, &telling)?;
+            (stories.clustering, stories.why, stories.compared)
         };
         let first = dates.map_or_else(Vec::new, |dates| duplicate::first_rows(&clustering.memberships, &dates));
         let remarks = Remarks { first, why };
@@ -290,6 +290,7 @@ pub fn explain(
 
 /// The content words of each text, as (stem, whether it is written small): what the background table is counted from.
 #[pyfunction]
+#[allow(clippy::needless_pass_by_value)] // arguments come by value
 pub fn story_terms(texts: Vec<String>, language: &str) -> PyResult<Vec<Vec<(String, bool)>>> {
     let language = known_language(language)?;
     let terms = |text: &String| {
