@@ -2,7 +2,8 @@
 //!
 //! A column of texts is read in batches ([`corpus`]), each text becomes tokens ([`text`]), tokens become shingles
 //! ([`shingle`]), shingles a signature ([`sketch`]), signatures candidate pairs ([`lsh`]), and each candidate pair is
-//! measured exactly ([`similarity`]) before it counts. Quotes are read from the same text beside that road ([`quote`]).
+//! measured exactly ([`similarity`]) before it counts. What remains is compared by its rarer words ([`postings`], [`story`]).
+//! Quotes are read from the same text beside that road ([`quote`]).
 //!
 //! Vocabulary: a *document* is one text, its *row* the place in the caller's column; a *shingle* is a run of `size`
 //! tokens; *Jaccard* is |A∩B| / |A∪B|, *containment* |A∩B| / |A|; a *cluster* is a set of documents, tied by verified pairs.
@@ -14,6 +15,7 @@ pub mod error;
 pub mod id;
 pub mod lsh;
 pub mod memory;
+pub mod postings;
 #[cfg(feature = "python")]
 mod py;
 pub mod quote;
@@ -23,6 +25,7 @@ pub mod shingle;
 pub mod similarity;
 pub mod sketch;
 pub mod span;
+pub mod story;
 pub mod text;
 pub mod union_find;
 

@@ -3,10 +3,12 @@
 //! Columns are Arrow arrays: what they hold in Rust is what pandas, polars and DuckDB read. Row numbers, offsets and counts
 //! are int64, scores float64, texts large utf8 (one column may hold more than 2 GB).
 
-use crate::duplicate::{Membership, Pair};
+use crate::duplicate::{Membership, Pair, Relation};
 use crate::id::{DocId, Ids};
 use crate::similarity::{Overlap, Similarity};
 use crate::span::CharSpan;
+use crate::story::Explanation;
+use crate::story::judgement::probability;
 use arrow_array::builder::{LargeListBuilder, PrimitiveBuilder};
 use arrow_array::types::{ArrowPrimitiveType, Int64Type, UInt64Type};
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, LargeStringArray, RecordBatch};
@@ -113,9 +115,30 @@ pub const CLUSTER: Schema = Schema {
         maybe("cluster", Kind::Int),
         maybe("members", Kind::Int),
         maybe("representative", Kind::Int),
+        maybe("first", Kind::Int),
         maybe("relation", Kind::Text),
         maybe("similarity", Kind::Float),
         maybe("link", Kind::Int),
+        maybe("why", Kind::Text),
+    ],
+};
+
+/// `explain`: one record is a row of two columns.
+pub const EXPLAIN: Schema = Schema {
+    function: "explain",
+    columns: &[
+        always("row", Kind::Int),
+        always("story", Kind::Float),
+        always("rewrite", Kind::Float),
+        maybe("relation", Kind::Text),
+        always("lead", Kind::Float),
+        always("opening", Kind::Float),
+        always("events", Kind::Float),
+        always("phrases", Kind::Float),
+        always("numbers", Kind::Float),
+        always("days", Kind::Float),
+        always("brevity", Kind::Float),
+        always("why", Kind::Text),
     ],
 };
 
@@ -147,7 +170,8 @@ pub const EXTRACT_QUOTES: Schema = Schema {
 };
 
 /// Every schema, so that documentation and tests can be held to them.
-pub const SCHEMAS: &[Schema] = &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXTRACT_QUOTES];
+pub const SCHEMAS: &[Schema] =
+    &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXPLAIN, EXTRACT_QUOTES];
 
 /// The shingles of one document, offsets in code points.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -198,9 +222,18 @@ pub fn pairs(pairs: &[Pair], ids: &Ids) -> RecordBatch {
     batch(NEAR_DUPLICATES, columns)
 }
 
+/// What `cluster` knows of its rows beside their memberships; an empty list where it knows nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// For each row the earliest document of its cluster.
+    pub first: Vec<Option<DocId>>,
+    /// For each row the words that weigh most in its tie.
+    pub why: Vec<Option<Box<str>>>,
+}
+
 /// The records of `cluster`; a missing text has a record without a cluster.
 #[must_use]
-pub fn memberships(memberships: &[Option<Membership>], ids: &Ids) -> RecordBatch {
+pub fn memberships(memberships: &[Option<Membership>], remarks: &Remarks, ids: &Ids) -> RecordBatch {
     let rows = || (0..memberships.len()).map(DocId::from_index);
     let of = |get: fn(&Membership) -> Option<i64>| maybe_ints(memberships.iter().map(|m| m.as_ref().and_then(get)));
     let ties = || memberships.iter().map(|m| m.as_ref().and_then(|m| m.tie));
@@ -210,11 +243,39 @@ pub fn memberships(memberships: &[Option<Membership>], ids: &Ids) -> RecordBatch
         of(|m| Some(i64::from(m.cluster.0))),
         of(|m| Some(int(m.members))),
         of(|m| Some(i64::from(m.representative.0))),
+        maybe_ints(rows().map(|row| Some(i64::from((*remarks.first.get(row.index())?)?.0)))),
         texts(ties().map(|tie| tie.map(|tie| tie.relation.as_str()))),
         Arc::new(ties().map(|tie| tie.map(|tie| tie.similarity)).collect::<Float64Array>()),
         maybe_ints(ties().map(|tie| tie.map(|tie| i64::from(tie.link.0)))),
+        texts(rows().map(|row| remarks.why.get(row.index())?.as_deref())),
     ];
     batch(CLUSTER, columns)
+}
+
+/// The records of `explain`; a row in which either text is missing has none.
+#[must_use]
+pub fn explanations(explanations: &[Option<Explanation>]) -> RecordBatch {
+    let told: Vec<(usize, &Explanation)> =
+        explanations.iter().enumerate().filter_map(|(row, one)| Some((row, one.as_ref()?))).collect();
+    let scores = |of: &dyn Fn(&Explanation) -> f64| -> ArrayRef {
+        Arc::new(told.iter().map(|(_, one)| Some((of(one) * 1e9).round() / 1e9)).collect::<Float64Array>())
+    };
+    let relation = |one: &Explanation| one.judgement.relation().map(Relation::as_str);
+    let columns = vec![
+        row_numbers(told.iter().map(|&(row, _)| DocId::from_index(row))),
+        scores(&|one| probability(one.judgement.story)),
+        scores(&|one| probability(one.judgement.rewrite)),
+        texts(told.iter().map(|(_, one)| relation(one))),
+        scores(&|one| one.evidence.lead),
+        scores(&|one| one.evidence.opening),
+        scores(&|one| one.evidence.events),
+        scores(&|one| one.evidence.phrases),
+        scores(&|one| one.evidence.numbers),
+        scores(&|one| one.evidence.days),
+        scores(&|one| one.evidence.brevity),
+        texts(told.iter().map(|(_, one)| Some(&*one.why))),
+    ];
+    batch(EXPLAIN, columns)
 }
 
 /// The quotes of one document, offsets in code points, texts cut out.

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 _TEXT = {"error", "id", "span", "text"}
-_ENGINE = _TEXT | {"corpus", "shingle", "similarity", "sketch", "lsh", "union_find", "schedule", "memory"}
+_ENGINE = _TEXT | {"corpus", "shingle", "similarity", "sketch", "lsh", "union_find", "postings", "schedule", "memory"}
 
 ALLOWED = {
     "error": set(),
@@ -22,10 +22,12 @@ ALLOWED = {
     "lsh": {"sketch"},
     "union_find": set(),
     "memory": set(),
+    "postings": set(),
     "schedule": {"error", "id", "corpus"},
     "duplicate": _ENGINE,
+    "story": _ENGINE | {"duplicate"},
     "quote": _TEXT,
-    "records": _ENGINE | {"duplicate", "quote"},
+    "records": _ENGINE | {"duplicate", "story", "quote"},
     "arrow": {"error", "id", "corpus", "records"},
 }
 #: The border: may import everything, and is the only place that names pyo3.

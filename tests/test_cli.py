@@ -174,6 +174,9 @@ def test_the_parameters_reach_the_library(run):
     texts = [article["text"] for article in articles()]
     for options, keywords in (
         (["--level", "exact"], {"level": "exact"}),
+        (["--level", "story"], {"level": "story"}),
+        (["--level", "story", "--language", "de"], {"level": "story", "language": "de"}),
+        (["--level", "story", "--window", "30"], {"level": "story"}),
         (["--threshold", "0.3"], {"threshold": 0.3}),
         (["--size", "2", "--threshold", "0.5", "--threads", "1"], {"size": 2, "threshold": 0.5, "n_threads": 1}),
     ):
@@ -223,6 +226,8 @@ REFUSALS = {
     "size out of range": (["cluster", "a.csv", "--size", "0"], "size"),
     "threads out of range": (["quotes", "a.csv", "--threads", "0"], "n_threads"),
     "unknown level": (["cluster", "a.csv", "--level", "soft"], "soft"),
+    "unknown language": (["cluster", "a.csv", "--level", "story", "--language", "tlh"], "tlh"),
+    "a window without dates": (["cluster", "a.csv", "--level", "story", "--window", "3"], "dates"),
     "unknown column": (["cluster", "a.csv", "--text", "body"], "`id`, `text`"),
     "unclear column": (["cluster", "unclear.csv"], "--text"),
     "unknown encoding": (["cluster", "a.csv", "--encoding", "klingon"], "klingon"),

@@ -15,6 +15,7 @@ README = ROOT / "README.md"
 
 SCHEMAS = {name: [column for column, _, _ in columns] for name, columns in _copydesk.schemas()}
 FUNCTIONS = [name for name in SCHEMAS if name.isidentifier()]
+OF_TWO_COLUMNS = ("similarity", "explain")
 
 needs_readme = pytest.mark.skipif(not README.is_file(), reason="the README is not here")
 
@@ -48,7 +49,7 @@ def test_a_docstring_names_every_column_in_order(function):
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_records_have_the_columns_of_their_schema(function):
     call = getattr(copydesk, function)
-    records = call(["a"], ["a"]) if function == "similarity" else call(["a", "a"])
+    records = call(["a"], ["a"]) if function in OF_TWO_COLUMNS else call(["a", "a"])
     assert records.columns == SCHEMAS[function]
 
 
@@ -65,7 +66,7 @@ def test_a_docstring_follows_the_template_and_names_every_argument(function):
 def test_a_run_reads_texts_by_position_and_all_else_by_keyword():
     for function in [*FUNCTIONS, "signatures"]:
         kinds = [parameter.kind for parameter in inspect.signature(getattr(copydesk, function)).parameters.values()]
-        first = 2 if function == "similarity" else 1
+        first = 2 if function in OF_TWO_COLUMNS else 1
         assert set(kinds[:first]) == {inspect.Parameter.POSITIONAL_OR_KEYWORD}
         assert set(kinds[first:]) == {inspect.Parameter.KEYWORD_ONLY}
 

@@ -383,7 +383,9 @@ def test_an_argument_out_of_range_is_named_with_its_range(function, arguments, m
 def test_a_measure_or_level_that_does_not_exist_is_named():
     with pytest.raises(copydesk.ParameterError, match='`measure` must be "jaccard" or "containment"'):
         copydesk.near_duplicates(["a"], measure="cosine")
-    with pytest.raises(copydesk.ParameterError, match='`level` must be "exact" or "near" or "partial", got "same"'):
+    with pytest.raises(
+        copydesk.ParameterError, match='`level` must be "exact" or "near" or "partial" or "story", got "same"'
+    ):
         copydesk.cluster(["a"], level="same")
     with pytest.raises(copydesk.ParameterError, match="`max_pairs` must be 0 or more, got -1"):
         copydesk.near_duplicates(["a"], max_pairs=-1)

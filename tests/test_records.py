@@ -169,4 +169,5 @@ def test_a_notebook_shows_an_escaped_table():
 
 
 def test_the_repr_names_size_and_columns(records):
-    assert repr(records) == "<Records: 4 × row, id, cluster, members, representative, relation, similarity, link>"
+    columns = "row, id, cluster, members, representative, first, relation, similarity, link, why"
+    assert repr(records) == f"<Records: 4 × {columns}>"

@@ -11,6 +11,7 @@ from copydesk.duplicates import cluster, near_duplicates, shingle, signatures, s
 from copydesk.errors import CopydeskError, InternalError, ParameterError
 from copydesk.quotes import extract_quotes
 from copydesk.records import Records
+from copydesk.stories import explain
 
 __all__ = [
     "CopydeskError",
@@ -19,6 +20,7 @@ __all__ = [
     "Records",
     "__version__",
     "cluster",
+    "explain",
     "extract_quotes",
     "near_duplicates",
     "shingle",

@@ -11,6 +11,7 @@ __all__ = [
     "Table",
     "__version__",
     "cluster",
+    "explain",
     "extract_quotes",
     "near_duplicates",
     "panic_in_a_run",
@@ -19,6 +20,7 @@ __all__ = [
     "shingle",
     "signatures",
     "similarity",
+    "story_terms",
 ]
 
 DEBUG_BUILD: Final[bool]
@@ -83,7 +85,13 @@ def cluster(
     num_hashes: int,
     miss: float,
     ids: object | None,
+    dates: list[int | None] | None,
+    story: dict[str, Any],
     n_threads: int | None,
     progress: _Progress | None,
-) -> tuple[Table, int]: ...
+) -> tuple[Table, int, int]: ...
+def explain(
+    left: object, right: object, language: object, n_threads: int | None, progress: _Progress | None
+) -> Table: ...
+def story_terms(texts: list[str], language: str) -> list[list[tuple[str, bool]]]: ...
 def extract_quotes(texts: object, ids: object | None, n_threads: int | None, progress: _Progress | None) -> Table: ...

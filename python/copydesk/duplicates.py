@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk import _copydesk
+from copydesk.dates import microseconds, window_microseconds
 from copydesk.progress import Progress, reporting
 from copydesk.records import Records
 
@@ -236,52 +237,76 @@ def near_duplicates(
 def cluster(
     texts: Any,
     *,
-    level: Literal["exact", "near", "partial"] = "near",
+    level: Literal["exact", "near", "partial", "story"] = "near",
     threshold: float = 0.7,
     method: Literal["lsh", "exact"] = "lsh",
     size: int = 5,
     unit: Unit = "word",
     num_hashes: int = 256,
     miss: float = 1e-6,
+    story_threshold: float = 0.5,
+    language: Any = "auto",
+    titles: Any = None,
+    sources: Any = None,
+    dates: Any = None,
+    window: float | None = None,
     ids: Any = None,
     n_threads: int | None = None,
     progress: Progress = None,
 ) -> Records:
-    """Group documents that are the same text, and say what ties each one in.
+    """Group documents that are the same text or tell the same story, and say what ties each one in.
 
     "exact" joins documents with the same words in the same order, whatever their case, marks and spacing. "near" joins
-    the connected components of the pairs that `near_duplicates` finds. Each exact cluster lies within one near cluster.
+    the connected components of the pairs that `near_duplicates` finds. "partial" ties each near cluster to at most one
+    text that contains it. "story" joins what is left by what it tells: rewrites of one text and independent reports of
+    one event (docs/stories.md says how). Each cluster lies within one cluster of the next level.
 
     Args:
         texts: One string per document, length n. A missing value has a record without a cluster; a text without words
             is a cluster of its own.
-        level: "exact", "near" or "partial".
+        level: "exact", "near", "partial" or "story".
         threshold: Smallest Jaccard similarity that ties two documents at level "near", and smallest containment that
-            ties one to its container at level "partial", in (0, 1].
+            ties one to its container from level "partial" on, in (0, 1].
         method: "lsh" or "exact"; see `near_duplicates`.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
+        story_threshold: Smallest probability, in (0, 1), that two documents of a story belong together, averaged over
+            its pairs. Higher joins less.
+        language: For level "story": "auto" (each text's own, told by its stop words), a code (en, de, fr, es, it, pt,
+            nl, sv, no, da, fi, ru), "none" for any other, or a column of them. Texts of different languages are not
+            joined.
+        titles: For level "story": a headline per document, read before the text unless the text begins with it.
+        sources: For level "story": an outlet per document. Short lines that three articles of an outlet repeat are its
+            own and left out.
+        dates: A date per document: date, datetime, pandas or NumPy datetimes, ISO 8601 strings; without a zone UTC.
+            Other strings count as missing, with one warning.
+        window: For level "story": days that two documents of one story may lie apart; needs `dates`. A document without
+            a date is never too far.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
 
     Returns:
         Records in the order of the rows, one per document: row (int), id, cluster (the first row of the cluster),
-        members (documents in it), representative (the row with the most distinct shingles), relation ("exact", "near"
-        or "partial": how the document is related to `link`), similarity (1.0 for exact, Jaccard for near, containment
-        for partial), link (the row that ties it in: its neighbour in the maximum spanning tree, on the way to the
-        representative). The last three are None for the representative, and all from cluster on for a missing text.
-        The order of the rows changes neither the partition nor any representative's text.
+        members (documents in it), representative (the row with the most distinct shingles), first (the row with the
+        earliest of `dates`; None without them), relation ("exact", "near", "partial", "rewrite" (derived from the same
+        text) or "story" (reports of the same event): the closest that holds to `link`), similarity (1.0 for exact,
+        Jaccard for near, containment for partial, the calibrated probability for rewrite and story), link (the row that
+        ties it in: its neighbour in the maximum spanning tree, on the way to the representative), why (for rewrite and
+        story the shared phrases and words that weigh most). From relation on they are None for the representative, and
+        all from cluster on for a missing text. The order of the rows changes neither the partition nor any
+        representative's text.
 
     Raises:
         ParameterError: an argument is out of range.
         TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
+        ValueError: a column beside the texts has another length.
 
     Warns:
         RuntimeWarning: hundreds of documents share so much wording that they were compared with some of their group
-            only, and not all of them turned out to be near-duplicates.
+            only, and not all of them turned out to be near-duplicates; or strings among `dates` are no dates.
 
     Example:
         >>> import copydesk
@@ -290,11 +315,20 @@ def cluster(
         [0, 1, 1]
 
     Source:
-        Broder 1997, "On the resemblance and containment of documents"; Kruskal 1956 (the ties).
+        Broder 1997, "On the resemblance and containment of documents"; Kruskal 1956 (the ties); Spärck Jones 1972
+        (rarity); Porter 2001, "Snowball" (the stems); Sokal and Michener 1958 (average linkage).
     """
+    story = {
+        "threshold": story_threshold,
+        "language": language,
+        "titles": titles,
+        "sources": sources,
+        "window": window_microseconds(window, dates),
+    }
+    moments = microseconds(dates)
     with reporting(progress, "clustering") as report:
-        table, capped = _copydesk.cluster(
-            texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, report
+        table, capped, _ = _copydesk.cluster(
+            texts, level, threshold, method, size, unit, num_hashes, miss, ids, moments, story, n_threads, report
         )
     if capped:
         warnings.warn(

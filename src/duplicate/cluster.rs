@@ -2,6 +2,7 @@
 
 use super::Relation;
 use super::banded::{Found, Goal};
+use super::classes::Classes;
 use super::forest::{Edge, Forest};
 use super::measure::Measure;
 use super::pairs::{ClassPair, Pairing, class_pairs};
@@ -64,12 +65,33 @@ pub struct Clustering {
 /// # Errors
 /// [`Error::Parameter`](crate::Error::Parameter), [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Clustering> {
+    let Ties { classes, shingles, edges, capped } = ties(run, column, level, pairing)?;
+    Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
+}
+
+/// The classes of a column and what ties them, before a forest is grown of it.
+#[derive(Debug)]
+pub struct Ties {
+    /// The classes.
+    pub classes: Classes,
+    /// Distinct shingles of each class with an edge; 0 for the others.
+    pub shingles: Vec<usize>,
+    /// The ties of all levels up to the one asked for.
+    pub edges: Vec<Edge>,
+    /// See [`Clustering::capped`].
+    pub capped: usize,
+}
+
+/// Finds what ties the documents of a column together at a level.
+///
+/// # Errors
+/// As [`cluster`].
+pub fn ties(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Ties> {
     pairing.check()?;
     if level == Level::Exact {
         let Reading { classes, .. } = Reading::for_classes(run, column, pairing.shingling)?;
-        let none = vec![0; classes.classes.len()];
-        let memberships = Forest::grow(&classes, &none, Vec::new()).memberships(&classes);
-        return Ok(Clustering { memberships, capped: 0 });
+        let shingles = vec![0; classes.classes.len()];
+        return Ok(Ties { classes, shingles, edges: Vec::new(), capped: 0 });
     }
     let jaccard = Pairing { measure: Measure::Jaccard, ..pairing.clone() };
     let (reading, Found { pairs, capped }) = class_pairs(run, column, &jaccard, Goal::Components)?;
@@ -77,7 +99,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairi
     let classes = &reading.classes;
     let mut shingles = vec![0; classes.classes.len()];
     let mut edges: Vec<Edge> = pairs.iter().map(|pair| near_edge(pair, &mut shingles)).collect();
-    if level == Level::Partial {
+    if level != Level::Near {
         let near = Forest::grow(classes, &shingles, edges.clone());
         for tie in partial::ties(run, reading.shingles(column, pairing.shingling), classes, &near, &jaccard)? {
             shingles[tie.contained as usize] = tie.overlap.left;
@@ -86,8 +108,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairi
             edges.push(Edge { left: tie.contained, right: tie.container, relation: Relation::Partial, similarity });
         }
     }
-    let classes = reading.into_classes();
-    Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
+    Ok(Ties { classes: reading.into_classes(), shingles, edges, capped })
 }
 
 fn near_edge(pair: &ClassPair, shingles: &mut [usize]) -> Edge {

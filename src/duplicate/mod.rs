@@ -10,6 +10,7 @@ pub mod cluster;
 pub mod contain;
 pub mod counter;
 pub mod directory;
+pub mod first;
 pub mod forest;
 pub mod holders;
 pub mod join;
@@ -23,6 +24,7 @@ pub mod shingles;
 pub mod verify;
 
 pub use cluster::{Clustering, Level, Membership, Tie, cluster};
+pub use first::first_rows;
 pub use measure::{Measure, Method};
 pub use pairs::{Making, Pair, Pairing, near_duplicates};
 
@@ -37,6 +39,10 @@ pub enum Relation {
     Near,
     /// Containment of at least the threshold, but not Jaccard.
     Partial,
+    /// Derived from one text, in other words.
+    Rewrite,
+    /// Reports of one event.
+    Story,
 }
 
 impl Relation {
@@ -47,6 +53,8 @@ impl Relation {
             Self::Exact => "exact",
             Self::Near => "near",
             Self::Partial => "partial",
+            Self::Rewrite => "rewrite",
+            Self::Story => "story",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The functions behind the Python package: arguments to core types, a run, records back.
 
+use super::beside::{check_length, known_language, languages, optional_strings};
 use super::ids::{check_same_index, ids};
 use super::input::column;
 use super::output::Table;
@@ -9,13 +10,14 @@ use crate::corpus::TextColumn;
 use crate::duplicate::{self, Level, Making, Measure, Method, Pairing};
 use crate::error::reserved;
 use crate::id::{DocId, Ids};
-use crate::records::{self, DocumentShingles, QuoteRecord, TextSpan};
+use crate::records::{self, DocumentShingles, QuoteRecord, Remarks, TextSpan};
 use crate::schedule::Run;
 use crate::shingle::{ShingleSet, Shingling, Unit};
 use crate::similarity::Overlap;
 use crate::sketch::{EMPTY, Sketcher};
 use crate::span::{ByteSpan, CharOffsets};
-use crate::{Result, quote};
+use crate::story::{Beside, Telling};
+use crate::{Result, quote, story};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -119,16 +121,21 @@ pub fn similarity(
     let shingling = shingling(size, unit)?;
     check_same_index(("left", left), ("right", right))?;
     let (left, right) = (column(left, "left")?, column(right, "right")?);
-    if left.len() != right.len() {
-        return Err(PyValueError::new_err(format!(
-            "`left` and `right` must be equally long, got {} and {} rows",
-            left.len(),
-            right.len()
-        )));
-    }
+    check_equally_long(&*left, &*right)?;
     let batch = Conduct { n_threads, progress }
         .run(py, move |run| Ok(records::similarities(&row_overlaps(run, &*left, &*right, shingling)?)))?;
     Ok(batch.into())
+}
+
+fn check_equally_long(left: &dyn TextColumn, right: &dyn TextColumn) -> PyResult<()> {
+    if left.len() == right.len() {
+        return Ok(());
+    }
+    Err(PyValueError::new_err(format!(
+        "`left` and `right` must be equally long, got {} and {} rows",
+        left.len(),
+        right.len()
+    )))
 }
 
 /// The overlap of each row of two columns; a stretch of rows at a time, so that few shingle sets live at once.
@@ -186,9 +193,29 @@ pub fn near_duplicates(
     Ok(batch.into())
 }
 
+/// What `cluster` takes at level `story` only.
+#[derive(FromPyObject)]
+pub struct StoryArguments<'py> {
+    #[pyo3(item)]
+    threshold: f64,
+    #[pyo3(item)]
+    language: Bound<'py, PyAny>,
+    #[pyo3(item)]
+    titles: Option<Bound<'py, PyAny>>,
+    #[pyo3(item)]
+    sources: Option<Bound<'py, PyAny>>,
+    /// Microseconds.
+    #[pyo3(item)]
+    window: Option<i64>,
+}
+
+/// The records, the groups that were cut short, and the pairs that level `story` looked at.
+type Clustered = (Table, usize, usize);
+
 #[pyfunction]
-#[pyo3(signature = (texts, level, threshold, method, size, unit, num_hashes, miss, ids, n_threads, progress))]
+#[pyo3(signature = (texts, level, threshold, method, size, unit, num_hashes, miss, ids, dates, story, n_threads, progress))]
 #[allow(clippy::too_many_arguments)] // the public function's own
+#[allow(clippy::needless_pass_by_value)] // arguments come by value
 pub fn cluster(
     py: Python<'_>,
     texts: &Bound<'_, PyAny>,
@@ -200,10 +227,18 @@ pub fn cluster(
     num_hashes: Whole,
     miss: f64,
     ids: Option<&Bound<'_, PyAny>>,
+    dates: Option<Vec<Option<i64>>>,
+    story: StoryArguments<'_>,
     n_threads: Option<Whole>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Table, usize)> {
-    let level = choice("level", level, &[("exact", Level::Exact), ("near", Level::Near), ("partial", Level::Partial)])?;
+) -> PyResult<Clustered> {
+    let levels = [
+        ("exact", Some(Level::Exact)),
+        ("near", Some(Level::Near)),
+        ("partial", Some(Level::Partial)),
+        ("story", None),
+    ];
+    let level = choice("level", level, &levels)?;
     let pairing = Pairing {
         threshold,
         measure: Measure::Jaccard,
@@ -213,11 +248,58 @@ pub fn cluster(
         miss,
     };
     let (ids, column) = column_and_ids(texts, ids)?;
-    let batch = Conduct { n_threads, progress }.run(py, move |run| {
-        let clustering = duplicate::cluster(run, &*column, level, &pairing)?;
-        Ok((records::memberships(&clustering.memberships, &ids), clustering.capped))
+    check_length("dates", dates.as_ref().map(Vec::len), column.len())?;
+    let beside = Beside {
+        languages: languages(&story.language, column.len())?,
+        titles: optional_strings(story.titles.as_ref(), "titles", column.len())?,
+        sources: optional_strings(story.sources.as_ref(), "sources", column.len())?,
+    };
+    let telling = Telling { threshold: story.threshold, beside, dates: dates.clone(), window: story.window };
+    telling.check()?;
+    let (batch, capped, compared) = Conduct { n_threads, progress }.run(py, move |run| {
+        let (clustering, why, compared) = if let Some(level) = level {
+            (duplicate::cluster(run, &*column, level, &pairing)?, Vec::new(), 0)
+        } else {
+            let stories = story::cluster(run, &*column, &pairing, &telling)?;
+            (stories.clustering, stories.why, stories.compared)
+        };
+        let first = dates.map_or_else(Vec::new, |dates| duplicate::first_rows(&clustering.memberships, &dates));
+        let remarks = Remarks { first, why };
+        Ok((records::memberships(&clustering.memberships, &remarks, &ids), clustering.capped, compared))
     })?;
-    Ok((batch.0.into(), batch.1))
+    Ok((batch.into(), capped, compared))
+}
+
+#[pyfunction]
+#[pyo3(signature = (left, right, language, n_threads, progress))]
+pub fn explain(
+    py: Python<'_>,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+    language: &Bound<'_, PyAny>,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Table> {
+    check_same_index(("left", left), ("right", right))?;
+    let (left, right) = (column(left, "left")?, column(right, "right")?);
+    check_equally_long(&*left, &*right)?;
+    let languages = languages(language, left.len())?;
+    let batch = Conduct { n_threads, progress }
+        .run(py, move |run| Ok(records::explanations(&story::explain(run, &*left, &*right, languages)?)))?;
+    Ok(batch.into())
+}
+
+/// The content words of each text, as (stem, whether it is written small): what the background table is counted from.
+#[pyfunction]
+#[allow(clippy::needless_pass_by_value)] // arguments come by value
+pub fn story_terms(texts: Vec<String>, language: &str) -> PyResult<Vec<Vec<(String, bool)>>> {
+    let language = known_language(language)?;
+    let terms = |text: &String| {
+        let mut terms = Vec::new();
+        story::reading::for_each_word(None, text, language, |word, stem, _| terms.push((stem.to_owned(), word.small)));
+        terms
+    };
+    Ok(texts.iter().map(terms).collect())
 }
 
 #[pyfunction]

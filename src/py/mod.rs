@@ -1,5 +1,6 @@
 //! The Python border: the only place that names pyo3, and one without algorithms.
 
+mod beside;
 mod error;
 mod functions;
 mod ids;
@@ -14,7 +15,8 @@ use pyo3::prelude::*;
 mod _copydesk {
     #[pymodule_export]
     use super::functions::{
-        cluster, extract_quotes, near_duplicates, panic_in_a_run, quote_rules, schemas, shingle, signatures, similarity,
+        cluster, explain, extract_quotes, near_duplicates, panic_in_a_run, quote_rules, schemas, shingle, signatures,
+        similarity, story_terms,
     };
     #[pymodule_export]
     use super::output::Table;

@@ -1,12 +1,15 @@
-//! Reading a text: words, their folded form and tokens. Every span refers to the text as it came.
+//! Reading a text: words, their folded form, tokens, stems and the language. Every span refers to the text as it came.
 
 pub mod bitmap;
 pub mod hash;
+pub mod language;
 pub mod normalize;
 pub mod segment;
 pub mod sentence;
+pub mod stem;
 pub mod tokenize;
 pub mod transcribe;
 
+pub use language::Language;
 pub use sentence::sentences;
 pub use tokenize::{Token, tokenize};

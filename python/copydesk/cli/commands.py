@@ -1,5 +1,6 @@
 """The commands. Each reads, calls one or two public functions, and writes."""
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -35,8 +36,12 @@ def copydesk(context: click.Context) -> None:
         say(context.get_help())
 
 
-@copydesk.command(epilog="\b\nExample:\n  copydesk cluster articles.csv --out clusters.csv")
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk cluster articles.csv --out clusters.csv\n"
+    "  copydesk cluster articles.csv --level story --out stories.csv"
+)
 @reading
+@describing
 @clustering
 @threads
 @writing
@@ -45,26 +50,39 @@ def cluster(
     text: str | None,
     id: str | None,
     encoding: str | None,
+    title: str | None,
+    source: str | None,
+    date: str | None,
     level: str,
     threshold: float,
     size: int,
+    language: str,
+    window: float | None,
     threads: int | None,
     out: str | None,
     format: str | None,
     raw: bool,
 ) -> None:
-    """Group articles that are the same text.
+    """Group articles that are the same text, or tell the same story.
 
     One row per article: its cluster, how many articles that has, which one represents it, and the relation and
-    similarity that tie it in. The columns of the input ride along.
+    similarity that tie it in. The columns of the input ride along. Headline, outlet and date matter for stories only.
     """
     target = Target(out, format, raw)
-    table, roles = _load(inputs, target, encoding, text=text, id=id)
-    records = _cluster(table, roles, level=level, threshold=threshold, size=size, threads=threads)
+    table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
+    options: dict[str, Any] = {
+        "level": level,
+        "threshold": threshold,
+        "size": size,
+        "language": language,
+        "window": window,
+    }
+    records = _cluster(table, roles, threads=threads, **options)
     target.write(records, table, without={"id"} if roles.id == "id" else set())
     shared = [record["cluster"] for record in records if (record["members"] or 0) > 1]
     groups = _count(len(set(shared)), "group")
-    target.report(f"{_count(len(records), 'article')}, {len(shared)} of them in {groups} of the same text")
+    same = "story" if level == "story" else "text"
+    target.report(f"{_count(len(records), 'article')}, {len(shared)} of them in {groups} of the same {same}")
 
 
 @copydesk.command(
@@ -112,6 +130,8 @@ def report(
     level: str,
     threshold: float,
     size: int,
+    language: str,
+    window: float | None,
     threads: int | None,
     out: str,
 ) -> None:
@@ -122,7 +142,14 @@ def report(
     """
     target = _page_target(out)
     table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
-    clusters = _cluster(table, roles, level=level, threshold=threshold, size=size, threads=threads)
+    options: dict[str, Any] = {
+        "level": level,
+        "threshold": threshold,
+        "size": size,
+        "language": language,
+        "window": window,
+    }
+    clusters = _cluster(table, roles, threads=threads, **options)
     found = _quotes(table, roles, threads=threads)
     name = ", ".join(Path(path).name or path for path in inputs[:3]) + (" …" if len(inputs) > 3 else "")
     _write_page(out, _articles(table, roles), clusters, found, title=name)
@@ -202,18 +229,26 @@ def _load(inputs: Sequence[str], target: Target, encoding: str | None, **columns
     return table, choose_columns(table, **columns)
 
 
-def _cluster(table: Table, roles: Roles, *, level: Any, threshold: float, size: int, threads: int | None) -> Any:
+def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: int | None, **options: Any) -> Any:
     from copydesk import cluster
 
+    if level == "story":
+        options["language"] = table.columns.get(language, language)
+        for argument, column in (("titles", roles.title), ("sources", roles.source), ("dates", roles.date)):
+            options[argument] = None if column is None else [_readable(value) for value in table.columns[column]]
     return cluster(
         texts_of(table, roles.text),
         level=level,
-        threshold=threshold,
-        size=size,
         ids=ids_of(table, roles.id),
         n_threads=threads,
         progress=wants_progress(),
+        **options,
     )
+
+
+def _readable(value: Any) -> Any:
+    """A headline, an outlet or a date as the file has it; what is none of them is missing."""
+    return value if isinstance(value, str | dt.date) else None
 
 
 def _quotes(table: Table, roles: Roles, *, threads: int | None) -> Any:

@@ -45,10 +45,11 @@ writing = together(
 clustering = together(
     click.option(
         "--level",
-        type=click.Choice(["exact", "near", "partial"]),
+        type=click.Choice(["exact", "near", "partial", "story"]),
         default="near",
         show_default=True,
-        help="exact: the same words; near: most of the wording; partial: also trimmed and embedded copies.",
+        help="exact: the same words; near: most of the wording; partial: also trimmed and embedded copies; "
+        "story: also rewrites and reports of the same event.",
     ),
     click.option(
         "--threshold",
@@ -58,6 +59,14 @@ clustering = together(
         help="Smallest Jaccard similarity (partial: containment), in (0, 1].",
     ),
     click.option("--size", type=int, default=5, show_default=True, help="Words per shingle."),
+    click.option(
+        "--language",
+        metavar="CODE",
+        default="auto",
+        show_default=True,
+        help="For stories: en, de, fr, es, it, pt, nl, sv, no, da, fi, ru, none, auto, or a column of them.",
+    ),
+    click.option("--window", type=float, metavar="DAYS", help="For stories: days that two articles may lie apart."),
 )
 
 threads = click.option("--threads", type=int, metavar="N", help="Threads; default all cores.")

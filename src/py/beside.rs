@@ -1,0 +1,72 @@
+//! The columns that stand beside the texts: languages, headlines, outlets.
+
+use super::input::{column, is_missing, type_name};
+use crate::error::Error;
+use crate::id::DocId;
+use crate::story::corpus::Strings;
+use crate::story::{Languages, Spoken};
+use crate::text::Language;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use std::sync::Arc;
+
+/// Refuses a column that has not one value for each text.
+pub fn check_length(name: &str, given: Option<usize>, rows: usize) -> PyResult<()> {
+    match given {
+        Some(given) if given != rows => Err(PyValueError::new_err(format!(
+            "`{name}` must have one value for each of the {rows} rows of `texts`, got {given}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// The argument `language`: a code, "auto", or a column of them.
+pub fn languages(given: &Bound<'_, PyAny>, rows: usize) -> PyResult<Languages> {
+    if let Ok(code) = given.cast::<PyString>() {
+        return Ok(Languages::All(spoken(&code.to_cow()?)?));
+    }
+    if is_missing(given)? {
+        return Err(PyTypeError::new_err(format!(
+            "`language` is {}, expected a code such as \"en\", \"auto\", or a column of codes",
+            type_name(given)?
+        )));
+    }
+    let codes = strings(given, "language")?;
+    check_length("language", Some(codes.len()), rows)?;
+    let spoken = codes.iter().map(|code| code.as_deref().map_or(Ok(Spoken::Detect), spoken));
+    Ok(Languages::Rows(spoken.collect::<PyResult<_>>()?))
+}
+
+fn spoken(code: &str) -> PyResult<Spoken> {
+    if code == "auto" { Ok(Spoken::Detect) } else { Ok(Spoken::In(known_language(code)?)) }
+}
+
+/// The language of a code.
+pub fn known_language(code: &str) -> PyResult<Language> {
+    Ok(Language::from_code(code).ok_or_else(|| {
+        let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
+        Error::parameter("language", format!("\"auto\" or one of {}", codes.join(", ")), format!("\"{code}\""))
+            .with_hint("for any other language pass \"none\", which compares words as they are")
+    })?)
+}
+
+/// An optional column of short strings, one for each text.
+pub fn optional_strings(given: Option<&Bound<'_, PyAny>>, name: &str, rows: usize) -> PyResult<Option<Strings>> {
+    let Some(given) = given else { return Ok(None) };
+    let strings = strings(given, name)?;
+    check_length(name, Some(strings.len()), rows)?;
+    Ok(Some(Arc::new(strings)))
+}
+
+fn strings(given: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<Option<Box<str>>>> {
+    let column = column(given, name)?;
+    let rows: Vec<DocId> = (0..column.len()).map(DocId::from_index).collect();
+    let mut arena = crate::corpus::Arena::default();
+    let mut strings = Vec::with_capacity(rows.len());
+    while strings.len() < rows.len() {
+        let batch = crate::corpus::load(&*column, &rows[strings.len()..], &mut arena)?;
+        strings.extend(batch.iter().map(|text| text.map(Box::from)));
+    }
+    Ok(strings)
+}

@@ -1,0 +1,27 @@
+//! Which documents tell one story, in whatever words: rewrites of one text and independent reports of one event.
+//!
+//! Each representative that the level `partial` leaves is read into stems, phrases, numbers and weekdays ([`reading`],
+//! [`tally`]) and weighed by rarity ([`frequencies`], [`background`], [`document`]). Pairs that share rarer terms are
+//! candidates ([`candidates`]); what they share ([`evidence`]) is judged twice ([`judgement`], [`prior`]): one event, or one
+//! text behind both. Clusters come from all judged pairs ([`linkage`]), and each tie names the words that weigh most ([`why`]).
+
+pub mod background;
+pub mod candidates;
+pub mod cluster;
+pub mod corpus;
+pub mod document;
+pub mod evidence;
+pub mod explain;
+pub mod frequencies;
+pub mod furniture;
+pub mod judgement;
+pub mod linkage;
+pub mod numbers;
+pub mod prior;
+pub mod reading;
+pub mod tally;
+pub mod why;
+
+pub use cluster::{Stories, Telling, cluster};
+pub use corpus::{Beside, Languages, Spoken};
+pub use explain::{Explanation, explain};

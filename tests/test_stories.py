@@ -1,0 +1,341 @@
+"""Level "story": what belongs together and what does not, and the same answer for any order and number of threads."""
+
+import datetime as dt
+import itertools
+import json
+import math
+import random
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import copydesk
+from copydesk import sample
+
+#: Forty articles about invented people, written for this purpose: four rewrites and one other story of each family.
+FAMILIES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "families.jsonl").read_text(encoding="utf-8").splitlines()
+    if line
+]
+TEXTS = [article["text"] for article in FAMILIES]
+STORIES = [article["family"] + "/other" * (article["role"] == "negative") for article in FAMILIES]
+
+FIRST = """Storm tears roof off the fish market in Port Ard
+
+A storm tore the roof off the fish market in Port Ard early on Tuesday and threw it into the harbour basin. Nobody was
+hurt, but forty stalls were crushed, the harbour master Eline Sorrow said. The damage is put at 3.4 million crowns.
+
+"It sounded like a train," said the watchman, Oskar Lind, who had just locked the gates. The market, built in 1911, will
+stay closed until the spring. Traders will sell from tents on the north quay."""
+SECOND = """Port Ard traders count their losses after fish hall loses its roof
+
+Fishmongers stood in the rain on the quay of Port Ard on Tuesday and looked at what the storm had left. The roof of
+their hall, put up in 1911, lay in the water; under it forty stalls were crushed. Watchman Oskar Lind was the last to
+leave. He told reporters that it sounded like a train.
+
+Eline Sorrow, who runs the harbour, spoke of 3.4 million crowns in damage and was glad that no one had been hurt. Tents
+will stand on the north quay until the market opens again in spring."""
+OTHER = """Eline Sorrow to leave Port Ard harbour after nine years
+
+The harbour master of Port Ard, Eline Sorrow, will step down in September. She told the council on Thursday that she
+wants to teach navigation. Under her the harbour gained a ferry line and lost its coal trade.
+
+"I have signed enough forms for two lives," she said. The council will advertise the post next month. The deputy, Jon
+Arvid, is expected to apply."""
+
+
+def partition(texts, labels):
+    """Clusters as sorted lists of texts."""
+    clusters = {}
+    for text, label in zip(texts, labels, strict=True):
+        clusters.setdefault(label, []).append(text)
+    return sorted(sorted(members) for members in clusters.values())
+
+
+def labels(texts, **arguments):
+    return copydesk.cluster(texts, level="story", **arguments)["cluster"]
+
+
+def test_rewrites_find_each_other_and_another_story_about_the_same_person_stays_apart():
+    assert labels([FIRST, SECOND, OTHER]) == [0, 0, 2]
+
+
+def test_families_come_out_as_they_were_written():
+    assert partition(TEXTS, labels(TEXTS)) == partition(TEXTS, STORIES)
+
+
+@pytest.mark.parametrize("family", sorted({article["family"] for article in FAMILIES}))
+def test_five_articles_are_enough(family):
+    rows = [row for row, article in enumerate(FAMILIES) if article["family"] == family]
+    texts = [TEXTS[row] for row in rows]
+    assert partition(texts, labels(texts)) == partition(texts, [STORIES[row] for row in rows])
+
+
+def test_the_sample_has_two_stories():
+    articles = sample.articles()
+    records = copydesk.cluster([article["text"] for article in articles], level="story")
+    sizes = sorted({record["cluster"]: record["members"] for record in records}.values())
+    assert sizes == [1, 1, 1, 3, 6]
+    assert {record["relation"] for record in records} == {None, "exact", "near", "partial", "rewrite"}
+
+
+def test_every_story_tie_says_why_and_leads_to_the_representative():
+    records = copydesk.cluster(TEXTS, level="story")
+    for record in records:
+        is_story = record["relation"] in ("rewrite", "story")
+        assert (record["why"] is not None) == is_story
+        if is_story:
+            assert 0.5 <= record["similarity"] <= 1
+            heaviest = record["why"].split(", ")
+            assert len(heaviest) >= 3
+            for term in heaviest:
+                assert all(word in TEXTS[record["row"]] for word in term.split(" "))
+        row = record["row"]
+        while records[row]["link"] is not None:
+            row = records[row]["link"]
+        assert row == record["representative"]
+
+
+def test_a_tie_has_the_score_that_explain_gives():
+    texts = [FIRST, SECOND, OTHER]
+    record = next(record for record in copydesk.cluster(texts, level="story") if record["relation"])
+    # The same distinct texts, so the same frequencies.
+    told = copydesk.explain([texts[1], texts[2], None], [texts[0], texts[0], texts[1]])
+    assert told["row"] == [0, 1]
+    assert told[0]["relation"] == record["relation"] == "rewrite"
+    assert told[0]["rewrite"] == record["similarity"]
+    assert told[1]["relation"] is None
+
+
+def mean_linkage(count, odds, floor=-6.0, best=0.25, stranger=-5.0):
+    """Clusters merged one by one, every likeness counted anew from all pairs."""
+    clusters = [[row] for row in range(count)]
+
+    def judged(a, b):
+        return min(max(odds.get((min(a, b), max(a, b)), floor), floor), 8.0)
+
+    def knows(one, other):
+        return all(sum(judged(a, b) for b in other) / len(other) >= stranger for a in one)
+
+    def is_bridge(row):
+        near = [other for other in range(count) if other != row and judged(row, other) >= 0]
+        pairs = list(itertools.combinations(near, 2))
+        strange = sum(judged(a, b) < stranger for a, b in pairs)
+        return strange > 0 and 4 * strange >= len(pairs)
+
+    bridges = {row for row in range(count) if is_bridge(row)}
+    for kept_back in (bridges, set()):
+        while True:
+            found = None
+            for one, other in itertools.combinations(range(len(clusters)), 2):
+                if kept_back & {*clusters[one], *clusters[other]}:
+                    continue
+                if not (knows(clusters[one], clusters[other]) and knows(clusters[other], clusters[one])):
+                    continue
+                values = [judged(a, b) for a in clusters[one] for b in clusters[other]]
+                likeness = best * max(values) + (1 - best) * sum(values) / len(values)
+                if likeness >= 0 and (found is None or likeness > found[0]):
+                    found = (likeness, one, other)
+            if found is None:
+                break
+            clusters[found[1]] += clusters.pop(found[2])
+    return [min(cluster) for row in range(count) for cluster in clusters if row in cluster]
+
+
+def test_clusters_are_those_of_comparing_all_pairs():
+    # Without what the finer levels join, so that both see the same documents.
+    texts = [text for text, article in zip(TEXTS, FAMILIES, strict=True) if article["role"] != "truncated"]
+    both = list(itertools.combinations(range(len(texts)), 2))
+    told = copydesk.explain([texts[left] for left, _ in both], [texts[right] for _, right in both]).to_list()
+    odds = {}
+    for pair, one in zip(both, told, strict=True):
+        score = max(one["story"], one["rewrite"])
+        if 0 < score < 1 and one["lead"] >= 0.08:
+            odds[pair] = math.log(score / (1 - score))
+    assert labels(texts) == mean_linkage(len(texts), odds)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 7])
+def test_the_answer_does_not_depend_on_the_threads(threads):
+    assert copydesk.cluster(TEXTS, level="story", n_threads=threads) == copydesk.cluster(TEXTS, level="story")
+
+
+def test_shuffling_changes_neither_partition_nor_representatives_nor_reasons():
+    def told(texts):
+        records = copydesk.cluster(texts, level="story")
+        return sorted(
+            (texts[r["row"]], texts[r["representative"]], r["relation"] or "", r["similarity"] or 0, r["why"] or "")
+            for r in records
+        )
+
+    expected = told(TEXTS)
+    for seed in range(4):
+        shuffled = TEXTS[:]
+        random.Random(seed).shuffle(shuffled)
+        assert told(shuffled) == expected
+
+
+def test_levels_nest():
+    texts = [*TEXTS, TEXTS[0].upper(), TEXTS[3] + " One more line.", *TEXTS[5:9]]
+    levels = [copydesk.cluster(texts, level=level)["cluster"] for level in ("exact", "near", "partial", "story")]
+    for finer, coarser in itertools.pairwise(levels):
+        for left, right in itertools.combinations(range(len(texts)), 2):
+            if finer[left] == finer[right]:
+                assert coarser[left] == coarser[right]
+
+
+def test_a_round_up_joins_no_strangers():
+    energy, museum = TEXTS[0:4], TEXTS[30:34]
+    whole = 0
+    for one, other in itertools.product(energy, museum):
+        round_up = f"The week in brief\n\n{one[:450]}\n\n{other[:450]}"
+        found = labels([*energy, *museum, round_up])
+        assert not set(found[:4]) & set(found[4:8])
+        whole += len(set(found[:4])) == len(set(found[4:8])) == 1
+    # An article that is little like the rest of its story may be lost over the new frequencies of its words.
+    assert whole >= 14
+
+
+def test_a_live_blog_whose_versions_drift_stays_one_story():
+    rng = random.Random(3)
+    entries = [
+        f"{hour}.{minute:02} – "
+        + " ".join(rng.choice(["Crews", "Divers", "Traders", "Engineers", "Pilots", "Neighbours"]) for _ in range(1))
+        + " "
+        + " ".join(f"{rng.choice(WORDS)}" for _ in range(30))
+        + "."
+        for hour in range(6, 18)
+        for minute in (0, 30)
+    ]
+    head = FIRST.split("\n\n")[0] + " – live\n\n" + FIRST.split("\n\n")[1]
+    versions = [head + "\n\n" + "\n\n".join(reversed(entries[end - 6 : end])) for end in range(6, len(entries), 2)]
+    assert len(set(copydesk.cluster(versions, level="partial")["cluster"])) > 1
+    assert set(labels([*versions, OTHER])[:-1]) == {0}
+
+
+WORDS = [
+    *("crane", "rope", "tide", "diver", "barge", "beam", "nail", "truck", "ferry", "signal", "siren", "lamp", "ladder"),
+    *("pump", "basin", "anchor", "chain", "stall", "crate", "ice", "herring", "cod", "ledger", "shutter", "gutter"),
+    *("plank", "bolt", "tractor", "trailer", "fence", "queue", "kettle", "coffee", "blanket", "whistle", "radio"),
+    *("forecast", "gust", "swell", "squall", "lull", "shift", "helmet", "glove", "torch", "cable", "winch", "wedge"),
+]
+
+
+def test_missing_empty_and_hostile_texts_are_rows_like_any_other():
+    texts = [FIRST, None, "", "…", "\x00", "‮" + SECOND, "a" * 100_000, "“" * 5_000, "\ud800" + OTHER, "x\n" * 9_999]
+    records = copydesk.cluster(texts, level="story")
+    assert [record["row"] for record in records] == list(range(len(texts)))
+    assert set(records[1].values()) == {1, None}
+    assert records["cluster"] == [0, None, 2, 3, 4, 0, 6, 7, 8, 9]
+    assert len(copydesk.cluster([], level="story")) == 0
+    assert len(copydesk.explain([], [])) == 0
+    assert copydesk.cluster([None, None], level="story")["cluster"] == [None, None]
+
+
+def test_ids_ride_along():
+    frame = pd.Series([FIRST, SECOND, OTHER], index=["a", "b", "c"])
+    assert copydesk.cluster(frame, level="story")["id"] == ["a", "b", "c"]
+    assert copydesk.cluster([FIRST, SECOND], level="story", ids=[7, 9])["id"] == [7, 9]
+
+
+def test_texts_of_different_languages_are_not_joined():
+    assert labels([FIRST, SECOND], language=["en", "de"]) == [0, 1]
+    assert labels([FIRST, SECOND], language=["en-GB", None]) == [0, 0]
+    assert labels([FIRST, SECOND], language="none") == labels([FIRST, SECOND], language="en") == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"language": "tlh"}, copydesk.ParameterError, '`language` must be "auto" or one of da, nl, en.*got "tlh"'),
+        ({"language": None}, TypeError, "`language` is NoneType"),
+        ({"language": ["en"]}, ValueError, "`language` must have one value for each of the 2 rows"),
+        ({"titles": ["one"]}, ValueError, "`titles` must have one value for each of the 2 rows of `texts`, got 1"),
+        ({"sources": "Lantern"}, TypeError, "`sources` is one string"),
+        ({"dates": ["2025-03-04"]}, ValueError, "`dates` must have one value"),
+        ({"dates": "2025-03-04"}, TypeError, "`dates` is str"),
+        ({"dates": [1, 2]}, TypeError, "row 0 of `dates` is int"),
+        ({"window": 3}, copydesk.ParameterError, "`window` must come with `dates`"),
+        ({"window": -1, "dates": [None, None]}, copydesk.ParameterError, "`window` must be a number of days above 0"),
+        ({"story_threshold": 1.0}, copydesk.ParameterError, r"`story_threshold` must be in \(0, 1\), got 1"),
+        ({"story_threshold": 50}, copydesk.ParameterError, "`story_threshold`"),
+    ],
+)
+def test_wrong_arguments_say_what_is_expected(arguments, error, message):
+    with pytest.raises(error, match=message):
+        copydesk.cluster([FIRST, SECOND], level="story", **arguments)
+
+
+def test_a_higher_threshold_joins_less():
+    assert labels([FIRST, SECOND], story_threshold=0.999999) == [0, 1]
+    few = len(set(labels(TEXTS, story_threshold=0.05)))
+    assert few <= len(set(labels(TEXTS))) <= len(set(labels(TEXTS, story_threshold=0.95)))
+
+
+DAY = dt.date(2025, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        [DAY, DAY - dt.timedelta(1), None],
+        ["2025-03-04", "2025-03-03T23:00", None],
+        [dt.datetime(2025, 3, 4), dt.datetime(2025, 3, 4, 1, tzinfo=dt.timezone(dt.timedelta(hours=5))), None],
+        np.array(["2025-03-04", "2025-03-03", "NaT"], dtype="datetime64[D]"),
+        pd.to_datetime(pd.Series(["2025-03-04", "2025-03-03", None])),
+        pl.Series([DAY, DAY - dt.timedelta(1), None]),
+        (DAY, DAY - dt.timedelta(1), float("nan")),
+    ],
+)
+def test_the_earliest_of_any_kind_of_date_is_first(dates):
+    assert copydesk.cluster([FIRST, SECOND, OTHER], level="story", dates=dates)["first"] == [1, 1, None]
+
+
+def test_first_is_known_at_every_level_and_null_without_dates():
+    texts = ["the council said no to the harbour"] * 2
+    dates = ["2025-03-04", "2024-01-01"]
+    for level in ("exact", "near", "partial", "story"):
+        assert copydesk.cluster(texts, level=level, dates=dates)["first"] == [1, 1]
+        assert copydesk.cluster(texts, level=level)["first"] == [None, None]
+
+
+def test_a_window_keeps_distant_articles_apart():
+    dates = ["2025-03-04", "2025-03-09"]
+    assert labels([FIRST, SECOND], dates=dates, window=5) == [0, 0]
+    assert labels([FIRST, SECOND], dates=dates, window=4.5) == [0, 1]
+    assert labels([FIRST, SECOND], dates=[dates[0], None], window=1) == [0, 0]
+
+
+def test_strings_that_are_no_dates_are_counted_in_one_warning():
+    with pytest.warns(RuntimeWarning, match=r"2 of 3 `dates` are no ISO 8601 dates .* such as 'last Tuesday'"):
+        records = copydesk.cluster(
+            [FIRST, SECOND, OTHER], level="story", dates=["last Tuesday", "2025-03-04", "4/3/25"]
+        )
+    assert records["first"] == [1, 1, None]
+
+
+def test_lines_that_an_outlet_repeats_do_not_count():
+    notice = "Our members keep the lamps of the coast alight: join the lighthouse circle at the quay office"
+    texts = [f"{notice}\n\n{text}" for text in (FIRST, SECOND, OTHER)]
+    same = copydesk.cluster(texts, level="story", sources=["Lantern"] * 3)
+    plain = copydesk.cluster([FIRST, SECOND, OTHER], level="story")
+    assert same["similarity"] == plain["similarity"]
+    assert copydesk.cluster(texts, level="story")["similarity"] != plain["similarity"]
+
+
+def test_a_headline_counts_once_whether_the_text_begins_with_it_or_not():
+    title, body = FIRST.split("\n\n", 1)
+    apart = copydesk.cluster([body, SECOND], level="story", titles=[title, None])
+    assert apart["similarity"] == copydesk.cluster([FIRST, SECOND], level="story")["similarity"]
+    assert apart["similarity"] == copydesk.cluster([FIRST, SECOND], level="story", titles=[title, None])["similarity"]
+
+
+def test_progress_reaches_its_end():
+    seen = []
+    copydesk.cluster(TEXTS, level="story", progress=lambda done, total: seen.append((done, total)))
+    assert seen
+    assert seen[-1][0] == seen[-1][1]
