@@ -65,8 +65,9 @@ fn strings(given: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<Option<Box<str>
     let mut arena = crate::corpus::Arena::default();
     let mut strings = Vec::with_capacity(rows.len());
     while strings.len() < rows.len() {
-        let batch = crate::corpus::load(&*column, &rows[strings.len()..], &mut arena)?;
-        strings.extend(batch.iter().map(|text| text.map(Box::from)));
+        let batch = crate::corpus::load(&*column, &rows[strings.len()..], arena)?;
+        strings.extend((0..batch.len()).map(|at| batch.text(at).map(Box::from)));
+        arena = batch.into_arena();
     }
     Ok(strings)
 }
