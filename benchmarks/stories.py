@@ -162,7 +162,7 @@ def quality(scorer: Path) -> str:
 
 
 def on_halves(scorer: Path) -> str:
-    """BASIL's half that the models learn from and the half that they do not see, with what stands beside and without."""
+    """BASIL's half that the models learn from and the half that they do not see, with what stands beside or not."""
     lines = [row(["half of the events", "texts", "P", "R", "F1", "ARI"]), row(["---"] * 2 + ["---:"] * 4)]
     articles = basil()
     for name, events in zip(("learnt from", "not seen"), halves(articles), strict=True):
