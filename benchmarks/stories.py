@@ -162,29 +162,43 @@ def quality(scorer: Path) -> str:
 
 
 def on_halves(scorer: Path) -> str:
-    """BASIL's half that the models learn from and the half that they do not see, with and without headlines."""
+    """BASIL's half that the models learn from and the half that they do not see, with what stands beside or not."""
     lines = [row(["half of the events", "texts", "P", "R", "F1", "ARI"]), row(["---"] * 2 + ["---:"] * 4)]
     articles = basil()
     for name, events in zip(("learnt from", "not seen"), halves(articles), strict=True):
         half = [article for article in articles if article.story in events]
-        for what, titles in (("alone", None), ("with `titles=`", [article.title for article in half])):
-            records = copydesk.cluster([article.text for article in half], level="story", titles=titles)
+        titles, dates = [article.title for article in half], [article.date for article in half]
+        given: list[tuple[str, dict[str, Any]]] = [
+            ("alone", {}),
+            ("`titles`", {"titles": titles}),
+            ("`titles`, `dates`, a week's `window`", {"titles": titles, "dates": dates, "window": 7}),
+        ]
+        for what, arguments in given:
+            records = copydesk.cluster([article.text for article in half], level="story", **arguments)
             found = scored(half, records["cluster"], None, scorer)
             lines.append(row([name, what, *(found[part] for part in ("P", "R", "F1", "ARI"))]))
     return "\n".join(lines)
 
 
 def draws(_: Path) -> str:
-    """One article of each event, so that every link is false."""
+    """One article of each event, so that every link is false; the first twenty draws, sixty, and sixty with dates."""
     articles = basil()
-    clustered = []
-    for seed in range(20):
+    shares: dict[str, list[float]] = {"alone": [], "with dates": []}
+    for seed in range(60):
         drawn = one_of_each(articles, seed)
-        members = copydesk.cluster([article.text for article in drawn], level="story")["members"]
-        clustered.append(sum(count > 1 for count in members) / len(drawn))
-    mean = sum(clustered) / len(clustered)
-    most = max(clustered)
-    return f"One article per BASIL event, 20 draws: {mean:.2%} of the documents in a cluster, {most:.0%} at most."
+        texts, dates = [article.text for article in drawn], [article.date for article in drawn]
+        for name, arguments in (("alone", {}), ("with dates", {"dates": dates, "window": 7})):
+            members = copydesk.cluster(texts, level="story", **arguments)["members"]
+            shares[name].append(sum(count > 1 for count in members) / len(drawn))
+    said = [
+        f"{name} {sum(some) / len(some):.2%} of the documents in a cluster, {max(some):.0%} at most"
+        for name, some in (
+            ("20 draws:", shares["alone"][:20]),
+            ("60 draws:", shares["alone"]),
+            ("60 draws with dates and a week's window:", shares["with dates"]),
+        )
+    ]
+    return f"One article per BASIL event, {'; '.join(said)}."
 
 
 def haystack(_: Path) -> str:

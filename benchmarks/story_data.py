@@ -24,6 +24,7 @@ class Told:
     title: str
     story: str
     collection: str
+    date: str | None = None
 
 
 def records(path: str) -> list[dict[str, Any]]:
@@ -38,7 +39,7 @@ def records(path: str) -> list[dict[str, Any]]:
 def basil() -> list[Told]:
     """Three independent reports of each of a hundred events."""
     found = records("news/basil.docs.jsonl")
-    return [Told(one["id"], one["text"], one["title"], one["cluster"], "basil") for one in found]
+    return [Told(one["id"], one["text"], one["title"], one["cluster"], "basil", one["date"]) for one in found]
 
 
 def families() -> list[Told]:

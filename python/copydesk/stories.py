@@ -56,8 +56,9 @@ def explain(
         >>> import copydesk
         >>> left = "The harbour wall at Saltmere gave way on Friday. Mayor Ana Pell closed the pier."
         >>> right = "Saltmere’s pier is closed: on Friday its harbour wall gave way, Mayor Ana Pell said."
-        >>> copydesk.explain([left], [right])[0]["relation"]
-        'story'
+        >>> told = copydesk.explain([left], [right])[0]
+        >>> told["relation"], told["why"]
+        ('rewrite', 'gave way, harbour wall, Mayor Ana, pier, closed, Saltmere, Pell, Friday')
 
     Source:
         Spärck Jones 1972, "A statistical interpretation of term specificity"; the models are this project's own
