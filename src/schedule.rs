@@ -37,8 +37,11 @@ pub struct Run {
     progress: Arc<Progress>,
 }
 
-/// Most threads a run may have; a typing error must not start a million.
+/// Most threads a caller may ask for; a typing error is more likely beyond.
 pub const MAX_THREADS: usize = 1024;
+
+/// Threads that are started for each core at most, however many are asked for.
+const MOST_A_CORE: usize = 8;
 
 impl Run {
     /// A run on `n_threads` threads, or on as many as the machine (its control group included) offers.
@@ -53,8 +56,10 @@ impl Run {
             return Err(Error::parameter("n_threads", format!("in [1, {MAX_THREADS}]"), threads)
                 .with_hint("left out, it is one a core"));
         }
+        // Results do not depend on the number, and hundreds of threads on a few cores spend their time waking each other.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
+            .num_threads(threads.min(MOST_A_CORE * cores))
             .thread_name(|index| format!("copydesk-{index}"))
             .build()
             .map_err(|error| {
@@ -81,6 +86,21 @@ impl Run {
             return Err(Error::Cancelled);
         }
         Ok(())
+    }
+
+    /// `count` times `value`, written in stretches, so that a run that is cancelled meanwhile takes no further memory.
+    ///
+    /// # Errors
+    /// [`Error::Memory`] where there is no room, [`Error::Cancelled`].
+    pub fn filled<T: Clone>(&self, what: &'static str, count: usize, value: &T) -> Result<Vec<T>> {
+        /// Some tens of milliseconds of page faults.
+        const STRETCH: usize = 32 << 20;
+        let mut values = reserved(what, count)?;
+        while values.len() < count {
+            self.check()?;
+            values.resize(count.min(values.len() + STRETCH / size_of::<T>().max(1)), value.clone());
+        }
+        Ok(values)
     }
 
     /// Announces `steps` more steps.

@@ -389,3 +389,16 @@ def test_a_measure_or_level_that_does_not_exist_is_named():
         copydesk.cluster(["a"], level="same")
     with pytest.raises(copydesk.ParameterError, match="`max_pairs` must be 0 or more, got -1"):
         copydesk.near_duplicates(["a"], max_pairs=-1)
+
+
+@pytest.mark.parametrize("measure", ["jaccard", "containment"])
+def test_texts_of_one_template_are_told_apart_by_what_each_has_of_its_own(measure):
+    """Half the words are shared, so nearly every pair is a candidate of bands and samples, and a few are true."""
+    rng = random.Random(5)
+    words = [f"w{n}" for n in range(20_000)]
+    template = rng.choices(words, k=60)
+    texts = [" ".join(template + rng.choices(words, k=50)) for _ in range(1200)]
+    texts += [f"{text} and a line of an editor" for text in texts[:30]]
+    pairs = copydesk.near_duplicates(texts, measure=measure)
+    assert [(pair["left"], pair["right"]) for pair in pairs] == [(row, 1200 + row) for row in range(30)]
+    assert pairs == copydesk.near_duplicates(texts, measure=measure, method="exact").to_list()

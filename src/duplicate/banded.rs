@@ -51,7 +51,14 @@ const LEADERS: usize = 8;
 /// Members that follow in the bucket with which each is compared: they are of like length.
 const NEIGHBOURS: usize = 4;
 
-/// Finds the pairs of classes that agree in enough bands and reach the threshold.
+/// Candidates for each document, and those of any column, past which texts are taken to share a template: more than any two
+/// dozen copies of an article make, and few enough to be lost.
+const MOST_A_DOCUMENT: usize = 24;
+const AT_LEAST_MOST: usize = 100_000;
+
+/// Finds the pairs of classes that agree in enough bands and reach the threshold; None where every pair is wanted and there
+/// are so many candidates that bands are the wrong way to find them (texts of one template, which the exact join tells apart
+/// by what each has of its own).
 ///
 /// # Errors
 /// [`Error::Parameter`] past the most pairs of [`Goal::Pairs`], [`Error::Cancelled`], or those of the column.
@@ -67,7 +74,7 @@ pub fn find(
     shape: BandShape,
     pairing: &Pairing,
     goal: Goal,
-) -> Result<Found> {
+) -> Result<Option<Found>> {
     let rows: Vec<u32> = classes.classes.iter().map(|class| class.representative.0).collect();
     let bands = Bands { keys, shape, rows: &rows };
     // A text without tokens has the keys of an empty signature and equals nothing.
@@ -81,8 +88,10 @@ pub fn find(
         goal,
         components: UnionFind::new(DocId::from_index(classes.classes.len()).0),
         pending: Vec::new(),
+        candidates: 0,
         found: Vec::new(),
     };
+    let most = AT_LEAST_MOST + MOST_A_DOCUMENT * members.len();
     let mut large: Vec<Vec<u32>> = Vec::new();
     for first in (0..shape.bands).step_by(BANDS_AT_ONCE) {
         run.check()?;
@@ -111,6 +120,9 @@ pub fn find(
                 }
             }
             search.add_tasks(&bands, band, &tasks)?;
+            if goal != Goal::Components && search.candidates > most {
+                return Ok(None);
+            }
         }
     }
     search.measure()?;
@@ -121,7 +133,7 @@ pub fn find(
         let first = components.find(bucket[0]);
         bucket.iter().any(|&member| components.find(member) != first)
     };
-    Ok(Found { pairs: found, capped: large.iter().filter(split).count() })
+    Ok(Some(Found { pairs: found, capped: large.iter().filter(split).count() }))
 }
 
 /// The pairs of a large bucket that are compared: each member with its leaders and with the next few.
@@ -147,6 +159,8 @@ struct Search<'a> {
     goal: Goal,
     components: UnionFind,
     pending: Vec<(u32, u32)>,
+    /// How many there were so far.
+    candidates: usize,
     found: Vec<ClassPair>,
 }
 
@@ -166,12 +180,14 @@ impl Search<'_> {
 
     /// Adds candidates, and measures once there are enough of them.
     fn add(&mut self, pairs: impl Iterator<Item = (u32, u32)>) -> Result<()> {
+        let before = self.pending.len();
         if self.goal == Goal::Components {
             let components = &mut self.components;
             self.pending.extend(pairs.filter(|&(left, right)| components.find(left) != components.find(right)));
         } else {
             self.pending.extend(pairs);
         }
+        self.candidates += self.pending.len() - before;
         if self.pending.len() >= AT_ONCE { self.measure() } else { Ok(()) }
     }
 

@@ -9,11 +9,14 @@
 //! over the corpus and no index of every shingle, and unlike that of the rarest it cannot be drawn to the edited words.
 
 use super::holders::Holders;
+use super::join;
+use super::measure::Measure;
 use super::shingles::Shingles;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
 use crate::shingle::ShingleSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How large a sample is and how much of it has to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +62,11 @@ impl Sampling {
     }
 }
 
+/// Candidates for each document, and those of any column, past which texts are taken to share a template. Articles with
+/// planted copies make three a document (`benchmarks/near_duplicates.py`).
+const MOST_A_DOCUMENT: usize = 16;
+const AT_LEAST_MOST: usize = 20_000;
+
 /// The probability that fewer than `least` of `size` draws succeed.
 fn lower_tail(size: usize, success: f64, least: usize) -> f64 {
     let power = |base: f64, exponent: usize| (0..exponent).fold(1.0, |product, _| product * base);
@@ -77,12 +85,14 @@ fn lower_tail(size: usize, success: f64, least: usize) -> f64 {
 ///
 /// # Complexity
 /// Two readings of each document whose shingles are not kept, and one look-up a shingle; 12 bytes for each sampled shingle, about 600 a document at 0.7,
-/// and one counter for each sample found.
+/// and one counter for each sample found. Texts of one template, half of it shared, would make every pair a candidate: where
+/// candidates pass [`MOST_A_DOCUMENT`] the [`join`] takes over, which meets by the rarest shingles and so never by these.
 pub fn candidates(
     run: &Run,
     source: Shingles<'_>,
     documents: &[DocId],
     sampling: &Sampling,
+    threshold: f64,
 ) -> Result<Vec<(u32, u32)>> {
     let samples: Vec<(usize, Box<[u64]>)> = source.map(run, documents, |_, hashes| {
         let set = ShingleSet::from_hashes(hashes.to_vec());
@@ -96,14 +106,20 @@ pub fn candidates(
     run.check()?;
     // Numbers of documents ride beside their rows: a document is its place in the slice.
     let place: ahash::AHashMap<DocId, u32> = documents.iter().copied().zip(0u32..).collect();
+    let most = AT_LEAST_MOST + MOST_A_DOCUMENT * documents.len();
+    let count = AtomicUsize::new(0);
     let found = source.map(run, documents, |row, hashes| {
+        if count.load(Ordering::Relaxed) > most {
+            return Vec::new();
+        }
         let container = place[&row];
         let mut met: Vec<u32> = Vec::new();
         for &hash in hashes {
             met.extend_from_slice(index.of(hash));
         }
         met.sort_unstable();
-        met.chunk_by(|a, b| a == b)
+        let met: Vec<(u32, u32)> = met
+            .chunk_by(|a, b| a == b)
             .filter(|hits| {
                 let other = hits[0];
                 // The smaller stands in the larger; of two of one size each is met from the other. A shingle that repeats is
@@ -112,8 +128,14 @@ pub fn candidates(
                 smaller && hits.len() >= least[other as usize]
             })
             .map(|hits| (hits[0].min(container), hits[0].max(container)))
-            .collect::<Vec<_>>()
+            .collect();
+        count.fetch_add(met.len(), Ordering::Relaxed);
+        met
     })?;
+    // The count only grows, so whether it passes does not depend on the threads.
+    if count.into_inner() > most {
+        return join::candidates(run, source, documents, threshold, Measure::Containment);
+    }
     let mut pairs = found.concat();
     pairs.sort_unstable();
     Ok(pairs)

@@ -6,43 +6,62 @@
 
 use super::holders::Holders;
 use super::measure::Measure;
+use super::shingles::Shingles;
 use crate::error::Result;
+use crate::id::DocId;
 use crate::schedule::Run;
 use crate::shingle::ShingleSet;
+use ahash::AHashMap;
+use std::sync::atomic::{AtomicU8, Ordering};
 
-/// The pairs (smaller index first, ascending) whose overlap can reach `threshold`.
+/// The pairs of `documents` (indices into the slice, smaller first, ascending) whose overlap can reach `threshold`.
 ///
 /// # Errors
-/// [`Error::Cancelled`](crate::Error::Cancelled), or [`Error::Memory`](crate::Error::Memory) where the index has no room.
+/// [`Error::Cancelled`](crate::Error::Cancelled), [`Error::Memory`](crate::Error::Memory) where the index has no room, or
+/// those of the column.
 ///
 /// # Complexity
-/// 16 bytes for each indexed shingle: a share 1 − `threshold` of all for Jaccard, all for containment. Time is the sum over
-/// the probed shingles of the sets that hold them, and those are the rarest of each set.
-pub fn candidates(run: &Run, sets: &[ShingleSet], threshold: f64, measure: Measure) -> Result<Vec<(u32, u32)>> {
-    run.check()?;
-    let order = Order::of(sets);
-    let prefixes: Vec<Box<[u64]>> = run.map(sets, |set| {
+/// Three readings of each document whose shingles are not kept; 16 bytes for each indexed shingle, a share 1 − `threshold` of
+/// all. Time is the sum over the shingles that are looked up (for Jaccard the indexed ones, for containment all) of the
+/// documents whose rarest few hold them.
+pub fn candidates(
+    run: &Run,
+    source: Shingles<'_>,
+    documents: &[DocId],
+    threshold: f64,
+    measure: Measure,
+) -> Result<Vec<(u32, u32)>> {
+    let order = Order::of(run, source, documents)?;
+    let prefixes: Vec<(usize, Box<[u64]>)> = source.map(run, documents, |_, hashes| {
+        let set = ShingleSet::from_hashes(hashes.to_vec());
         let length = set.len() + usize::from(!set.is_empty()) - least_shared(set.len(), threshold);
-        order.rarest(set.hashes(), length)
+        (set.len(), order.rarest(set.hashes(), length))
     })?;
-    // Sets of one Jaccard pair meet within both prefixes; a container may hold the smaller set's shingles anywhere.
-    let index = match measure {
-        Measure::Jaccard => Holders::new(run, prefixes.iter().map(|prefix| &**prefix))?,
-        Measure::Containment => Holders::new(run, sets.iter().map(ShingleSet::hashes))?,
-    };
-    let numbered: Vec<(u32, &[u64])> = (0u32..).zip(prefixes.iter().map(|prefix| &**prefix)).collect();
-    let found = run.filter_map(&numbered, |&(at, prefix)| {
-        let own = sets[at as usize].len();
+    let index = Holders::new(run, prefixes.iter().map(|(_, prefix)| &**prefix))?;
+    let meet = |at: u32, hashes: &[u64]| {
+        let own = prefixes[at as usize].0;
         let may_reach = |&other: &u32| {
-            let length = sets[other as usize].len();
-            // Each pair is met from its smaller set; equal lengths from the smaller index.
-            (own, at) < (length, other) && (measure == Measure::Containment || own >= least_shared(length, threshold))
+            let length = prefixes[other as usize].0;
+            // Each pair is met from its larger set; equal lengths from the larger index.
+            (length, other) < (own, at) && (measure == Measure::Containment || length >= least_shared(own, threshold))
         };
-        let mut met: Vec<u32> = prefix.iter().flat_map(|&hash| index.of(hash)).copied().filter(may_reach).collect();
+        let mut met: Vec<u32> = hashes.iter().flat_map(|&hash| index.of(hash)).copied().filter(may_reach).collect();
         met.sort_unstable();
         met.dedup();
-        (!met.is_empty()).then(|| met.into_iter().map(|other| (at.min(other), at.max(other))).collect::<Vec<_>>())
-    })?;
+        met.into_iter().map(|other| (at.min(other), at.max(other))).collect::<Vec<_>>()
+    };
+    let found = match measure {
+        // Sets of one Jaccard pair meet within both prefixes.
+        Measure::Jaccard => {
+            let numbered: Vec<u32> = (0u32..).zip(&prefixes).map(|(at, _)| at).collect();
+            run.map(&numbered, |&at| meet(at, &prefixes[at as usize].1))?
+        }
+        // A container may hold the smaller set's shingles anywhere.
+        Measure::Containment => {
+            let place: AHashMap<DocId, u32> = documents.iter().copied().zip(0u32..).collect();
+            source.map(run, documents, |row, hashes| meet(place[&row], hashes))?
+        }
+    };
     let mut pairs = found.concat();
     pairs.sort_unstable();
     Ok(pairs)
@@ -54,23 +73,27 @@ pub fn candidates(run: &Run, sets: &[ShingleSet], threshold: f64, measure: Measu
 /// meet there pass for a little more frequent than they are. A table of all hashes takes ten times the memory and most of
 /// the join's time.
 struct Order {
-    /// How many hashes have the same upper bits, up to 255.
+    /// How many shingles, repeats included, have the same upper bits, up to 255.
     counts: Vec<u8>,
     shift: u32,
 }
 
 impl Order {
-    fn of(sets: &[ShingleSet]) -> Self {
+    fn of(run: &Run, source: Shingles<'_>, documents: &[DocId]) -> Result<Self> {
         /// 256 MB: beyond a hundred million shingles their counts run together, which costs time and no pair.
         const MOST_BITS: u32 = 28;
-        let total: usize = sets.iter().map(ShingleSet::len).sum();
+        let total: usize = source.map(run, documents, |_, hashes| hashes.len())?.into_iter().sum();
         let bits = (total.next_power_of_two().trailing_zeros() + 2).min(MOST_BITS);
-        let mut order = Self { counts: vec![0; 1 << bits], shift: u64::BITS - bits };
-        for &hash in sets.iter().flat_map(ShingleSet::hashes) {
-            let place = order.place(hash);
-            order.counts[place] = order.counts[place].saturating_add(1);
-        }
-        order
+        let counts: Vec<AtomicU8> = (0..1 << bits).map(|_| AtomicU8::new(0)).collect();
+        let mut order = Self { counts: Vec::new(), shift: u64::BITS - bits };
+        source.map(run, documents, |_, hashes| {
+            for &hash in hashes {
+                let _ = counts[order.place(hash)]
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| count.checked_add(1));
+            }
+        })?;
+        order.counts = counts.into_iter().map(AtomicU8::into_inner).collect();
+        Ok(order)
     }
 
     /// The `length` rarest of `hashes`.
@@ -101,6 +124,8 @@ fn least_shared(length: usize, threshold: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::duplicate::kept::Keeper;
+    use crate::shingle::{Shingling, Unit};
     use crate::similarity::Overlap;
     use proptest::prelude::*;
     use std::sync::Arc;
@@ -114,9 +139,18 @@ mod tests {
         ) {
             let threshold = f64::from(threshold) / 20.0;
             let measure = if containment { Measure::Containment } else { Measure::Jaccard };
+            let run = Run::new(Some(2), Arc::default()).unwrap();
+            let keeper = Keeper::new(sets.len());
+            let mut writer = keeper.writer();
+            let places = sets.iter().map(|hashes| writer.keep(hashes)).collect();
+            drop(writer);
+            let kept = keeper.into_kept(places);
+            let texts = vec![Some(""); sets.len()];
+            let shingling = Shingling::new(1, Unit::Word).unwrap();
+            let source = Shingles { column: &texts, shingling, kept: &kept };
+            let rows: Vec<DocId> = (0..sets.len()).map(DocId::from_index).collect();
+            let found = candidates(&run, source, &rows, threshold, measure).unwrap();
             let sets: Vec<_> = sets.into_iter().map(ShingleSet::from_hashes).collect();
-            let run = Run::new(Some(1), Arc::default()).unwrap();
-            let found = candidates(&run, &sets, threshold, measure).unwrap();
             for right in 0..sets.len() {
                 for left in 0..right {
                     let overlap = Overlap::of(&sets[left], &sets[right]);

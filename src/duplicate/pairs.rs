@@ -11,7 +11,7 @@ use crate::error::{Error, Result, reserved};
 use crate::id::DocId;
 use crate::lsh::BandShape;
 use crate::schedule::Run;
-use crate::shingle::{ShingleSet, Shingling};
+use crate::shingle::Shingling;
 use crate::similarity::{Overlap, Similarity};
 use crate::sketch::Sketcher;
 
@@ -112,25 +112,18 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
     };
     let (reading, keys) = Reading::for_pairs(run, column, pairing.shingling, bands)?;
     let (classes, source) = (&reading.classes, reading.shingles(column, pairing.shingling));
-    let pairs = match road {
-        Road::Bands(shape) => {
-            let found = banded::find(run, source, classes, &keys, shape, pairing, goal)?;
-            return Ok((reading, found));
-        }
-        Road::Samples(sampling) => {
-            let candidates = contain::candidates(run, source, &classes.representatives(), &sampling)?;
-            verify::reaching(run, source, classes, pairing, candidates)?
-        }
-        Road::Join => {
-            let set = |_, hashes: &[u64]| ShingleSet::from_hashes(hashes.to_vec());
-            let sets = source.map(run, &classes.representatives(), set)?;
-            let candidates = join::candidates(run, &sets, pairing.threshold, pairing.measure)?;
-            run.filter_map(&candidates, |&(left, right)| {
-                let overlap = Overlap::of(&sets[left as usize], &sets[right as usize]);
-                pairing.reached_by(overlap).then_some(ClassPair { left, right, overlap })
-            })?
-        }
+    if let Road::Bands(shape) = road
+        && let Some(found) = banded::find(run, source, classes, &keys, shape, pairing, goal)?
+    {
+        return Ok((reading, found));
+    }
+    drop(keys);
+    let documents = classes.representatives();
+    let candidates = match road {
+        Road::Samples(sampling) => contain::candidates(run, source, &documents, &sampling, pairing.threshold)?,
+        Road::Bands(_) | Road::Join => join::candidates(run, source, &documents, pairing.threshold, pairing.measure)?,
     };
+    let pairs = verify::reaching(run, source, classes, pairing, candidates)?;
     Ok((reading, Found { pairs, capped: 0 }))
 }
 

@@ -9,7 +9,8 @@ use super::classes::Classes;
 use super::contain::{self, Sampling};
 use super::directory::HashDirectory;
 use super::forest::Forest;
-use super::measure::Measure;
+use super::join;
+use super::measure::{Measure, Method};
 use super::pairs::Pairing;
 use super::shingles::Shingles;
 use super::verify;
@@ -63,8 +64,14 @@ pub fn ties(
         .collect();
     let rows: Vec<DocId> =
         representatives.iter().map(|&class| classes.classes[class as usize].representative).collect();
-    let sampling = Sampling::for_threshold(pairing.threshold, pairing.miss);
-    let candidates: Vec<(u32, u32)> = contain::candidates(run, source, &rows, &sampling)?
+    let candidates = match pairing.method {
+        Method::Exact => join::candidates(run, source, &rows, pairing.threshold, Measure::Containment)?,
+        Method::Lsh => {
+            let sampling = Sampling::for_threshold(pairing.threshold, pairing.miss);
+            contain::candidates(run, source, &rows, &sampling, pairing.threshold)?
+        }
+    };
+    let candidates: Vec<(u32, u32)> = candidates
         .into_iter()
         .map(|(left, right)| (representatives[left as usize], representatives[right as usize]))
         .collect();

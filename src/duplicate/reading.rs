@@ -5,7 +5,7 @@ use super::kept::{Keeper, Kept};
 use super::profile::{Profile, Reader};
 use super::shingles::Shingles;
 use crate::corpus::TextColumn;
-use crate::error::{Result, reserved};
+use crate::error::Result;
 use crate::lsh::BandShape;
 use crate::memory::give_back;
 use crate::schedule::Run;
@@ -50,8 +50,7 @@ impl Reading {
         bands: Option<(&Sketcher, BandShape)>,
     ) -> Result<(Self, Vec<u32>)> {
         let width = bands.map_or(0, |(_, shape)| shape.bands);
-        let mut keys = reserved("the band keys", width.saturating_mul(column.len()))?;
-        keys.resize(width * column.len(), 0);
+        let mut keys = run.filled("the band keys", width.saturating_mul(column.len()), &0)?;
         let keeper = Keeper::new(column.len());
         let reader = || (Reader::new(shingling, bands), keeper.writer());
         let read = run.fill_rows(column, &mut keys, width, reader, |(reader, writer), text: Option<&str>, keys| {

@@ -8,7 +8,6 @@ use super::parameters::{Whole, choice};
 use super::run::Conduct;
 use crate::corpus::TextColumn;
 use crate::duplicate::{self, Level, Making, Measure, Method, Pairing};
-use crate::error::reserved;
 use crate::id::{DocId, Ids};
 use crate::records::{self, DocumentShingles, QuoteRecord, Remarks, TextSpan};
 use crate::schedule::Run;
@@ -93,8 +92,7 @@ pub fn signatures<'py>(
     let shape = [column.len(), sketcher.num_hashes()];
     let flat = Conduct { n_threads, progress }.run(py, move |run| {
         let width = sketcher.num_hashes();
-        let mut flat = reserved("the signatures", column.len().saturating_mul(width))?;
-        flat.resize(column.len() * width, EMPTY);
+        let mut flat = run.filled("the signatures", column.len().saturating_mul(width), &EMPTY)?;
         let fill = |(tokens, hashes): &mut (Vec<u64>, Vec<u64>), text: Option<&str>, signature: &mut [u32]| {
             if let Some(text) = text {
                 shingling.hashes_into(text, tokens, hashes);
