@@ -85,4 +85,11 @@ def cluster(
     n_threads: int | None,
     progress: _Progress | None,
 ) -> tuple[Table, int]: ...
-def extract_quotes(texts: object, ids: object | None, n_threads: int | None, progress: _Progress | None) -> Table: ...
+def extract_quotes(
+    texts: object,
+    titles: object | None,
+    language: object,
+    ids: object | None,
+    n_threads: int | None,
+    progress: _Progress | None,
+) -> Table: ...

@@ -4,7 +4,7 @@
 //! asks its neighbours: the paragraph that it continues, the quotation before it, the sentence that introduces it. Every
 //! search looks at a bounded number of tokens, so that the whole is linear. Who is not found is none.
 
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::kind::{Ending, Shape, lead_in};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
@@ -48,6 +48,9 @@ const TERMS_BETWEEN: usize = 2;
 
 /// The attribution of each quotation.
 pub(crate) fn attribute(narration: &Narration, marked: &[Marked], shapes: &[Shape]) -> Vec<Attribution> {
+    if narration.language == Language::Other {
+        return vec![Attribution::none(Rule::UnknownLanguage); marked.len()];
+    }
     let mut found: Vec<Attribution> = (0..marked.len())
         .map(|quote| {
             let sentence = Sentence::around(narration, narration.quotes[quote]);

@@ -14,6 +14,12 @@ pub(crate) enum Language {
     German,
     /// French.
     French,
+    /// Spanish.
+    Spanish,
+    /// Russian.
+    Russian,
+    /// Any other, of which no word is known.
+    Other,
 }
 
 /// A set of [`Class`]es: a word can have several (“reports” is a verb and a noun).
@@ -47,6 +53,10 @@ pub(crate) enum Class {
     Kicker,
     Utterance,
     Outlet,
+    Addressee,
+    Asks,
+    Bare,
+    Source,
 }
 
 impl Classes {
@@ -82,18 +92,21 @@ pub(crate) struct Lexicon {
     pub(crate) language: Language,
 }
 
-/// Longer words are in no list; the bound lets a word be lowered on the stack.
-const LONGEST: usize = 24;
+/// Longer words are in no list; the bound lets a word be lowered on the stack. In bytes; Cyrillic letters have two.
+const LONGEST: usize = 32;
 
 impl Lexicon {
     /// The words of `language`; read once.
     pub(crate) fn of(language: Language) -> &'static Self {
-        static LEXICONS: OnceLock<[Lexicon; 3]> = OnceLock::new();
+        static LEXICONS: OnceLock<[Lexicon; 6]> = OnceLock::new();
         let all = LEXICONS.get_or_init(|| {
             [
                 Self::read(Language::English, include_str!("cues_en.txt"), include_str!("words_en.txt")),
                 Self::read(Language::German, include_str!("cues_de.txt"), include_str!("words_de.txt")),
                 Self::read(Language::French, include_str!("cues_fr.txt"), include_str!("words_fr.txt")),
+                Self::read(Language::Spanish, include_str!("cues_es.txt"), include_str!("words_es.txt")),
+                Self::read(Language::Russian, include_str!("cues_ru.txt"), include_str!("words_ru.txt")),
+                Self::read(Language::Other, "", ""),
             ]
         });
         &all[language as usize]
@@ -133,6 +146,10 @@ impl Lexicon {
                 "verb" => Class::Verb,
                 "kicker" => Class::Kicker,
                 "utterance" => Class::Utterance,
+                "addressee" => Class::Addressee,
+                "asks" => Class::Asks,
+                "bare" => Class::Bare,
+                "source" => Class::Source,
                 _ => Class::Outlet,
             };
             for word in entries.split_whitespace() {
@@ -186,7 +203,13 @@ mod tests {
 
     #[test]
     fn every_line_of_a_verb_file_names_a_class() {
-        for file in [include_str!("cues_en.txt"), include_str!("cues_de.txt"), include_str!("cues_fr.txt")] {
+        for file in [
+            include_str!("cues_en.txt"),
+            include_str!("cues_de.txt"),
+            include_str!("cues_fr.txt"),
+            include_str!("cues_es.txt"),
+            include_str!("cues_ru.txt"),
+        ] {
             for (class, forms) in lines(file) {
                 assert!(["say", "name", "think"].contains(&class), "{class} {forms}");
                 assert!(forms.contains('/'), "{class} {forms}");

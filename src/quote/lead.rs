@@ -133,7 +133,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The attribution by the verb at `verb`, which stands before the quotation.
-    fn cue_at(&self, verb: usize, floor: usize) -> Option<Attribution> {
+    pub(super) fn cue_at(&self, verb: usize, floor: usize) -> Option<Attribution> {
         let narration = self.narration;
         let tokens = &narration.tokens;
         // “will continue to be” reports nothing.

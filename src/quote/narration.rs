@@ -1,7 +1,6 @@
 //! A text and its quotations in, the words between them out: what the narrator says, with each quotation as one token.
 //!
-//! Attribution is a matter of narration alone, so the inside of a quotation is never read here. Only the sentences next
-//! to a quotation are read at all; the rest of an article says nothing about who speaks.
+//! Attribution is a matter of narration alone, so the inside of a quotation is never read here.
 
 use super::cue::{Class, Classes, Language, Lexicon};
 use super::glyph::tag_end;
@@ -75,7 +74,7 @@ pub(crate) struct Narration<'a> {
 /// Sentence ends before the first and behind the last token, so that a look at a neighbour needs no bounds check.
 const PADDING: usize = 4;
 
-/// Reads the sentences of `text` that hold a quotation or stand next to one.
+/// Reads the sentences of `text`; what is reported without marks, and who is who, may stand in any.
 ///
 /// # Complexity
 /// Linear in the text; 40 bytes a token.
@@ -83,7 +82,7 @@ pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan],
     let mut reader = Reader {
         text,
         lexicon,
-        tokens: Vec::with_capacity((marked.len() * 30).min(text.len() / 5 + 2 * PADDING)),
+        tokens: Vec::with_capacity(text.len() / 5 + 2 * PADDING),
         quotes: Vec::with_capacity(marked.len()),
     };
     for _ in 0..PADDING {
@@ -97,7 +96,7 @@ pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan],
         while next < marked.len() && marked[next].span.start < sentence.end {
             next += 1;
         }
-        if begin < sentence.end && is_near(marked, first, next, sentences, index) {
+        if begin < sentence.end {
             reader.sentence(begin, sentence.end, &marked[first..next], first);
         }
         let end = sentence.end;
@@ -113,17 +112,6 @@ pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan],
         reader.push(text.len(), text.len(), Kind::ParagraphEnd);
     }
     Narration { text, tokens: reader.tokens, quotes: reader.quotes, language: lexicon.language }
-}
-
-/// Whether a quotation stands in the sentence, or in the one before or behind it.
-fn is_near(marked: &[Marked], first: usize, next: usize, sentences: &[ByteSpan], index: usize) -> bool {
-    if first < next {
-        return true;
-    }
-    let before = index.checked_sub(1).map(|i| sentences[i]);
-    let after = sentences.get(index + 1);
-    first > 0 && before.is_none_or(|s| marked[first - 1].span.end > s.start)
-        || marked.get(next).is_some_and(|m| after.is_none_or(|s| m.span.start < s.end))
 }
 
 struct Reader<'a, 'l> {

@@ -42,6 +42,8 @@ pub enum Rule {
     NoSubject,
     /// No speaker: the marks quote nobody.
     QuotesNobody,
+    /// No speaker: the cues of the language are not known.
+    UnknownLanguage,
 }
 
 impl Rule {
@@ -66,6 +68,7 @@ impl Rule {
         Self::NoCue,
         Self::NoSubject,
         Self::QuotesNobody,
+        Self::UnknownLanguage,
     ];
 
     /// The rule as it is written in a record.
@@ -91,6 +94,7 @@ impl Rule {
             Self::NoCue => "no_cue",
             Self::NoSubject => "no_subject",
             Self::QuotesNobody => "quotes_nobody",
+            Self::UnknownLanguage => "unknown_language",
         }
     }
 }

@@ -159,7 +159,11 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
                 break;
             }
             // German nouns have capitals: a small word behind one that is in no list is a verb or adverb.
-            if name && narration.language == Language::German && !token.capital && token.classes.is_unknown() {
+            if name
+                && matches!(narration.language, Language::German | Language::Russian)
+                && !token.capital
+                && token.classes.is_unknown()
+            {
                 break;
             }
             name |= token.capital;

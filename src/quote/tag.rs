@@ -40,7 +40,7 @@ impl Sentence<'_, '_> {
     }
 
     /// A tag that begins at token `at`. `strict` leaves out the verbs that no list holds.
-    fn tag_at(&self, at: usize, strict: bool) -> Option<Attribution> {
+    pub(super) fn tag_at(&self, at: usize, strict: bool) -> Option<Attribution> {
         self.according_to(at)
             .or_else(|| self.signature(at))
             .or_else(|| self.inverted_tag(at, strict))
@@ -230,7 +230,7 @@ impl Sentence<'_, '_> {
     }
 
     /// Whether a tag that begins at token `tag` ends at a point, so that it is an aside and no new clause.
-    fn closes_clause(&self, found: &Attribution, tag: usize) -> bool {
+    pub(super) fn closes_clause(&self, found: &Attribution, tag: usize) -> bool {
         let end = found.speaker.into_iter().chain(found.cue).map(|span| span.end).max();
         let tokens = &self.narration.tokens;
         let next = (tag..tokens.len()).find(|&i| Some(tokens[i].span.start) >= end);

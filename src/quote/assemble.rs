@@ -1,0 +1,172 @@
+//! Quotations, their attributions and the reported clauses in, the quotes of the text out.
+//!
+//! A clause that holds a fragment in marks is the content of that fragment's quote; a clause that holds none is a quote of its
+//! own, reported without marks.
+
+use super::Quote;
+use super::attribution::Attribution;
+use super::confidence::confidence;
+use super::content::{self, Reported};
+use super::field::Field;
+use super::kind::{self, Kind, Shape};
+use super::marks::Marked;
+use super::narration::Narration;
+use super::resolve::Resolver;
+use crate::span::ByteSpan;
+
+/// What was found in a text.
+pub(crate) struct Parts<'p, 'a> {
+    pub(crate) narration: &'p Narration<'a>,
+    pub(crate) sentences: &'p [ByteSpan],
+    pub(crate) marked: &'p [Marked],
+    pub(crate) shapes: &'p [Shape],
+    pub(crate) attributions: &'p [Attribution],
+    pub(crate) reported: &'p [Reported],
+    /// Where the headline ends.
+    pub(crate) title: usize,
+}
+
+/// The quotes, by their place.
+pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
+    let text = parts.narration.text;
+    let mut quotes: Vec<Quote> = (0..parts.marked.len()).map(|index| parts.marked_quote(index)).collect();
+    let mut indirect = Vec::new();
+    for clause in parts.reported {
+        if !parts.hold(clause, &mut quotes) {
+            indirect.push(parts.indirect_quote(clause, text));
+        }
+    }
+    parts.widen(&mut quotes);
+    quotes.extend(indirect);
+    quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
+    let resolver = Resolver::new(parts.narration);
+
+    for quote in &mut quotes {
+        if let Some(speaker) = quote.speaker {
+            let identity = resolver.identify(speaker);
+            quote.speaker_name = identity.name;
+            quote.speaker_kind = Some(identity.kind);
+            quote.speaker_role = identity.role;
+            quote.confidence = Some(confidence(quote.kind, quote.rule));
+        }
+    }
+    link_paragraphs(parts.marked, &mut quotes);
+    let mut sentence = 0;
+    for quote in &mut quotes {
+        quote.sentence = sentences_around(parts.sentences, &mut sentence, quote.span, quote.cue);
+    }
+    quotes
+}
+
+impl Parts<'_, '_> {
+    fn field(&self, span: ByteSpan) -> Field {
+        if span.start < self.title { Field::Title } else { Field::Body }
+    }
+
+    fn marked_quote(&self, index: usize) -> Quote {
+        let (marked, found) = (self.marked[index], self.attributions[index]);
+        let words = kind::word_count(marked.inner.of(self.narration.text));
+        Quote {
+            span: marked.span,
+            inner: Some(marked.inner),
+            content: marked.span,
+            kind: kind::decide(self.shapes[index], marked.inner.of(self.narration.text), words, &found),
+            speaker: found.speaker,
+            speaker_name: None,
+            speaker_kind: None,
+            speaker_role: None,
+            cue: found.cue,
+            rule: found.rule,
+            confidence: None,
+            closed: marked.closed,
+            words,
+            sentence: marked.span,
+            continues: None,
+            field: self.field(marked.span),
+        }
+    }
+
+    fn indirect_quote(&self, clause: &Reported, text: &str) -> Quote {
+        let span = clause.span(self.narration);
+        Quote {
+            span,
+            inner: None,
+            content: span,
+            kind: Kind::Indirect,
+            speaker: clause.by.speaker,
+            speaker_name: None,
+            speaker_kind: None,
+            speaker_role: None,
+            cue: clause.by.cue,
+            rule: clause.by.rule,
+            confidence: None,
+            closed: true,
+            words: kind::word_count(span.of(text)),
+            sentence: span,
+            continues: None,
+            field: self.field(span),
+        }
+    }
+
+    /// Gives the fragments that no reported clause holds the words behind or before their cue.
+    fn widen(&self, quotes: &mut [Quote]) {
+        for (quote, &at) in quotes.iter_mut().zip(&self.narration.quotes) {
+            if quote.kind == Kind::Mixed
+                && quote.content == quote.span
+                && let Some(cue) = quote.cue
+                && let Some(content) = content::around(self.narration, at, cue)
+            {
+                quote.content = content;
+            }
+        }
+    }
+
+    /// Gives the fragments that `clause` holds the clause as their content; whether there are any.
+    fn hold(&self, clause: &Reported, quotes: &mut [Quote]) -> bool {
+        let tokens = &self.narration.quotes;
+        let from = tokens.partition_point(|&token| token < clause.first);
+        let to = tokens.partition_point(|&token| token < clause.end);
+        let mut holds = false;
+        for quote in &mut quotes[from..to] {
+            let words = clause.end - clause.first > 1;
+            let own = quote.cue == clause.by.cue || quote.cue.is_none();
+            match quote.kind {
+                Kind::Direct if own && words => quote.kind = Kind::Mixed,
+                Kind::Mixed if own => {}
+                _ => continue,
+            }
+            quote.content = clause.span(self.narration);
+            holds = true;
+        }
+        holds
+    }
+}
+
+/// Ties each paragraph of a quotation whose mark is reopened to the one before.
+fn link_paragraphs(marked: &[Marked], quotes: &mut [Quote]) {
+    let mut places = quotes.iter().enumerate().filter(|(_, quote)| quote.inner.is_some()).map(|(place, _)| place);
+    let places: Vec<usize> = places.by_ref().collect();
+    for (index, mark) in marked.iter().enumerate().skip(1) {
+        if mark.continues {
+            quotes[places[index]].continues = Some(places[index - 1]);
+        }
+    }
+}
+
+/// The sentences that `span` touches, and the one behind them if the tag of a question stands there (“Why?” Brandt asked).
+/// `from` is where the search begins and is moved on.
+fn sentences_around(sentences: &[ByteSpan], from: &mut usize, span: ByteSpan, cue: Option<ByteSpan>) -> ByteSpan {
+    while *from + 1 < sentences.len() && sentences[*from].end <= span.start {
+        *from += 1;
+    }
+    let first = sentences[*from];
+    let mut last = *from;
+    while last + 1 < sentences.len() && sentences[last + 1].start < span.end {
+        last += 1;
+    }
+    let tag = sentences.get(last + 1);
+    if tag.is_some_and(|next| cue.is_some_and(|cue| next.contains(cue))) {
+        last += 1;
+    }
+    ByteSpan::new(first.start, sentences[last].end)
+}
