@@ -14,6 +14,9 @@ use super::narration::Narration;
 use super::resolve::Resolver;
 use crate::span::ByteSpan;
 
+/// Clauses before a quotation among which one that holds it is looked for. Judged, not measured.
+const OUTER: usize = 12;
+
 /// What was found in a text.
 pub(crate) struct Parts<'p, 'a> {
     pub(crate) narration: &'p Narration<'a>,
@@ -29,6 +32,8 @@ pub(crate) struct Parts<'p, 'a> {
 /// The quotes, by their place.
 pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
     let text = parts.narration.text;
+    let attributions: Vec<Attribution> = (0..parts.marked.len()).map(|index| parts.outermost(index)).collect();
+    let parts = &Parts { attributions: &attributions, ..*parts };
     let mut quotes: Vec<Quote> = (0..parts.marked.len()).map(|index| parts.marked_quote(index)).collect();
     let mut indirect = Vec::new();
     for clause in parts.reported {
@@ -59,6 +64,22 @@ pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
 }
 
 impl Parts<'_, '_> {
+    /// The attribution of a quotation, or that of the clause around both it and its cue: “Brandt said the pier, which he
+    /// called “rotten”, would go” is Brandt's.
+    fn outermost(&self, index: usize) -> Attribution {
+        let own = self.attributions[index];
+        let at = self.narration.quotes[index];
+        let Some(cue) = own.cue.filter(|cue| cue.end <= self.marked[index].span.start) else {
+            return own;
+        };
+        let top = self.reported.partition_point(|clause| clause.first <= at);
+        let around = self.reported[..top].iter().rev().take(OUTER).filter(|clause| {
+            let span = clause.span(self.narration);
+            at < clause.end && span.contains(cue) && clause.by.cue != own.cue && clause.by.speaker.is_some()
+        });
+        around.min_by_key(|clause| clause.first).map_or(own, |clause| clause.by)
+    }
+
     fn field(&self, span: ByteSpan) -> Field {
         if span.start < self.title { Field::Title } else { Field::Body }
     }

@@ -242,10 +242,10 @@ fn in_headline(narration: &Narration, at: usize) -> bool {
 
 /// The kind of a quotation from its form and from whether somebody is known to say it.
 pub(crate) fn decide(shape: Shape, inner: &str, words: usize, found: &Attribution) -> Kind {
-    let attributed = found.speaker.is_some();
     /// Words up to which a quotation without speaker and full stop is a thing's name in front of its sentence.
     /// Judged, not measured.
     const SHORT: usize = 4;
+    let attributed = found.speaker.is_some();
     let bare = !attributed && words <= SHORT && matches!(shape.ending, Ending::Comma | Ending::Bare);
     match shape.form {
         Form::Utterance if !bare => Kind::Direct,

@@ -13,6 +13,9 @@ use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
 use super::subject::{clause_subject, main_subject, subject_of};
 
+/// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
+const NEAR: usize = 6;
+
 impl Sentence<'_, '_> {
     /// The nearest cue to the left in the sentence, or before the colon that ends the sentence before.
     pub(super) fn cue_before(&self) -> Result<Attribution, Rule> {
@@ -142,6 +145,12 @@ impl Sentence<'_, '_> {
         {
             return None;
         }
+        if let Kind::Quote(_) = tokens[verb + 1].kind
+            && tokens[verb].span.of(narration.text).starts_with("continue")
+            && tokens[verb + 1].span.of(narration.text).trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("to ")
+        {
+            return None;
+        }
         let cue = tokens[verb].span;
         let mut before = verb - 1;
         while before > floor && tokens[before].is(Class::Adverb) {
@@ -214,6 +223,12 @@ impl Sentence<'_, '_> {
                 None
             };
             let phrase = author.unwrap_or(phrase);
+            return Some(Attribution::found(phrase.span, cue, Rule::Participle));
+        }
+        // “…, Brandt said, adding”: who spoke last goes on.
+        let told = (floor..verb).rev().take_while(|&at| !matches!(tokens[at].kind, Kind::Quote(_)));
+        let said = told.take(NEAR).find(|&at| tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(narration, at));
+        if let Some(phrase) = said.and_then(|at| subject_of(narration, at, floor)) {
             return Some(Attribution::found(phrase.span, cue, Rule::Participle));
         }
         let phrase = main_subject(narration, floor, verb)?;

@@ -5,6 +5,7 @@
 use super::cue::{Class, Classes, Language, Lexicon};
 use super::glyph::tag_end;
 use super::marks::Marked;
+use super::people::{Person, person};
 use crate::span::ByteSpan;
 
 /// What a token is.
@@ -207,11 +208,18 @@ impl Reader<'_, '_> {
         // The stop of an abbreviation belongs to it, unless the sentence ends there.
         let stop = word < sentence_end - 1 && self.text.as_bytes()[word] == b'.' && word < end;
         let span_end = if stop && !possessive { word + 1 } else { core_end };
+        let capital = core.starts_with(char::is_uppercase);
+        let mut classes = self.lexicon.classes(core);
+        // Mark, Grant and Will are no verbs where a capital says something.
+        let first = self.tokens.last().is_none_or(|last| last.kind != Kind::Word);
+        if capital && !first && !classes.is_unknown() && person(core).is(Person::GIVEN) {
+            classes = Classes::default();
+        }
         self.tokens.push(Token {
             span: ByteSpan::new(at, span_end),
             kind: Kind::Word,
-            classes: self.lexicon.classes(core),
-            capital: core.starts_with(char::is_uppercase),
+            classes,
+            capital,
             possessive,
         });
         if stop { word + 1 } else { word }

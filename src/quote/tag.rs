@@ -154,7 +154,7 @@ impl Sentence<'_, '_> {
             return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
         }
         if matches!(tokens[next].kind, Kind::Comma | Kind::Dash) || tokens[next].is(Class::Relative) {
-            let verb = self.verb_behind_insertion(next).or_else(|| {
+            let verb = self.verb_at(next + 1).or_else(|| self.verb_behind_insertion(next)).or_else(|| {
                 // “…,” Brandt, who leads the guild said: the comma is missing.
                 let relative = tokens[next].is(Class::Relative) || tokens[next + 1].is(Class::Relative);
                 (next + 2..next + PHRASE_REACH)
