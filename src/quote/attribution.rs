@@ -112,7 +112,7 @@ fn inherit(narration: &Narration, marked: &[Marked], shapes: &[Shape], found: &m
             Some((p, Gap::NextParagraph)) if shapes[p].is_utterance() => {
                 Some(found[p].inherited(Rule::PreviousParagraph))
             }
-            _ => sentence.introduced(),
+            _ => sentence.introduced(found),
         };
         if let Some(inherited) = inherited {
             found[index] = inherited;
@@ -156,7 +156,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return found;
         }
         self.cue_before().unwrap_or_else(|reason| {
-            self.tag_behind(shape).or_else(|| self.tag_further_on(shape)).unwrap_or(Attribution::none(reason))
+            self.tag_behind(shape).or_else(|| self.tag_further_on(shape)).or_else(|| if shape.noun { None } else { self.owned() }).unwrap_or(Attribution::none(reason))
         })
     }
 
@@ -190,7 +190,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
     }
 
     /// The speaker whom the sentence before introduces: it reports something, or is about one person.
-    fn introduced(&self) -> Option<Attribution> {
+    fn introduced(&self, found: &[Attribution]) -> Option<Attribution> {
         let narration = self.narration;
         let tokens = &narration.tokens;
         let end = self.at - 1;
@@ -200,9 +200,12 @@ impl<'n, 'a> Sentence<'n, 'a> {
         // Over a paragraph's end only a verb of speech reaches: “Brandt said the pier is rotten.” and a line of her words.
         let near = tokens[end].kind == Kind::End;
         let floor = sentence_start(narration, end);
-        let quotes = (floor..end).any(|i| matches!(tokens[i].kind, Kind::Quote(_)));
-        if quotes {
-            return None;
+        // Whoever was quoted there goes on, if anybody does.
+        let last = (floor..end).rev().find(|&i| matches!(tokens[i].kind, Kind::Quote(_)));
+        if let Some(last) = last {
+            let Kind::Quote(number) = tokens[last].kind else { return None };
+            let before = found[number];
+            return before.speaker.map(|_| before.inherited(Rule::PreviousSentence));
         }
         let reports =
             |i: usize| is_verb(narration, i) && tokens[i].is(Class::Finite) && (near || tokens[i].is(Class::Say));

@@ -11,10 +11,14 @@ use super::cue::{Class, Language};
 use super::narration::Kind;
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
+use crate::span::ByteSpan;
 use super::subject::{clause_subject, main_subject, subject_of};
 
 /// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
 const NEAR: usize = 6;
+
+/// Tokens between a thing said and the quotation that is its content. Judged, not measured.
+const OWNED: usize = 8;
 
 impl Sentence<'_, '_> {
     /// The nearest cue to the left in the sentence, or before the colon that ends the sentence before.
@@ -119,6 +123,32 @@ impl Sentence<'_, '_> {
             return Some(Attribution::found(phrase.span, token.span, Rule::Noun));
         }
         None
+    }
+
+    /// The owner of a thing said close before the quotation, where no verb reports it.
+    pub(super) fn owned(&self) -> Option<Attribution> {
+        let tokens = &self.narration.tokens;
+        let nouns = (self.floor.max(self.at.saturating_sub(OWNED))..self.at).rev().filter(|&at| tokens[at].is(Class::Utterance));
+        let mut owners = nouns.filter_map(|at| Some((self.owner_of(at, self.floor)?, at)));
+        owners.next().map(|(owner, at)| Attribution::found(owner, tokens[at].span, Rule::Noun))
+    }
+
+    /// Whose the thing said at `at` is, close before the quotation: `X’s call for “…”`, `her promise of “…”`.
+    fn owner_of(&self, at: usize, floor: usize) -> Option<ByteSpan> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if self.at > at + OWNED || narration.language != Language::English || is_verb(narration, at) {
+            return None;
+        }
+        // An adjective may stand between: “his campaign promise”.
+        (at.saturating_sub(2).max(floor)..at).rev().find_map(|before| {
+            let token = &tokens[before];
+            if token.possessive {
+                return ending_at(narration, before, floor).map(|owner| owner.span);
+            }
+            let pronoun = ["his", "her", "their", "my", "our", "His", "Her", "Their"].contains(&token.span.of(narration.text));
+            pronoun.then_some(token.span)
+        })
     }
 
     /// `X: … “…”` where X opens a headline.
