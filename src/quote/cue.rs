@@ -57,6 +57,7 @@ pub(crate) enum Class {
     Asks,
     Bare,
     Source,
+    Mood,
 }
 
 impl Classes {
@@ -150,6 +151,7 @@ impl Lexicon {
                 "asks" => Class::Asks,
                 "bare" => Class::Bare,
                 "source" => Class::Source,
+                "mood" => Class::Mood,
                 _ => Class::Outlet,
             };
             for word in entries.split_whitespace() {

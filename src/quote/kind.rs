@@ -58,6 +58,8 @@ pub(crate) struct Shape {
     pub(crate) ending: Ending,
     /// An article stands before it, so that it is rather a noun: an “invisible war”.
     pub(crate) noun: bool,
+    /// A colon stands before it.
+    pub(crate) colon: bool,
 }
 
 impl Shape {
@@ -126,7 +128,7 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
         capital && matches!(ending, Ending::Stop | Ending::Open) && words >= 5
     };
     let short = words < TERM_WORDS && marked.closed;
-    let form = if short && is_term(narration, inner, at, behind_cue, ending) {
+    let form = if is_link(narration, at) || short && is_term(narration, inner, at, behind_cue, ending) {
         Form::Term
     } else if starts_sentence && tokens[at + 1].kind == TokenKind::Colon {
         Form::Headline
@@ -136,7 +138,18 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
         Form::Fragment
     };
     let noun = before.classes.any(&[Class::Determiner, Class::Pointing]);
-    Shape { form, starts_clause, ending, noun }
+    Shape { form, starts_clause, ending, noun, colon: before.kind == TokenKind::Colon }
+}
+
+/// Whether the quotation is the title behind a link's kicker: “Related: “Ten piers to see””.
+fn is_link(narration: &Narration, at: usize) -> bool {
+    /// Words that a kicker may have. Judged, not measured.
+    const KICKER: usize = 3;
+    let tokens = &narration.tokens;
+    let start = (at.saturating_sub(KICKER + 2)..at).rev().find(|&i| tokens[i].ends_sentence());
+    tokens[at - 1].kind == TokenKind::Colon
+        && tokens[at + 1].kind == TokenKind::ParagraphEnd
+        && start.is_some_and(|end| tokens[end + 1..at - 1].iter().any(|token| token.is(Class::Kicker)))
 }
 
 /// The token where the quotation at `at` begins with its lead-in: “But “…””, “Instead, “…””.
@@ -165,7 +178,9 @@ fn is_term(narration: &Narration, inner: &str, at: usize, behind_cue: bool, endi
             && before.kind == TokenKind::ParagraphEnd
             && tokens[at + 1].kind == TokenKind::ParagraphEnd;
     }
-    if before.is(Class::Pointing) {
+    // A known thing, or an outlet as a source: laut „Radio Ardal“.
+    let source = before.is(Class::Source) || tokens[at - 2].is(Class::Source) && before.is(Class::Preposition);
+    if before.is(Class::Pointing) || source && ending != Ending::Stop {
         return true;
     }
     if in_headline(narration, at) {
@@ -246,7 +261,10 @@ pub(crate) fn decide(shape: Shape, inner: &str, words: usize, found: &Attributio
     /// Judged, not measured.
     const SHORT: usize = 4;
     let attributed = found.speaker.is_some();
-    let bare = !attributed && words <= SHORT && matches!(shape.ending, Ending::Comma | Ending::Bare);
+    let bare = !attributed
+        && words <= SHORT
+        && !(shape.colon && words == SHORT)
+        && matches!(shape.ending, Ending::Comma | Ending::Bare);
     match shape.form {
         Form::Utterance if !bare => Kind::Direct,
         Form::Headline => Kind::Mixed,

@@ -9,10 +9,11 @@
 use super::attribution::{Attribution, REACH, Sentence, sentence_start};
 use super::cue::{Class, Language};
 use super::narration::Kind;
+use super::people::{Person, person};
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
-use crate::span::ByteSpan;
 use super::subject::{clause_subject, main_subject, subject_of};
+use crate::span::ByteSpan;
 
 /// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
 const NEAR: usize = 6;
@@ -68,7 +69,18 @@ impl Sentence<'_, '_> {
         }
         if colon {
             let found = clause_subject(narration, floor, from).filter(|p| self.is_colon_speaker(p, from));
-            if let Some(phrase) = found {
+            // “For the harbour master it is simple: “…””
+            let view = matches!(tokens[floor].span.of(narration.text), "For" | "Für" | "Pour");
+            let view = if view { beginning_at(narration, floor + 1) } else { None };
+            let holder = view.filter(|phrase| {
+                phrase.last < from
+                    && (floor + 1..=phrase.last).any(|i| {
+                        let person = person(tokens[i].span.of(narration.text));
+                        person.is(Person::GIVEN | Person::TITLE | Person::LEADER | Person::NOUN)
+                            || tokens[i].is(Class::Title)
+                    })
+            });
+            if let Some(phrase) = found.or(holder) {
                 return Ok(Attribution::found(phrase.span, tokens[from].span, Rule::Colon));
             }
         }
@@ -128,7 +140,9 @@ impl Sentence<'_, '_> {
     /// The owner of a thing said close before the quotation, where no verb reports it.
     pub(super) fn owned(&self) -> Option<Attribution> {
         let tokens = &self.narration.tokens;
-        let nouns = (self.floor.max(self.at.saturating_sub(OWNED))..self.at).rev().filter(|&at| tokens[at].is(Class::Utterance));
+        let nouns = (self.floor.max(self.at.saturating_sub(OWNED))..self.at)
+            .rev()
+            .filter(|&at| tokens[at].is(Class::Utterance));
         let mut owners = nouns.filter_map(|at| Some((self.owner_of(at, self.floor)?, at)));
         owners.next().map(|(owner, at)| Attribution::found(owner, tokens[at].span, Rule::Noun))
     }
@@ -146,7 +160,8 @@ impl Sentence<'_, '_> {
             if token.possessive {
                 return ending_at(narration, before, floor).map(|owner| owner.span);
             }
-            let pronoun = ["his", "her", "their", "my", "our", "His", "Her", "Their"].contains(&token.span.of(narration.text));
+            let pronoun =
+                ["his", "her", "their", "my", "our", "His", "Her", "Their"].contains(&token.span.of(narration.text));
             pronoun.then_some(token.span)
         })
     }
@@ -177,7 +192,11 @@ impl Sentence<'_, '_> {
         }
         if let Kind::Quote(_) = tokens[verb + 1].kind
             && tokens[verb].span.of(narration.text).starts_with("continue")
-            && tokens[verb + 1].span.of(narration.text).trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("to ")
+            && tokens[verb + 1]
+                .span
+                .of(narration.text)
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .starts_with("to ")
         {
             return None;
         }
@@ -203,8 +222,13 @@ impl Sentence<'_, '_> {
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
         // German puts the subject behind the verb where something else opens the sentence: „Am Freitag sagte X: …“
-        let fronted = narration.language == Language::German
-            && tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate]);
+        // So does a pronoun right behind it: „Seit Freitag sagt er, …“
+        let word = |at: usize| tokens[at].span.of(narration.text);
+        let pronoun = matches!(word(verb + 1), "er" | "sie" | "wir" | "ich" | "man");
+        let opened = tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate])
+            || word(floor) == "So"
+            || word(floor).ends_with("end") && tokens[floor].classes.is_unknown();
+        let fronted = narration.language == Language::German && (opened || pronoun);
         if fronted && let Some(phrase) = beginning_at(narration, verb + 1).filter(|p| p.last < self.at) {
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
@@ -257,7 +281,9 @@ impl Sentence<'_, '_> {
         }
         // “…, Brandt said, adding”: who spoke last goes on.
         let told = (floor..verb).rev().take_while(|&at| !matches!(tokens[at].kind, Kind::Quote(_)));
-        let said = told.take(NEAR).find(|&at| tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(narration, at));
+        let said = told
+            .take(NEAR)
+            .find(|&at| tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(narration, at));
         if let Some(phrase) = said.and_then(|at| subject_of(narration, at, floor)) {
             return Some(Attribution::found(phrase.span, cue, Rule::Participle));
         }

@@ -215,13 +215,7 @@ impl Reader<'_, '_> {
         if capital && !first && !classes.is_unknown() && person(core).is(Person::GIVEN) {
             classes = Classes::default();
         }
-        self.tokens.push(Token {
-            span: ByteSpan::new(at, span_end),
-            kind: Kind::Word,
-            classes,
-            capital,
-            possessive,
-        });
+        self.tokens.push(Token { span: ByteSpan::new(at, span_end), kind: Kind::Word, classes, capital, possessive });
         if stop { word + 1 } else { word }
     }
 }

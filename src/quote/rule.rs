@@ -36,6 +36,8 @@ pub enum Rule {
     ContinuedParagraph,
     /// The sentence before the quote introduces its speaker.
     PreviousSentence,
+    /// The sentence behind the quote takes it up: “…” With these words X left.
+    NextSentence,
     /// No speaker: nothing near the quote reports speech.
     NoCue,
     /// No speaker: a cue stands there, but nobody to whom it belongs.
@@ -65,6 +67,7 @@ impl Rule {
         Self::PreviousParagraph,
         Self::ContinuedParagraph,
         Self::PreviousSentence,
+        Self::NextSentence,
         Self::NoCue,
         Self::NoSubject,
         Self::QuotesNobody,
@@ -91,6 +94,7 @@ impl Rule {
             Self::PreviousParagraph => "previous_paragraph",
             Self::ContinuedParagraph => "continued_paragraph",
             Self::PreviousSentence => "previous_sentence",
+            Self::NextSentence => "next_sentence",
             Self::NoCue => "no_cue",
             Self::NoSubject => "no_subject",
             Self::QuotesNobody => "quotes_nobody",

@@ -7,7 +7,7 @@ use super::cue::{Class, Language};
 use super::kind::{Ending, Shape};
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{beginning_at, is_verb};
+use super::speaker::{beginning_at, ending_at, is_verb};
 use crate::span::ByteSpan;
 
 /// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
@@ -43,8 +43,27 @@ impl Sentence<'_, '_> {
     pub(super) fn tag_at(&self, at: usize, strict: bool) -> Option<Attribution> {
         self.according_to(at)
             .or_else(|| self.signature(at))
+            .or_else(|| self.reply(at))
             .or_else(|| self.inverted_tag(at, strict))
             .or_else(|| self.subject_tag(at, strict))
+    }
+
+    /// `“…,” was her reply`, `“…,” was Brandt’s verdict`.
+    fn reply(&self, at: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if narration.language != Language::English || !tokens[at].is(Class::Passive) {
+            return None;
+        }
+        let owned = ["his", "her", "their"].contains(&tokens[at + 1].span.of(narration.text));
+        let noun = (at + 2..at + 6).find(|&i| tokens[i].is(Class::Utterance))?;
+        let whose = if owned {
+            Some(tokens[at + 1].span)
+        } else {
+            let end = (at + 1..noun).find(|&i| tokens[i].possessive)?;
+            ending_at(narration, end, at + 1).map(|owner| owner.span)
+        };
+        whose.map(|whose| Attribution::found(whose, tokens[noun].span, Rule::Noun))
     }
 
     /// `“…” — X` at the end of a line.
@@ -73,6 +92,15 @@ impl Sentence<'_, '_> {
             }
             (Language::German, "laut" | "Laut") | (Language::French, "selon" | "Selon") => {
                 (beginning_at(narration, at + 1)?, at)
+            }
+            // Nach Angaben der Polizei, nach Ansicht von X.
+            (Language::German, "nach" | "Nach") if narration.tokens[at + 1].is(Class::Utterance) => {
+                let from = narration.tokens[at + 2].span.of(narration.text) == "von";
+                (beginning_at(narration, at + 2 + usize::from(from))?, at + 1)
+            }
+            (Language::German, "zufolge") => {
+                let phrase = ending_at(narration, at.checked_sub(1)?, self.floor)?;
+                return Some(Attribution::found(phrase.span, token.span, Rule::AccordingTo));
             }
             _ => return None,
         };
@@ -219,7 +247,9 @@ impl Sentence<'_, '_> {
                 continue;
             }
             let mut tag = at + 1;
-            if tokens[tag].span.of(narration.text) == "as" {
+            if matches!(tokens[tag].span.of(narration.text), "as" | "wie" | "so" | "comme")
+                && !tokens[tag].classes.is_cue()
+            {
                 tag += 1;
             }
             if let Some(found) = self.tag_at(tag, true).filter(|found| self.closes_clause(found, tag)) {
