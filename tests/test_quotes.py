@@ -1,7 +1,11 @@
 """What `extract_quotes` promises, over the sample articles and over any text."""
 
 import itertools
+import pickle
 
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -206,3 +210,23 @@ def test_a_language_is_given_for_all_for_each_or_detected():
 def test_spanish_and_russian_tags_are_read(text, quote, speaker, cue):
     record = copydesk.extract_quotes([text])[0]
     assert (record["text"], record["speaker"], record["cue"]) == (quote, speaker, cue)
+
+
+def test_a_notebook_shows_a_quote_in_its_sentence():
+    text = "It rained. “We <wait>,” said Ana Pell. Nobody left."
+    shown = copydesk.extract_quotes([text])._repr_html_()
+    assert '“We &lt;wait&gt;,”</mark> <i style="text-decoration:underline">said</i> <b>Ana Pell</b>.' in shown
+    assert "Nobody left" not in shown
+    assert "1 quotes" in shown
+
+
+def test_a_notebook_shows_quotes_of_any_column_and_after_the_texts_are_gone():
+    text = "“We wait,” said Ana Pell."
+    for column in (pd.Series([text], index=[7]), pl.Series([text]), pa.array([text]), (text,)):
+        assert "<b>Ana Pell</b>" in copydesk.extract_quotes(column)._repr_html_()
+    texts = [text]
+    records = copydesk.extract_quotes(texts)
+    texts[0] = "changed"
+    assert "“We wait,”" in records._repr_html_()
+    assert isinstance(records[:1], copydesk.Records)
+    assert pickle.loads(pickle.dumps(records)) == records

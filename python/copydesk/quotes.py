@@ -6,6 +6,7 @@ from typing import Any
 
 from copydesk import _copydesk
 from copydesk.progress import Progress, reporting
+from copydesk.quote_view import QuoteRecords
 from copydesk.records import Records
 
 __all__ = ["extract_quotes"]
@@ -39,9 +40,9 @@ def extract_quotes(
         progress: True for a bar, or a callable of (done, total) in documents.
 
     Returns:
-        Records in the order of rows and offsets, one per quote. All offsets are code points of the text as it came,
-        half-open: `text[start:end]` is the quote. Quotes without marks may lie inside one another; those in marks never
-        overlap.
+        Records in the order of rows and offsets, one per quote; a notebook shows each in its sentence. All offsets are
+        code points of the text as it came, half-open: `text[start:end]` is the quote. Quotes without marks may lie
+        inside one another; those in marks never overlap.
 
         - row, id: the document
         - quote: the number of the quote in this result
@@ -87,4 +88,5 @@ def extract_quotes(
         Pareti 2015, "Attribution: a computational approach", for the parts of an attribution (source, cue, content).
     """
     with reporting(progress, "reading quotes") as report:
-        return Records(_copydesk.extract_quotes(texts, titles, language, ids, n_threads, report))
+        table = _copydesk.extract_quotes(texts, titles, language, ids, n_threads, report)
+    return QuoteRecords(table, texts, titles)

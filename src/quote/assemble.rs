@@ -10,7 +10,7 @@ use super::content::{self, Reported};
 use super::field::Field;
 use super::kind::{self, Kind, Shape};
 use super::marks::Marked;
-use super::narration::Narration;
+use super::narration::{Kind as TokenKind, Narration};
 use super::resolve::Resolver;
 use crate::span::ByteSpan;
 
@@ -31,14 +31,13 @@ pub(crate) struct Parts<'p, 'a> {
 
 /// The quotes, by their place.
 pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
-    let text = parts.narration.text;
     let attributions: Vec<Attribution> = (0..parts.marked.len()).map(|index| parts.outermost(index)).collect();
     let parts = &Parts { attributions: &attributions, ..*parts };
     let mut quotes: Vec<Quote> = (0..parts.marked.len()).map(|index| parts.marked_quote(index)).collect();
     let mut indirect = Vec::new();
     for clause in parts.reported {
         if !parts.hold(clause, &mut quotes) {
-            indirect.push(parts.indirect_quote(clause, text));
+            indirect.push(parts.indirect_quote(clause));
         }
     }
     parts.widen(&mut quotes);
@@ -84,6 +83,14 @@ impl Parts<'_, '_> {
         if span.start < self.title { Field::Title } else { Field::Body }
     }
 
+    /// The words of the quotations inside `clause`.
+    fn words_in_quotes(&self, clause: &Reported) -> usize {
+        let tokens = &self.narration.quotes;
+        let from = tokens.partition_point(|&token| token < clause.first);
+        let to = tokens.partition_point(|&token| token < clause.end);
+        self.marked[from..to].iter().map(|marked| kind::word_count(marked.inner.of(self.narration.text))).sum()
+    }
+
     fn marked_quote(&self, index: usize) -> Quote {
         let (marked, found) = (self.marked[index], self.attributions[index]);
         let words = kind::word_count(marked.inner.of(self.narration.text));
@@ -107,7 +114,7 @@ impl Parts<'_, '_> {
         }
     }
 
-    fn indirect_quote(&self, clause: &Reported, text: &str) -> Quote {
+    fn indirect_quote(&self, clause: &Reported) -> Quote {
         let span = clause.span(self.narration);
         Quote {
             span,
@@ -122,7 +129,11 @@ impl Parts<'_, '_> {
             rule: clause.by.rule,
             confidence: None,
             closed: true,
-            words: kind::word_count(span.of(text)),
+            words: self.narration.tokens[clause.first..clause.end]
+                .iter()
+                .filter(|token| token.kind == TokenKind::Word)
+                .count()
+                + self.words_in_quotes(clause),
             sentence: span,
             continues: None,
             field: self.field(span),

@@ -10,6 +10,7 @@ use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
 use super::speaker::{beginning_at, in_phrase, is_past, is_verb};
+use super::subject::subject_of;
 use crate::span::ByteSpan;
 
 /// A clause that somebody is said to have said.
@@ -61,7 +62,7 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
             floor = at + 1;
             cues = false;
         } else {
-            cues |= token.classes.is_cue() || token.is(Class::Source);
+            cues |= token.classes.is_cue() || token.classes.any(&[Class::Source, Class::Shows, Class::Intends]);
         }
     }
     found.sort_by_key(|clause| (clause.first, clause.end));
@@ -121,8 +122,8 @@ impl<'a> Clauses<'_, 'a> {
             {
                 found.push(clause);
             }
-            if token.classes.is_cue()
-                && is_verb(self.narration, at)
+            let shows = token.classes.any(&[Class::Shows, Class::Intends]) && !token.classes.is_cue();
+            if (shows && !token.possessive || token.classes.is_cue() && is_verb(self.narration, at))
                 && !self.is_inverted(at)
                 && let Some(clause) = self.complement(at)
             {
@@ -178,9 +179,9 @@ impl<'a> Clauses<'_, 'a> {
         let end = by.speaker?.end;
         let behind = (at..self.end).find(|&i| tokens[i].span.start >= end)?;
         if at == self.floor || tokens[at - 1].kind != Kind::Comma {
-            let comma = (behind..self.end).find(|&i| tokens[i].kind == Kind::Comma);
             if at <= self.floor + 1 {
-                let first = comma? + 1;
+                let top = self.end.min(behind + LONGEST);
+                let first = (behind..top).find(|&i| tokens[i].kind == Kind::Comma)? + 1;
                 let end = self.clause_end(first);
                 return is_long(first, end).then_some(Reported { first, end, by });
             }
@@ -211,7 +212,13 @@ impl<'a> Clauses<'_, 'a> {
         if !is_long(first, end) || matches!(self.narration.tokens[first].kind, Kind::Quote(_)) && end == first + 1 {
             return None;
         }
-        let by = self.sentence(verb).cue_at(verb, sentence_start(self.narration, verb))?;
+        let floor = sentence_start(self.narration, verb);
+        let by = if self.narration.tokens[verb].classes.is_cue() {
+            self.sentence(verb).cue_at(verb, floor)?
+        } else {
+            let subject = subject_of(self.narration, verb, floor)?;
+            Attribution::found(subject.span, self.narration.tokens[verb].span, Rule::Preceding)
+        };
         // “I think”, “you know”: the narrator's own.
         let own = matches!(by.speaker?.of(self.narration.text), "I" | "we" | "We" | "you" | "You");
         (!own).then_some(Reported { first, end, by })
@@ -234,7 +241,8 @@ impl<'a> Clauses<'_, 'a> {
         if at >= self.end {
             return None;
         }
-        if let Some(first) = self.opened(at, cue) {
+        let weak = cue.has(Class::Weak);
+        if let Some(first) = self.opened(at, cue).filter(|_| !weak || self.word(at) == "that") {
             return Some(first);
         }
         // “said on Monday in Ardal that”: only what does not stand for a clause itself may stand between.
@@ -246,8 +254,11 @@ impl<'a> Clauses<'_, 'a> {
         {
             return Some(that + 1);
         }
+        if weak && !self.holds_quote(at) {
+            return None;
+        }
         let bare = cue.has(Class::Bare) && !tokens[at].is(Class::Preposition) && self.has_verb(at, self.clause_end(at))
-            || cue.any(&[Class::Say, Class::Think]) && self.is_surely_verb(verb) && self.is_clause(at);
+            || cue.any(&[Class::Say, Class::Think, Class::Shows]) && self.is_surely_verb(verb) && self.is_clause(at);
         let object = cue.has(Class::Name) && self.is_surely_verb(verb) && beginning_at(self.narration, at).is_some();
         ((bare || object) && self.begins_clause(at)).then_some(at)
     }
@@ -258,7 +269,7 @@ impl<'a> Clauses<'_, 'a> {
             "that" if self.begins_clause(at + 1) => Some(at + 1),
             "whether" | "how" | "why" | "what" => Some(at),
             "if" | "where" | "when" | "who" if cue.has(Class::Asks) => Some(at),
-            "to" if cue.any(&[Class::Say, Class::Think]) && self.is_infinitive(at + 1) => Some(at),
+            "to" if cue.any(&[Class::Say, Class::Think, Class::Intends]) && self.is_infinitive(at + 1) => Some(at),
             _ => None,
         }
     }
@@ -288,6 +299,11 @@ impl<'a> Clauses<'_, 'a> {
             at += 1;
         }
         at
+    }
+
+    /// Whether the clause that would begin at `at` holds a quotation.
+    fn holds_quote(&self, at: usize) -> bool {
+        self.narration.tokens[at..self.clause_end(at).max(at)].iter().any(|token| matches!(token.kind, Kind::Quote(_)))
     }
 
     /// Whether a cue that can be a noun is a verb by what stands before it: “they state”, “Brandt attacks”, “will report”.

@@ -58,6 +58,9 @@ pub(crate) enum Class {
     Bare,
     Source,
     Mood,
+    Shows,
+    Intends,
+    Weak,
 }
 
 impl Classes {
@@ -88,7 +91,7 @@ impl Classes {
 
 /// The words of one language.
 pub(crate) struct Lexicon {
-    words: AHashMap<&'static str, Classes>,
+    words: AHashMap<&'static [u8], Classes>,
     /// The language of the words.
     pub(crate) language: Language,
 }
@@ -114,7 +117,7 @@ impl Lexicon {
     }
 
     fn read(language: Language, verbs: &'static str, words: &'static str) -> Self {
-        let mut table: AHashMap<&'static str, Classes> = AHashMap::new();
+        let mut table: AHashMap<&'static [u8], Classes> = AHashMap::new();
         for (class, forms) in lines(verbs) {
             let class = match class {
                 "say" => Class::Say,
@@ -123,7 +126,7 @@ impl Lexicon {
             };
             for (forms, form) in forms.split('/').zip([Class::Finite, Class::Participle, Class::Ing]) {
                 for word in forms.split_whitespace() {
-                    let entry = table.entry(word).or_default();
+                    let entry = table.entry(word.as_bytes()).or_default();
                     entry.add(class);
                     entry.add(form);
                 }
@@ -152,10 +155,13 @@ impl Lexicon {
                 "bare" => Class::Bare,
                 "source" => Class::Source,
                 "mood" => Class::Mood,
+                "shows" => Class::Shows,
+                "intends" => Class::Intends,
+                "weak" => Class::Weak,
                 _ => Class::Outlet,
             };
             for word in entries.split_whitespace() {
-                table.entry(word).or_default().add(class);
+                table.entry(word.as_bytes()).or_default().add(class);
             }
         }
         Self { words: table, language }
@@ -171,12 +177,12 @@ impl Lexicon {
             let lower = &mut lower[..word.len()];
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            return std::str::from_utf8(lower).map_or_else(|_| Classes::default(), |w| self.get(w));
+            return self.get(lower);
         }
-        self.get(word.to_lowercase().replace('’', "'").as_str())
+        self.get(word.to_lowercase().replace('’', "'").as_bytes())
     }
 
-    fn get(&self, word: &str) -> Classes {
+    fn get(&self, word: &[u8]) -> Classes {
         self.words.get(word).copied().unwrap_or_default()
     }
 }

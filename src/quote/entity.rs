@@ -123,34 +123,40 @@ impl<'n, 'a> Entities<'n, 'a> {
 
     /// Whether a single word that opens a sentence is a name by the verb of speech behind it.
     fn is_told(&self, run: Run) -> bool {
-        let next = &self.narration.tokens[run.last + 1];
-        next.is(Class::Say) && next.is(Class::Finite)
+        let tokens = &self.narration.tokens;
+        let next = &tokens[run.last + 1];
+        // “Hale, the woman who runs the pier, …”
+        let apposed = next.kind == Kind::Comma && tokens[run.last + 2].is(Class::Determiner);
+        next.is(Class::Say) && next.is(Class::Finite) || apposed && self.narration.language == Language::English
     }
 
     /// A new entity for the name of `run`.
     fn found(&mut self, run: Run) -> usize {
         let narration = self.narration;
         let number = self.all.len();
-        let words = || (run.name..=run.last).map(|at| word(narration, at));
         let acronym = run.len() == 1 && {
             let name = word(narration, run.name);
             name.len() > 1 && name.chars().all(char::is_uppercase)
         };
-        let given = person(word(narration, run.name));
+        let given = narration.tokens[run.name].person;
         let titled = run.name > run.first;
         let gender = |person: Person| match (person.is(Person::WOMAN), person.is(Person::MAN)) {
             (true, false) => Some(Gender::Woman),
             (false, true) => Some(Gender::Man),
             _ => None,
         };
-        let by_title = (run.first..run.name).find_map(|at| gender(person(word(narration, at))));
+        let by_title = (run.first..run.name).find_map(|at| gender(narration.tokens[at].person));
         let is_given = given.is(Person::GIVEN) && run.len() > 1;
         self.all.push(Entity {
             first: run.name,
             last: run.last,
             gender: by_title.or(if given.is(Person::GIVEN) { gender(given) } else { None }),
             body: acronym
-                || !titled && !is_given && words().any(|w| person(w).is(Person::BODY) || w == "of" || w == "&"),
+                || !titled
+                    && !is_given
+                    && (run.name..=run.last).any(|at| {
+                        narration.tokens[at].person.is(Person::BODY) || matches!(word(narration, at), "of" | "&")
+                    }),
             evidence: 2 * u32::from(is_given) + 2 * u32::from(titled) + u32::from(run.len() > 1),
             mentions: 0,
             places: 0,
@@ -179,7 +185,7 @@ impl<'n, 'a> Entities<'n, 'a> {
         let narration = self.narration;
         let (last, first) = (word(narration, entity.last), word(narration, entity.first));
         let (run_first, run_last) = (word(narration, run.name), word(narration, run.last));
-        let titles = (run.first..run.name).map(|at| person(word(narration, at)));
+        let titles = (run.first..run.name).map(|at| narration.tokens[at].person);
         let clash = titles.into_iter().any(|title| match entity.gender {
             Some(Gender::Woman) => title.is(Person::MAN) && !title.is(Person::WOMAN | Person::LEADER),
             Some(Gender::Man) => title.is(Person::WOMAN) && !title.is(Person::MAN | Person::LEADER),
@@ -190,7 +196,8 @@ impl<'n, 'a> Entities<'n, 'a> {
         }
         if run.len() == 1 {
             // A given name alone, or the first word of an organisation's name.
-            return last == run_last || first == run_last && (entity.body || person(first).is(Person::GIVEN));
+            return last == run_last
+                || first == run_last && (entity.body || narration.tokens[entity.first].person.is(Person::GIVEN));
         }
         if last != run_last {
             return false;

@@ -101,33 +101,42 @@ const CODES: [&str; 184] = [
 /// Words that are looked at. Judged, not measured.
 const WORDS: usize = 120;
 /// Bytes that `whatlang` reads; its answers do not change with more.
-const SAMPLE: usize = 800;
-/// Function words that settle the language by themselves.
-const SURE: usize = 4;
+const SAMPLE: usize = 400;
+/// Function words that settle the language by themselves: tables of figures hold no more.
+const SURE: usize = 2;
+/// Plain words, of five small letters or more, below which a text is a table of figures. Judged, not measured.
+const PLAIN: usize = 8;
+/// Function words of one language, and of no other, behind which nothing more is read. Judged, not measured.
+const ENOUGH: usize = 12;
 
 /// The language of `text`; English where nothing tells.
 ///
 /// Counted are function words, and the pronouns and verbs of speech that a text of one sentence has instead; words that two
 /// of the languages share (in, a, on, war) count for none.
 fn detect(text: &str) -> TextLanguage {
-    let mut counts = [(0, Language::English), (0, Language::German), (0, Language::French), (0, Language::Spanish)];
+    let mut counts = [0; 4];
+    let mut plain = 0;
     for word in text.split([' ', '\n', '\u{a0}', '\u{202f}', '’', '\'']).take(WORDS) {
-        match word.trim_matches(|c: char| !c.is_alphabetic()) {
-            "the" | "The" | "of" | "and" | "to" | "is" | "that" | "with" | "for" | "it" | "It" | "said" | "says"
-            | "we" | "We" | "you" | "he" | "she" | "He" | "She" => counts[0].0 += 1,
-            "der" | "die" | "Die" | "Der" | "und" | "das" | "den" | "nicht" | "mit" | "ist" | "ich" | "Ich" | "wir"
-            | "Wir" | "sie" | "Sie" | "ein" | "eine" | "sagte" | "sagt" | "von" | "auf" | "haben" => counts[1].0 += 1,
-            "le" | "Le" | "les" | "Les" | "et" | "des" | "du" | "une" | "est" | "nous" | "Nous" | "je" | "Je"
-            | "il" | "Il" | "elle" | "Elle" | "dit" | "déclaré" | "dans" | "pas" | "avons" => counts[2].0 += 1,
-            "el" | "El" | "los" | "Los" | "las" | "y" | "del" | "una" | "por" | "dijo" | "para" | "pero" | "más"
-            | "también" | "su" | "ella" | "según" => counts[3].0 += 1,
-            _ => {}
+        plain += usize::from(word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+        if let Some(language) = told_by(word.trim_matches(|c: char| !c.is_alphabetic())) {
+            counts[language] += 1;
+            if counts[language] == ENOUGH && counts.iter().sum::<usize>() == ENOUGH {
+                break;
+            }
         }
     }
-    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
-    let [(most, language), (second, _), ..] = counts;
+    let languages = [Language::English, Language::German, Language::French, Language::Spanish];
+    let mut ranked: Vec<(usize, Language)> = counts.into_iter().zip(languages).collect();
+    ranked.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let [(most, language), (second, _), ..] = ranked[..] else {
+        return TextLanguage::ENGLISH;
+    };
     if most >= SURE && most >= 2 * second {
         return TextLanguage::of(language);
+    }
+    // A table of figures in ASCII is in no language.
+    if plain < PLAIN && text.is_ascii() {
+        return TextLanguage::of(if most > second { language } else { Language::English });
     }
     let mut end = text.len().min(SAMPLE);
     while !text.is_char_boundary(end) {
@@ -147,6 +156,21 @@ fn detect(text: &str) -> TextLanguage {
         _ if most > second => TextLanguage::of(language),
         _ => TextLanguage::ENGLISH,
     }
+}
+
+/// Which of English, German, French and Spanish `word` tells.
+fn told_by(word: &str) -> Option<usize> {
+    Some(match word {
+        "the" | "The" | "of" | "and" | "to" | "is" | "that" | "with" | "for" | "it" | "It" | "said" | "says" | "we"
+        | "We" | "you" | "he" | "she" | "He" | "She" => 0,
+        "der" | "die" | "Die" | "Der" | "und" | "das" | "den" | "nicht" | "mit" | "ist" | "ich" | "Ich" | "wir"
+        | "Wir" | "sie" | "Sie" | "ein" | "eine" | "sagte" | "sagt" | "von" | "auf" | "haben" => 1,
+        "le" | "Le" | "les" | "Les" | "et" | "des" | "du" | "une" | "est" | "nous" | "Nous" | "je" | "Je" | "il"
+        | "Il" | "elle" | "Elle" | "dit" | "déclaré" | "dans" | "pas" | "avons" => 2,
+        "el" | "El" | "los" | "Los" | "las" | "y" | "del" | "una" | "por" | "dijo" | "para" | "pero" | "más"
+        | "también" | "su" | "ella" | "según" => 3,
+        _ => return None,
+    })
 }
 
 /// The code of two letters for a language of `whatlang`, which has codes of three.

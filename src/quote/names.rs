@@ -90,14 +90,16 @@ const GERMAN_TITLES: [&str; 14] = [
 
 /// Whether token `at` stands in titles.
 pub(crate) fn is_title(narration: &Narration, at: usize) -> bool {
+    let token = &narration.tokens[at];
     let name = word(narration, at);
     let compound = || {
         let lower = name.to_lowercase();
         let ends = |title: &&str| lower.ends_with(*title) && lower.len() > title.len();
         GERMAN_TITLES.iter().any(ends)
     };
-    narration.tokens[at].is(Class::Title)
-        || person(name).is(Person::TITLE)
+    let who = if token.capital { token.person } else { person(name) };
+    token.is(Class::Title)
+        || who.is(Person::TITLE)
         || narration.language == Language::German && name.len() > 7 && compound()
 }
 
@@ -127,10 +129,10 @@ pub(crate) fn run_at(narration: &Narration, at: usize) -> Option<Run> {
 
 /// Where the name begins in the run from `first` to `last`, behind its titles.
 fn name_start(narration: &Narration, first: usize, last: usize) -> usize {
-    let given =
-        (first..last).find(|&at| person(word(narration, at)).is(Person::GIVEN) && narration.tokens[at + 1].capital);
+    let tokens = &narration.tokens;
+    let given = (first..last).find(|&at| tokens[at].person.is(Person::GIVEN) && tokens[at + 1].capital);
     let title = (first..=last).rev().find(|&at| is_title(narration, at));
-    let body = (first..=last).any(|at| person(word(narration, at)).is(Person::BODY));
+    let body = (first..=last).any(|at| tokens[at].person.is(Person::BODY));
     if let Some(given) = given.filter(|&given| title.is_none_or(|title| title < given) && !body) {
         // “Governor of Washington Chris Hale”, „Ökonom Jonas Hale“.
         return given;

@@ -44,6 +44,8 @@ pub(crate) struct Token {
     pub(crate) classes: Classes,
     /// Whether it begins with a capital.
     pub(crate) capital: bool,
+    /// Whom its word names, if it has a capital.
+    pub(crate) person: Person,
     /// Whether a possessive ’s or ’ stood behind it.
     pub(crate) possessive: bool,
 }
@@ -128,6 +130,7 @@ impl Reader<'_, '_> {
             span: ByteSpan::new(start, end),
             kind,
             classes: Classes::default(),
+            person: Person::default(),
             capital: false,
             possessive: false,
         });
@@ -212,10 +215,18 @@ impl Reader<'_, '_> {
         let mut classes = self.lexicon.classes(core);
         // Mark, Grant and Will are no verbs where a capital says something.
         let first = self.tokens.last().is_none_or(|last| last.kind != Kind::Word);
-        if capital && !first && !classes.is_unknown() && person(core).is(Person::GIVEN) {
+        let who = if capital { person(core) } else { Person::default() };
+        if capital && !first && !classes.is_unknown() && who.is(Person::GIVEN) {
             classes = Classes::default();
         }
-        self.tokens.push(Token { span: ByteSpan::new(at, span_end), kind: Kind::Word, classes, capital, possessive });
+        self.tokens.push(Token {
+            span: ByteSpan::new(at, span_end),
+            kind: Kind::Word,
+            classes,
+            person: who,
+            capital,
+            possessive,
+        });
         if stop { word + 1 } else { word }
     }
 }

@@ -49,15 +49,15 @@ pub(crate) fn person(word: &str) -> Person {
         let lower = &mut lower[..word.len()];
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        return std::str::from_utf8(lower).map_or_else(|_| Person::default(), get);
+        return get(lower);
     }
-    get(&word.to_lowercase())
+    get(word.to_lowercase().as_bytes())
 }
 
-fn get(word: &str) -> Person {
-    static WORDS: OnceLock<AHashMap<&'static str, Person>> = OnceLock::new();
+fn get(word: &[u8]) -> Person {
+    static WORDS: OnceLock<AHashMap<&'static [u8], Person>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        let mut words: AHashMap<&'static str, Person> = AHashMap::new();
+        let mut words: AHashMap<&'static [u8], Person> = AHashMap::new();
         for line in include_str!("people.txt").lines().filter(|line| !line.starts_with('#')) {
             let Some((class, entries)) = line.split_once(' ') else {
                 continue;
@@ -76,7 +76,7 @@ fn get(word: &str) -> Person {
                 _ => Person::TITLE,
             };
             for word in entries.split_whitespace() {
-                words.entry(word).or_default().0 |= class;
+                words.entry(word.as_bytes()).or_default().0 |= class;
             }
         }
         words

@@ -222,6 +222,16 @@ impl<'n, 'a> Resolver<'n, 'a> {
         {
             return identity;
         }
+        // “her verdict”, “Hale’s statement”: a thing said stands for whoever owns it.
+        if tokens[last].is(Class::Utterance) && first < last {
+            if let Some(identity) = self.identify_pronoun(first).filter(|identity| identity.name.is_some()) {
+                return identity;
+            }
+            if let Some(owner) = (first..last).find(|&at| tokens[at].possessive) {
+                let owner = ByteSpan::new(tokens[first].span.start, tokens[owner].span.end);
+                return self.identify(owner);
+            }
+        }
         let named = self.names_in(first, last);
         if let Some(identity) = self.identify_named(&named, first, last) {
             return identity;
@@ -297,7 +307,8 @@ impl<'n, 'a> Resolver<'n, 'a> {
         // “a spokesman for the club”, “the mayor of Ardal”: a name behind a preposition is not the speaker's, nor one in
         // front of a noun (“a Thornby spokesman”).
         let behind = |run: &Run| {
-            let before = &tokens[run.first.max(first + 1) - 1];
+            let article = run.first > first + 1 && tokens[run.first - 1].is(Class::Determiner);
+            let before = &tokens[run.first.max(first + 2) - 1 - usize::from(article)];
             run.first > first && before.is(Class::Preposition) && head < run.first
         };
         let attribute = |run: &Run| run.last < head && head <= last && !tokens[head].capital;
@@ -442,8 +453,13 @@ impl<'n, 'a> Resolver<'n, 'a> {
     /// Who is named behind the comma that follows token `last`: “its general secretary, Mr Hale”.
     fn apposed(&self, last: usize) -> Option<Identity> {
         let narration = self.narration();
-        let comma = narration.tokens.get(last + 1)?.kind == Kind::Comma;
-        let run = if comma { run_at(narration, last + 2)? } else { return None };
+        let tokens = &narration.tokens;
+        // “the head of the guild, Ida Hale”: what hangs on the role may not be part of the span.
+        let next = last + 1;
+        let hangs = tokens.get(next)?.is(Class::Preposition);
+        let comma =
+            if hangs { (next..tokens.len().min(next + 5)).find(|&at| tokens[at].kind == Kind::Comma)? } else { next };
+        let run = if tokens[comma].kind == Kind::Comma { run_at(narration, comma + 1)? } else { return None };
         let mut named = vec![run];
         if matches!(word(narration, run.last + 1), "and" | "und" | "et") {
             named.extend(run_at(narration, run.last + 2));

@@ -56,7 +56,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         let owned = ["his", "her", "their"].contains(&tokens[at + 1].span.of(narration.text));
-        let noun = (at + 2..at + 6).find(|&i| tokens[i].is(Class::Utterance))?;
+        let noun = (at + 2..tokens.len().min(at + 6)).find(|&i| tokens[i].is(Class::Utterance))?;
         let whose = if owned {
             Some(tokens[at + 1].span)
         } else {
