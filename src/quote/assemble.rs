@@ -41,12 +41,16 @@ pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
         }
     }
     parts.widen(&mut quotes);
-    quotes.extend(indirect);
-    quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
-    let resolver = Resolver::new(parts.narration);
-
+    let kept = quotes.into_iter().enumerate();
+    let kept = kept.filter_map(|(mark, quote)| Some((Some(mark), parts.without_doubled(mark, quote)?)));
+    let mut found: Vec<(Option<usize>, Quote)> = kept.chain(indirect.into_iter().map(|quote| (None, quote))).collect();
+    found.sort_by_key(|(_, quote)| (quote.span.start, quote.span.end));
+    link_paragraphs(parts.marked, &mut found);
+    let mut quotes: Vec<Quote> = found.into_iter().map(|(_, quote)| quote).collect();
+    let mut resolver = None;
     for quote in &mut quotes {
         if let Some(speaker) = quote.speaker {
+            let resolver = resolver.get_or_insert_with(|| Resolver::new(parts.narration));
             let identity = resolver.identify(speaker);
             quote.speaker_name = identity.name;
             quote.speaker_kind = Some(identity.kind);
@@ -54,7 +58,6 @@ pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
             quote.confidence = Some(confidence(quote.kind, quote.rule));
         }
     }
-    link_paragraphs(parts.marked, &mut quotes);
     let mut sentence = 0;
     for quote in &mut quotes {
         quote.sentence = sentences_around(parts.sentences, &mut sentence, quote.span, quote.cue);
@@ -140,6 +143,22 @@ impl Parts<'_, '_> {
         }
     }
 
+    /// The quote of a quotation, or, where its marks are doubled apostrophes, what it is without them: reported, if somebody
+    /// says it and no reported clause holds it, else nothing.
+    fn without_doubled(&self, mark: usize, mut quote: Quote) -> Option<Quote> {
+        if !self.marked[mark].doubled {
+            return Some(quote);
+        }
+        let at = self.narration.quotes[mark];
+        let top = self.reported.partition_point(|clause| clause.first <= at);
+        let held = self.reported[..top].iter().rev().take(OUTER).any(|clause| at < clause.end);
+        let inner = quote.inner.take().filter(|_| quote.speaker.is_some() && !held)?;
+        quote.kind = Kind::Indirect;
+        quote.span = inner;
+        quote.content = inner;
+        Some(quote)
+    }
+
     /// Gives the fragments that no reported clause holds the words behind or before their cue.
     fn widen(&self, quotes: &mut [Quote]) {
         for (quote, &at) in quotes.iter_mut().zip(&self.narration.quotes) {
@@ -159,7 +178,10 @@ impl Parts<'_, '_> {
         let from = tokens.partition_point(|&token| token < clause.first);
         let to = tokens.partition_point(|&token| token < clause.end);
         let mut holds = false;
-        for quote in &mut quotes[from..to] {
+        for (mark, quote) in (from..to).zip(&mut quotes[from..to]) {
+            if self.marked[mark].doubled {
+                continue;
+            }
             let words = clause.end - clause.first > 1;
             let own = quote.cue == clause.by.cue || quote.cue.is_none();
             match quote.kind {
@@ -174,14 +196,16 @@ impl Parts<'_, '_> {
     }
 }
 
-/// Ties each paragraph of a quotation whose mark is reopened to the one before.
-fn link_paragraphs(marked: &[Marked], quotes: &mut [Quote]) {
-    let mut places = quotes.iter().enumerate().filter(|(_, quote)| quote.inner.is_some()).map(|(place, _)| place);
-    let places: Vec<usize> = places.by_ref().collect();
-    for (index, mark) in marked.iter().enumerate().skip(1) {
-        if mark.continues {
-            quotes[places[index]].continues = Some(places[index - 1]);
+/// Ties each paragraph of a quotation whose mark is reopened to the one before; each quote comes with the number of its
+/// quotation.
+fn link_paragraphs(marked: &[Marked], found: &mut [(Option<usize>, Quote)]) {
+    let mut last = None;
+    for (place, (mark, quote)) in found.iter_mut().enumerate() {
+        let Some(mark) = *mark else { continue };
+        if marked[mark].continues && mark > 0 {
+            quote.continues = last.filter(|&(before, _)| before == mark - 1).map(|(_, place)| place);
         }
+        last = Some((mark, place));
     }
 }
 

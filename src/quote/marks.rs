@@ -20,6 +20,8 @@ pub(crate) struct Marked {
     pub(crate) closed: bool,
     /// Whether the opening mark takes up the quotation that the paragraph before left open.
     pub(crate) continues: bool,
+    /// Whether its marks are doubled apostrophes, which are no marks to a reader.
+    pub(crate) doubled: bool,
 }
 
 /// Sentences within which a quotation that runs over a blank line must close. “A few”, set to three
@@ -293,6 +295,9 @@ impl Pairing<'_> {
         if self.text[event.end..self.events[index].at].trim().is_empty() {
             return false;
         }
+        if event.family == Family::Doubled {
+            return false;
+        }
         if event.family != Family::Single {
             return true;
         }
@@ -309,7 +314,12 @@ impl Pairing<'_> {
     fn write_pairs(&mut self, limit: usize) {
         let mut outermost = Vec::new();
         let mut covered_from = usize::MAX;
-        for &(opening, closing) in self.pairs.iter().rev() {
+        for (index, &(opening, closing)) in self.pairs.iter().enumerate().rev() {
+            // Doubled apostrophes around real marks leave the word to these.
+            let doubled = self.events[opening].family == Family::Doubled;
+            if doubled && index > 0 && self.pairs[index - 1].0 > opening {
+                continue;
+            }
             if closing < covered_from && self.events[opening].at < limit {
                 covered_from = opening;
                 outermost.push((opening, closing));
@@ -333,7 +343,13 @@ impl Pairing<'_> {
         let continues = self.reopened == Some(opening);
         // Marks around nothing quote nothing.
         if !inner.is_empty() {
-            self.found.push(Marked { span: ByteSpan::new(open.at, end), inner, closed: closing.is_some(), continues });
+            self.found.push(Marked {
+                span: ByteSpan::new(open.at, end),
+                inner,
+                closed: closing.is_some(),
+                continues,
+                doubled: open.family == Family::Doubled,
+            });
         }
     }
 }
