@@ -62,7 +62,9 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
             floor = at + 1;
             cues = false;
         } else {
-            cues |= token.classes.is_cue() || token.classes.any(&[Class::Source, Class::Shows, Class::Intends]);
+            cues |= token.span.of(narration.text) == "that"
+                || token.classes.is_cue()
+                || token.classes.any(&[Class::Source, Class::Shows, Class::Intends]);
         }
     }
     found.sort_by_key(|clause| (clause.first, clause.end));
@@ -122,6 +124,18 @@ impl<'a> Clauses<'_, 'a> {
             {
                 found.push(clause);
             }
+            let opens = token.is(Class::Stance) || token.classes.is_unknown();
+            if opens
+                && at > self.floor
+                && self.word(at + 1) == "that"
+                && self.begins_clause(at + 2)
+                && let Some(by) = self.sentence(at).open_clause(at, sentence_start(self.narration, at))
+            {
+                let (first, end) = (at + 2, self.clause_end(at + 2));
+                if is_long(first, end) {
+                    found.push(Reported { first, end, by });
+                }
+            }
             let shows = token.classes.any(&[Class::Shows, Class::Intends]) && !token.classes.is_cue();
             if (shows && !token.possessive || token.classes.is_cue() && is_verb(self.narration, at))
                 && !self.is_inverted(at)
@@ -169,6 +183,14 @@ impl<'a> Clauses<'_, 'a> {
         if !own && is_long(left, comma) && self.has_verb(left, comma) {
             found.push(Reported { first: left, end: comma, by });
         }
+        // “Overall, she said, the pier is rotten”: the clause, or what is left of it, stands behind the tag.
+        if let Some(next) = next.filter(|_| !own) {
+            let (first, end) = (next + 1, self.clause_end(next + 1));
+            let goes_on = first < self.end && !tokens[first].classes.any(&[Class::Ing, Class::Relative]);
+            if goes_on && is_long(first, end) && self.has_verb(first, end) && !self.takes_over(first) {
+                found.push(Reported { first, end, by });
+            }
+        }
         Some(next.map_or(self.end, |next| next + 1))
     }
 
@@ -214,13 +236,26 @@ impl<'a> Clauses<'_, 'a> {
         }
         let floor = sentence_start(self.narration, verb);
         let by = if self.narration.tokens[verb].classes.is_cue() {
-            self.sentence(verb).cue_at(verb, floor)?
+            let found = self.sentence(verb).cue_at(verb, floor);
+            // “Asked whether the pier was safe, …”: nobody is said to ask.
+            let asks = self.narration.tokens[verb].is(Class::Asks) && self.narration.tokens[verb].is(Class::Participle);
+            let question =
+                asks && matches!(self.word(first), "whether" | "if" | "how" | "why" | "what" | "who" | "when");
+            match found {
+                Some(found) => found,
+                None if question => {
+                    Attribution { speaker: None, cue: Some(self.narration.tokens[verb].span), rule: Rule::NoSubject }
+                }
+                None => return None,
+            }
         } else {
             let subject = subject_of(self.narration, verb, floor)?;
             Attribution::found(subject.span, self.narration.tokens[verb].span, Rule::Preceding)
         };
         // “I think”, “you know”: the narrator's own.
-        let own = matches!(by.speaker?.of(self.narration.text), "I" | "we" | "We" | "you" | "You");
+        let own = by
+            .speaker
+            .is_some_and(|speaker| matches!(speaker.of(self.narration.text), "I" | "we" | "We" | "you" | "You"));
         (!own).then_some(Reported { first, end, by })
     }
 

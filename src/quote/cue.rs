@@ -61,6 +61,7 @@ pub(crate) enum Class {
     Shows,
     Intends,
     Weak,
+    Stance,
 }
 
 impl Classes {
@@ -158,6 +159,7 @@ impl Lexicon {
                 "shows" => Class::Shows,
                 "intends" => Class::Intends,
                 "weak" => Class::Weak,
+                "stance" => Class::Stance,
                 _ => Class::Outlet,
             };
             for word in entries.split_whitespace() {

@@ -115,7 +115,9 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     let starts_clause = starts_sentence
         || matches!(before.kind, TokenKind::Colon | TokenKind::Comma | TokenKind::Dash | TokenKind::Open)
         || matches!(before.kind, TokenKind::Quote(_));
-    let utterance = if starts_sentence {
+    let utterance = if marked.turn {
+        true
+    } else if starts_sentence {
         ending != Ending::Bare || !marked.closed || words >= TERM_WORDS
     } else if before.kind == TokenKind::Colon {
         capital
@@ -127,7 +129,7 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     } else {
         capital && matches!(ending, Ending::Stop | Ending::Open) && words >= 5
     };
-    let short = words < TERM_WORDS && marked.closed;
+    let short = words < TERM_WORDS && marked.closed && !marked.turn;
     let form = if is_link(narration, at) || short && is_term(narration, inner, at, behind_cue, ending) {
         Form::Term
     } else if starts_sentence && tokens[at + 1].kind == TokenKind::Colon {

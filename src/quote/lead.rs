@@ -13,6 +13,7 @@ use super::people::{Person, person};
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
 use super::subject::{clause_subject, main_subject, subject_of};
+use super::tag::is_unknown_verb;
 use crate::span::ByteSpan;
 
 /// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
@@ -49,6 +50,9 @@ impl Sentence<'_, '_> {
             }
             if let Some(found) = self.noun_cue(at, floor) {
                 return Ok(found);
+            }
+            if let Some(found) = self.open_clause(at, floor) {
+                thought.get_or_insert(found);
             }
             if !is_verb(narration, at) {
                 continue;
@@ -145,6 +149,28 @@ impl Sentence<'_, '_> {
             .filter(|&at| tokens[at].is(Class::Utterance));
         let mut owners = nouns.filter_map(|at| Some((self.owner_of(at, self.floor)?, at)));
         owners.next().map(|(owner, at)| Attribution::found(owner, tokens[at].span, Rule::Noun))
+    }
+
+    /// `X groused that … “…”`: a verb in no list reports if “that” follows it and a name or pronoun stands before it.
+    pub(super) fn open_clause(&self, at: usize, floor: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let that = tokens[at + 1].span.of(narration.text) == "that" && narration.language == Language::English;
+        // X is sure that “…”, X is “sure”.
+        if tokens[at].is(Class::Stance) && (that || at + 1 == self.at) && at > floor {
+            let be = (at.saturating_sub(3).max(floor)..at).rev().find(|&i| tokens[i].is(Class::Passive))?;
+            let subject = subject_of(narration, be, floor)?;
+            return Some(Attribution::found(subject.span, tokens[at].span, Rule::Preceding));
+        }
+        if !that || at == floor || !is_unknown_verb(narration, at) {
+            return None;
+        }
+        let before = &tokens[at - 1];
+        let named =
+            before.is(Class::Pronoun) || before.capital && before.classes.is_unknown() || before.is(Class::Auxiliary);
+        let past = tokens[at].span.of(narration.text).ends_with("ed");
+        let subject = (named || past).then(|| subject_of(narration, at, floor)).flatten()?;
+        Some(Attribution::found(subject.span, tokens[at].span, Rule::OpenVerb))
     }
 
     /// Whose the thing said at `at` is, close before the quotation: `X’s call for “…”`, `her promise of “…”`.

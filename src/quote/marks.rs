@@ -22,6 +22,8 @@ pub(crate) struct Marked {
     pub(crate) continues: bool,
     /// Whether its marks are doubled apostrophes, which are no marks to a reader.
     pub(crate) doubled: bool,
+    /// Whether it is a turn behind a dash.
+    pub(crate) turn: bool,
 }
 
 /// Sentences within which a quotation that runs over a blank line must close. “A few”, set to three
@@ -349,6 +351,7 @@ impl Pairing<'_> {
                 closed: closing.is_some(),
                 continues,
                 doubled: open.family == Family::Doubled,
+                turn: false,
             });
         }
     }

@@ -13,6 +13,7 @@ mod attribution;
 mod confidence;
 mod content;
 mod cue;
+mod dialogue;
 mod entity;
 mod field;
 mod glyph;
@@ -110,12 +111,13 @@ pub fn extract(text: &str) -> Vec<Quote> {
 #[must_use]
 pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
     let language = language.of(text);
-    let marked = marks::scan(text);
+    let mut marked = marks::scan(text);
+    let lexicon = cue::Lexicon::of(language.lexicon);
+    dialogue::add_turns(text, lexicon, &mut marked);
     if marked.is_empty() && !language.is_supported() {
         return Reading { quotes: Vec::new(), language };
     }
     let sentences = sentences(text);
-    let lexicon = cue::Lexicon::of(language.lexicon);
     let narration = narration::read(text, &marked, &sentences, lexicon);
     let shapes: Vec<_> =
         marked.iter().zip(&narration.quotes).map(|(quote, &at)| kind::shape(&narration, quote, at)).collect();

@@ -273,7 +273,7 @@ impl Sentence<'_, '_> {
 }
 
 /// A small word next to a quotation that is in no list, but looks like a past or present verb.
-fn is_unknown_verb(narration: &Narration, at: usize) -> bool {
+pub(super) fn is_unknown_verb(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
     let word = token.span.of(narration.text);
     token.kind == Kind::Word
