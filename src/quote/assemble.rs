@@ -9,7 +9,7 @@ use super::confidence::confidence;
 use super::content::{self, Reported};
 use super::field::Field;
 use super::kind::{self, Kind, Shape};
-use super::marks::Marked;
+use super::marks::{Marked, SetOffBy};
 use super::narration::{Kind as TokenKind, Narration};
 use super::resolve::Resolver;
 use crate::span::ByteSpan;
@@ -146,7 +146,7 @@ impl Parts<'_, '_> {
     /// The quote of a quotation, or, where its marks are doubled apostrophes, what it is without them: reported, if somebody
     /// says it and no reported clause holds it, else nothing.
     fn without_doubled(&self, mark: usize, mut quote: Quote) -> Option<Quote> {
-        if !self.marked[mark].doubled {
+        if self.marked[mark].by != SetOffBy::Apostrophes {
             return Some(quote);
         }
         let at = self.narration.quotes[mark];
@@ -179,7 +179,7 @@ impl Parts<'_, '_> {
         let to = tokens.partition_point(|&token| token < clause.end);
         let mut holds = false;
         for (mark, quote) in (from..to).zip(&mut quotes[from..to]) {
-            if self.marked[mark].doubled {
+            if self.marked[mark].by == SetOffBy::Apostrophes {
                 continue;
             }
             let words = clause.end - clause.first > 1;

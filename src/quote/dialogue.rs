@@ -4,7 +4,7 @@
 //! verb of speech; without such a verb a dash is only a dash.
 
 use super::cue::{Class, Language, Lexicon};
-use super::marks::Marked;
+use super::marks::{Marked, SetOffBy};
 use crate::span::ByteSpan;
 
 /// Adds the utterances behind dashes to `marked`, where no quotation stands.
@@ -77,8 +77,7 @@ fn turn(text: &str, from: usize, end: usize, continues: bool) -> Option<Marked> 
         inner,
         closed: true,
         continues,
-        doubled: false,
-        turn: true,
+        by: SetOffBy::Dash,
     })
 }
 

@@ -17,7 +17,7 @@ pub(crate) enum Family {
     SingleAngle,
     /// 「 」 『 』.
     Corner,
-    /// '' '' and `` '', the double mark of some archives.
+    /// Two apostrophes or two graves in a row, the double mark of some archives.
     Doubled,
 }
 

@@ -20,10 +20,19 @@ pub(crate) struct Marked {
     pub(crate) closed: bool,
     /// Whether the opening mark takes up the quotation that the paragraph before left open.
     pub(crate) continues: bool,
-    /// Whether its marks are doubled apostrophes, which are no marks to a reader.
-    pub(crate) doubled: bool,
-    /// Whether it is a turn behind a dash.
-    pub(crate) turn: bool,
+    /// What sets it off.
+    pub(crate) by: SetOffBy,
+}
+
+/// What sets a quotation off from the narration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SetOffBy {
+    /// Quotation marks.
+    Marks,
+    /// Doubled apostrophes, which are no marks to a reader.
+    Apostrophes,
+    /// A dash that opens a turn of dialogue.
+    Dash,
 }
 
 /// Sentences within which a quotation that runs over a blank line must close. “A few”, set to three
@@ -343,6 +352,7 @@ impl Pairing<'_> {
         let start = open.end + inside.len() - inside.trim_start().len();
         let inner = ByteSpan::new(start, start + inside.trim().len());
         let continues = self.reopened == Some(opening);
+        let by = if open.family == Family::Doubled { SetOffBy::Apostrophes } else { SetOffBy::Marks };
         // Marks around nothing quote nothing.
         if !inner.is_empty() {
             self.found.push(Marked {
@@ -350,8 +360,7 @@ impl Pairing<'_> {
                 inner,
                 closed: closing.is_some(),
                 continues,
-                doubled: open.family == Family::Doubled,
-                turn: false,
+                by,
             });
         }
     }
