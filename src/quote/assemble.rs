@@ -42,7 +42,7 @@ pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
     }
     parts.widen(&mut quotes);
     let kept = quotes.into_iter().enumerate();
-    let kept = kept.filter_map(|(mark, quote)| Some((Some(mark), parts.without_doubled(mark, quote)?)));
+    let kept = kept.filter_map(|(mark, quote)| Some((Some(mark), parts.without_marks(mark, quote)?)));
     let mut found: Vec<(Option<usize>, Quote)> = kept.chain(indirect.into_iter().map(|quote| (None, quote))).collect();
     found.sort_by_key(|(_, quote)| (quote.span.start, quote.span.end));
     link_paragraphs(parts.marked, &mut found);
@@ -58,6 +58,7 @@ pub(crate) fn assemble(parts: &Parts) -> Vec<Quote> {
             quote.confidence = Some(confidence(quote.kind, quote.rule));
         }
     }
+    name_in_headline(parts.narration.text, &mut quotes);
     let mut sentence = 0;
     for quote in &mut quotes {
         quote.sentence = sentences_around(parts.sentences, &mut sentence, quote.span, quote.cue);
@@ -143,16 +144,20 @@ impl Parts<'_, '_> {
         }
     }
 
-    /// The quote of a quotation, or, where its marks are doubled apostrophes, what it is without them: reported, if somebody
-    /// says it and no reported clause holds it, else nothing.
-    fn without_doubled(&self, mark: usize, mut quote: Quote) -> Option<Quote> {
-        if self.marked[mark].by != SetOffBy::Apostrophes {
+    /// The quote of a quotation, or, where no marks are seen, what it is without them: reported, if somebody says it and no
+    /// reported clause holds it, else nothing.
+    fn without_marks(&self, mark: usize, mut quote: Quote) -> Option<Quote> {
+        if self.marked[mark].by.is_seen() {
             return Some(quote);
         }
         let at = self.narration.quotes[mark];
         let top = self.reported.partition_point(|clause| clause.first <= at);
         let held = self.reported[..top].iter().rev().take(OUTER).any(|clause| at < clause.end);
-        let inner = quote.inner.take().filter(|_| quote.speaker.is_some() && !held)?;
+        let mut inner = quote.inner.take().filter(|_| quote.speaker.is_some() && !held)?;
+        if let Some(label) = quote.cue.filter(|cue| self.marked[mark].by == SetOffBy::Label && inner.contains(*cue)) {
+            let said = &self.narration.text[label.end..inner.end];
+            inner.start = inner.end - said.trim_start().len();
+        }
         quote.kind = Kind::Indirect;
         quote.span = inner;
         quote.content = inner;
@@ -179,7 +184,7 @@ impl Parts<'_, '_> {
         let to = tokens.partition_point(|&token| token < clause.end);
         let mut holds = false;
         for (mark, quote) in (from..to).zip(&mut quotes[from..to]) {
-            if self.marked[mark].by == SetOffBy::Apostrophes {
+            if !self.marked[mark].by.is_seen() {
                 continue;
             }
             let words = clause.end - clause.first > 1;
@@ -194,6 +199,32 @@ impl Parts<'_, '_> {
         }
         holds
     }
+}
+
+/// Names whoever says a headline's words below it, where the headline itself names nobody.
+fn name_in_headline(text: &str, quotes: &mut [Quote]) {
+    /// Quotes of a headline, and quotes below, that are compared. Judged, not measured.
+    const TITLE: usize = 4;
+    const BODY: usize = 200;
+    let first = quotes.iter().position(|quote| quote.field == Field::Body).unwrap_or(quotes.len());
+    let (titles, body) = quotes.split_at_mut(first);
+    for title in titles.iter_mut().take(TITLE).filter(|quote| quote.speaker.is_none() && quote.kind != Kind::Scare) {
+        let words = folded(title.inner.unwrap_or(title.span).of(text));
+        let said = body
+            .iter()
+            .take(BODY)
+            .find(|quote| quote.speaker_name.is_some() && folded(quote.content.of(text)).contains(words.as_str()));
+        if let Some(said) = said {
+            title.speaker_name = said.speaker_name.clone();
+            title.speaker_role = said.speaker_role;
+        }
+    }
+}
+
+/// The words of `text` in lower case, with one space around each.
+fn folded(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(String::from(" "), |folded, word| folded + &word.to_lowercase() + " ")
 }
 
 /// Ties each paragraph of a quotation whose mark is reopened to the one before; each quote comes with the number of its

@@ -40,6 +40,9 @@ const LONGEST: usize = 160;
 /// not measured.
 const NEAR: usize = 14;
 
+/// Tokens of a time, place or hearer between a tag inside a clause and its second comma. Judged, not measured.
+const ASIDE: usize = 5;
+
 /// The reported clauses of the narration, by their first token.
 ///
 /// `found` are the attributions of the quotations.
@@ -184,9 +187,10 @@ impl<'a> Clauses<'_, 'a> {
             found.push(Reported { first: left, end: comma, by });
         }
         // “Overall, she said, the pier is rotten”: the clause, or what is left of it, stands behind the tag.
-        if let Some(next) = next.filter(|_| !own) {
+        if let Some(next) = next.filter(|&next| !own && next <= behind + ASIDE) {
             let (first, end) = (next + 1, self.clause_end(next + 1));
-            let goes_on = first < self.end && !tokens[first].classes.any(&[Class::Ing, Class::Relative]);
+            let goes_on =
+                first < self.end && !tokens[first].classes.any(&[Class::Ing, Class::Relative, Class::Conjunction]);
             if goes_on && is_long(first, end) && self.has_verb(first, end) && !self.takes_over(first) {
                 found.push(Reported { first, end, by });
             }

@@ -115,7 +115,7 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     let starts_clause = starts_sentence
         || matches!(before.kind, TokenKind::Colon | TokenKind::Comma | TokenKind::Dash | TokenKind::Open)
         || matches!(before.kind, TokenKind::Quote(_));
-    let utterance = if marked.by == SetOffBy::Dash {
+    let utterance = if matches!(marked.by, SetOffBy::Dash | SetOffBy::Label) {
         true
     } else if starts_sentence {
         ending != Ending::Bare || !marked.closed || words >= TERM_WORDS
@@ -129,7 +129,7 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     } else {
         capital && matches!(ending, Ending::Stop | Ending::Open) && words >= 5
     };
-    let short = words < TERM_WORDS && marked.closed && marked.by != SetOffBy::Dash;
+    let short = words < TERM_WORDS && marked.closed && !matches!(marked.by, SetOffBy::Dash | SetOffBy::Label);
     let form = if is_link(narration, at) || short && is_term(narration, inner, at, behind_cue, ending) {
         Form::Term
     } else if starts_sentence && tokens[at + 1].kind == TokenKind::Colon {

@@ -8,7 +8,7 @@
 
 use super::attribution::{Attribution, REACH, Sentence, sentence_start};
 use super::cue::{Class, Language};
-use super::narration::Kind;
+use super::narration::{Kind, Token};
 use super::people::{Person, person};
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
@@ -100,6 +100,12 @@ impl Sentence<'_, '_> {
             .iter()
             .enumerate()
             .any(|(i, t)| t.capital && t.classes.is_unknown() && (i > 0 || !first || words.len() == 1));
+        // German nouns have capitals: one alone before a colon is a topic rather than a name.
+        let lone = words.iter().filter(|token| token.capital).count() == 1;
+        let who = |token: &Token| {
+            token.person.is(Person::GIVEN | Person::TITLE | Person::LEADER | Person::BODY | Person::NOUN)
+        };
+        let named = named && !(self.narration.language == Language::German && lone && !words.iter().any(who));
         let person = named || words.iter().any(|t| t.classes.any(&[Class::Pronoun, Class::Title]));
         let next = phrase.last + 1;
         let kicker = words[0].is(Class::Kicker);

@@ -33,6 +33,15 @@ pub(crate) enum SetOffBy {
     Apostrophes,
     /// A dash that opens a turn of dialogue.
     Dash,
+    /// A label that opens a turn of a transcript.
+    Label,
+}
+
+impl SetOffBy {
+    /// Whether a reader sees marks.
+    pub(crate) fn is_seen(self) -> bool {
+        matches!(self, Self::Marks | Self::Dash)
+    }
 }
 
 /// Sentences within which a quotation that runs over a blank line must close. “A few”, set to three

@@ -29,6 +29,7 @@ mod rule;
 mod speaker;
 mod subject;
 mod tag;
+mod transcript;
 
 pub use field::Field;
 pub use kind::Kind;
@@ -114,6 +115,7 @@ pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
     let mut marked = marks::scan(text);
     let lexicon = cue::Lexicon::of(language.lexicon);
     dialogue::add_turns(text, lexicon, &mut marked);
+    transcript::add_turns(text, &mut marked);
     if marked.is_empty() && !language.is_supported() {
         return Reading { quotes: Vec::new(), language };
     }
