@@ -270,6 +270,11 @@ impl<'n, 'a> Resolver<'n, 'a> {
         if !token.is(Class::Pronoun) {
             return None;
         }
+        if matches!(word(narration, at), "it" | "It")
+            && let Some(body) = self.body_before(at)
+        {
+            return Some(self.identity_of(body));
+        }
         let kind = match word(narration, at).to_lowercase().as_str() {
             "they" | "we" | "many" | "some" | "others" | "both" | "several" | "most" | "all" | "wir" | "nous"
             | "ils" | "elles" | "einige" | "viele" | "certains" | "beaucoup" => SpeakerKind::Group,
@@ -423,6 +428,13 @@ impl<'n, 'a> Resolver<'n, 'a> {
         {
             return self.identity_of(number);
         }
+        if !indefinite
+            && noun.is(Person::ORGANISATION)
+            && opener.is(Class::Determiner)
+            && let Some(body) = self.body_before(first)
+        {
+            return self.identity_of(body);
+        }
         let plural = noun.is(Person::PEOPLE)
             || word(narration, head).ends_with('s') && !word(narration, head).ends_with("ss") && bare == first;
         let kind = if noun.is(Person::UNNAMED) || indefinite && !noun.is(Person::ORGANISATION | Person::PEOPLE) {
@@ -456,7 +468,7 @@ impl<'n, 'a> Resolver<'n, 'a> {
         let tokens = &narration.tokens;
         // “the head of the guild, Ida Hale”: what hangs on the role may not be part of the span.
         let next = last + 1;
-        let hangs = tokens.get(next)?.is(Class::Preposition);
+        let hangs = tokens.get(next)?.classes.any(&[Class::Preposition, Class::Determiner]);
         let comma =
             if hangs { (next..tokens.len().min(next + 5)).find(|&at| tokens[at].kind == Kind::Comma)? } else { next };
         let run = if tokens[comma].kind == Kind::Comma { run_at(narration, comma + 1)? } else { return None };
@@ -482,6 +494,18 @@ impl<'n, 'a> Resolver<'n, 'a> {
         let entity = &self.entities.all[mention.entity];
         let first = mentions[..next].iter().rev().take(4 * MENTIONS_BACK).all(|before| before.entity != mention.entity);
         (first && entity.is_person() && entity.last > entity.first).then_some(mention.entity)
+    }
+
+    /// The organisation that was named last close before `at`, among those that speak or have a name of several words.
+    fn body_before(&self, at: usize) -> Option<usize> {
+        /// Tokens back to which it may reach. Judged, not measured.
+        const NEAR: usize = 80;
+        let mentions = &self.entities.mentions;
+        let top = mentions.partition_point(|mention| mention.at < at);
+        let near = mentions[..top].iter().rev().take(MENTIONS_BACK).take_while(|mention| mention.at + NEAR > at);
+        let mut bodies = near.filter(|mention| !mention.hangs && self.entities.all[mention.entity].body);
+        // One that speaks elsewhere is rather meant than one that does not.
+        bodies.find(|mention| self.entities.all[mention.entity].evidence > 0).map(|mention| mention.entity)
     }
 
     /// The person of `gender` who was named last before `at`.
