@@ -215,7 +215,7 @@ fn name_in_headline(text: &str, quotes: &mut [Quote]) {
             .take(BODY)
             .find(|quote| quote.speaker_name.is_some() && folded(quote.content.of(text)).contains(words.as_str()));
         if let Some(said) = said {
-            title.speaker_name = said.speaker_name.clone();
+            title.speaker_name.clone_from(&said.speaker_name);
             title.speaker_role = said.speaker_role;
         }
     }

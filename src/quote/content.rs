@@ -65,7 +65,7 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
             floor = at + 1;
             cues = false;
         } else {
-            cues |= token.span.of(narration.text) == "that"
+            cues |= token.is(Class::Relative)
                 || token.classes.is_cue()
                 || token.classes.any(&[Class::Source, Class::Shows, Class::Intends]);
         }
@@ -130,6 +130,7 @@ impl<'a> Clauses<'_, 'a> {
             let opens = token.is(Class::Stance) || token.classes.is_unknown();
             if opens
                 && at > self.floor
+                && self.narration.tokens[at + 1].is(Class::Relative)
                 && self.word(at + 1) == "that"
                 && self.begins_clause(at + 2)
                 && let Some(by) = self.sentence(at).open_clause(at, sentence_start(self.narration, at))

@@ -2,6 +2,7 @@
 //!
 //! The words themselves stand in the data files beside this one. A language is one verb file and one word file.
 
+use super::outline::Outlines;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
@@ -93,6 +94,7 @@ impl Classes {
 /// The words of one language.
 pub(crate) struct Lexicon {
     words: AHashMap<&'static [u8], Classes>,
+    outlines: Outlines,
     /// The language of the words.
     pub(crate) language: Language,
 }
@@ -166,7 +168,9 @@ impl Lexicon {
                 table.entry(word.as_bytes()).or_default().add(class);
             }
         }
-        Self { words: table, language }
+        let mut outlines = Outlines::new();
+        table.keys().for_each(|word| outlines.add(word));
+        Self { words: table, outlines, language }
     }
 
     /// What is known of `word`, however it is capitalised.
@@ -175,6 +179,9 @@ impl Lexicon {
             return Classes::default();
         }
         if word.is_ascii() {
+            if !self.outlines.may_hold(word.as_bytes()) {
+                return Classes::default();
+            }
             let mut lower = [0; LONGEST];
             let lower = &mut lower[..word.len()];
             lower.copy_from_slice(word.as_bytes());

@@ -107,7 +107,7 @@ const SURE: usize = 2;
 /// Plain words, of five small letters or more, below which a text is a table of figures. Judged, not measured.
 const PLAIN: usize = 8;
 /// Function words of one language, and of no other, behind which nothing more is read. Judged, not measured.
-const ENOUGH: usize = 12;
+const ENOUGH: usize = 8;
 
 /// The language of `text`; English where nothing tells.
 ///
@@ -116,7 +116,7 @@ const ENOUGH: usize = 12;
 fn detect(text: &str) -> TextLanguage {
     let mut counts = [0; 4];
     let mut plain = 0;
-    for word in text.split([' ', '\n', '\u{a0}', '\u{202f}', '’', '\'']).take(WORDS) {
+    for word in text.split_ascii_whitespace().take(WORDS) {
         plain += usize::from(word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
         if let Some(language) = told_by(word.trim_matches(|c: char| !c.is_alphabetic())) {
             counts[language] += 1;

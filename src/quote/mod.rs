@@ -23,6 +23,7 @@ mod lead;
 mod marks;
 mod names;
 mod narration;
+mod outline;
 mod people;
 mod resolve;
 mod rule;

@@ -1,5 +1,6 @@
 //! The words of `people.txt`: whether a name is a woman's, a noun leads something, a word stands in an organisation's name.
 
+use super::outline::Outlines;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
@@ -45,6 +46,9 @@ pub(crate) fn person(word: &str) -> Person {
     }
     let word = word.trim_end_matches('.');
     if word.is_ascii() {
+        if !table().1.may_hold(word.as_bytes()) {
+            return Person::default();
+        }
         let mut lower = [0; LONGEST];
         let lower = &mut lower[..word.len()];
         lower.copy_from_slice(word.as_bytes());
@@ -55,8 +59,13 @@ pub(crate) fn person(word: &str) -> Person {
 }
 
 fn get(word: &[u8]) -> Person {
-    static WORDS: OnceLock<AHashMap<&'static [u8], Person>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| {
+    table().0.get(word).copied().unwrap_or_default()
+}
+
+/// The words and their outlines; read once.
+fn table() -> &'static (AHashMap<&'static [u8], Person>, Outlines) {
+    static WORDS: OnceLock<(AHashMap<&'static [u8], Person>, Outlines)> = OnceLock::new();
+    WORDS.get_or_init(|| {
         let mut words: AHashMap<&'static [u8], Person> = AHashMap::new();
         for line in include_str!("people.txt").lines().filter(|line| !line.starts_with('#')) {
             let Some((class, entries)) = line.split_once(' ') else {
@@ -79,9 +88,10 @@ fn get(word: &[u8]) -> Person {
                 words.entry(word.as_bytes()).or_default().0 |= class;
             }
         }
-        words
-    });
-    words.get(word).copied().unwrap_or_default()
+        let mut outlines = Outlines::new();
+        words.keys().for_each(|word| outlines.add(word));
+        (words, outlines)
+    })
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ impl<'n, 'a> Resolver<'n, 'a> {
             while let Some(mention) = named.next_if(|mention| mention.at <= at) {
                 mentions.push(mention);
             }
-            if token.kind != Kind::Word {
+            if token.kind != Kind::Word || !token.classes.any(&[Class::Pronoun, Class::Determiner]) {
                 continue;
             }
             match pronoun(narration, at) {
