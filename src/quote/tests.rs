@@ -204,3 +204,5 @@ proptest! {
         }
     }
 }
+
+mod rewrites;
