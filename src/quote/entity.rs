@@ -77,7 +77,10 @@ pub(crate) struct Entities<'n, 'a> {
     pub(crate) all: Vec<Entity>,
     /// By their place.
     pub(crate) mentions: Vec<Mention>,
-    by_word: AHashMap<&'a str, Vec<usize>>,
+    /// The last link of each word's chain.
+    by_word: AHashMap<&'a str, usize>,
+    /// Entities with a word in common, each with the link before.
+    links: Vec<(usize, Option<usize>)>,
 }
 
 /// Entities with one word in common that are looked at; more in one article are a list of a family.
@@ -91,7 +94,8 @@ impl<'n, 'a> Entities<'n, 'a> {
     /// # Complexity
     /// Linear in the tokens: every look at a namesake or a role is bounded.
     pub(crate) fn read(narration: &'n Narration<'a>) -> Self {
-        let mut read = Self { narration, all: Vec::new(), mentions: Vec::new(), by_word: AHashMap::new() };
+        let mut read =
+            Self { narration, all: Vec::new(), mentions: Vec::new(), by_word: AHashMap::new(), links: Vec::new() };
         let runs = runs(narration);
         for run in runs.iter().filter(|run| run.len() > 1 && run.name <= run.last) {
             if read.find(*run).is_none() {
@@ -165,17 +169,23 @@ impl<'n, 'a> Entities<'n, 'a> {
         });
         let keys = [word(narration, run.last), word(narration, run.name)];
         for key in &keys[..=usize::from(run.len() > 1)] {
-            self.by_word.entry(key).or_default().push(number);
+            self.link(key, number);
         }
         number
+    }
+
+    /// Adds `number` to the entities that have `word` in their name.
+    fn link(&mut self, word: &'a str, number: usize) {
+        let before = self.by_word.insert(word, self.links.len());
+        self.links.push((number, before));
     }
 
     /// The entity that the name of `run` belongs to.
     pub(crate) fn find(&self, run: Run) -> Option<usize> {
         let narration = self.narration;
-        let namesakes = self.by_word.get(word(narration, run.last))?;
-        let recent = namesakes.iter().rev().take(NAMESAKES).copied();
-        let fits = recent.filter(|&number| self.fits(number, run));
+        let last = *self.by_word.get(word(narration, run.last))?;
+        let chain = std::iter::successors(Some(self.links[last]), |&(_, before)| Some(self.links[before?]));
+        let fits = chain.take(NAMESAKES).map(|(number, _)| number).filter(|&number| self.fits(number, run));
         // The one that was named last before; of those named later the first.
         fits.max_by_key(|&number| (self.all[number].seen, usize::MAX - number))
     }
@@ -240,7 +250,7 @@ impl<'n, 'a> Entities<'n, 'a> {
         if run.len() > entity.last + 1 - entity.first && run.len() <= 5 && !entity.body {
             (entity.first, entity.last) = (run.name, run.last);
             let key = word(narration, run.name);
-            self.by_word.entry(key).or_default().push(number);
+            self.link(key, number);
         } else if entity.body && run.len() > entity.last + 1 - entity.first {
             (entity.first, entity.last) = (run.name, run.last);
         }

@@ -121,7 +121,7 @@ pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
         return Reading { quotes: Vec::new(), language };
     }
     let sentences = sentences(text);
-    let narration = narration::read(text, &marked, &sentences, lexicon);
+    let narration = narration::read(text, &marked, &sentences, lexicon, TOKENS.take());
     let shapes: Vec<_> =
         marked.iter().zip(&narration.quotes).map(|(quote, &at)| kind::shape(&narration, quote, at)).collect();
     let attributions = attribution::attribute(&narration, &marked, &shapes);
@@ -135,7 +135,18 @@ pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
         reported: &reported,
         title: title.unwrap_or_else(|| field::headline_end(text)),
     });
+    if narration.tokens.capacity() <= KEPT_TOKENS {
+        TOKENS.set(narration.tokens);
+    }
     Reading { quotes, language }
+}
+
+/// Tokens whose memory a thread keeps between articles, 4 MB of them; a longer text gives its memory back.
+const KEPT_TOKENS: usize = 100_000;
+
+thread_local! {
+    /// The memory of the last article's tokens.
+    static TOKENS: std::cell::Cell<Vec<narration::Token>> = const { std::cell::Cell::new(Vec::new()) };
 }
 
 #[cfg(test)]

@@ -81,13 +81,17 @@ const PADDING: usize = 4;
 ///
 /// # Complexity
 /// Linear in the text; 40 bytes a token.
-pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan], lexicon: &Lexicon) -> Narration<'a> {
-    let mut reader = Reader {
-        text,
-        lexicon,
-        tokens: Vec::with_capacity(text.len() / 5 + 2 * PADDING),
-        quotes: Vec::with_capacity(marked.len()),
-    };
+///
+/// The tokens are written into `buffer`, so that its memory serves one article after the other.
+pub(crate) fn read<'a>(
+    text: &'a str,
+    marked: &[Marked],
+    sentences: &[ByteSpan],
+    lexicon: &Lexicon,
+    mut buffer: Vec<Token>,
+) -> Narration<'a> {
+    buffer.clear();
+    let mut reader = Reader { text, lexicon, tokens: buffer, quotes: Vec::with_capacity(marked.len()) };
     for _ in 0..PADDING {
         reader.push(0, 0, Kind::ParagraphEnd);
     }

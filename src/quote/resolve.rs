@@ -11,6 +11,7 @@ use super::narration::{Kind, Narration};
 use super::people::{Person, person};
 use crate::span::ByteSpan;
 use ahash::AHashMap;
+use std::cell::OnceCell;
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -55,21 +56,35 @@ const MENTIONS_BACK: usize = 40;
 /// Roles that share a word and are compared.
 const ROLES: usize = 16;
 
+/// Entities and their roles, by a word of the role in lower case.
+type RolesByWord = AHashMap<String, Vec<(usize, Role)>>;
+
 /// The entities of a text with what its pronouns and roles stand for.
 pub(crate) struct Resolver<'n, 'a> {
     entities: Entities<'n, 'a>,
     /// The entity for each pronoun that has one, by token.
     pronouns: AHashMap<usize, usize>,
-    /// Entities and their roles, by a word of the role in lower case.
-    roles: AHashMap<String, Vec<(usize, Role)>>,
+    /// Read when the first description asks.
+    roles: OnceCell<RolesByWord>,
 }
 
 impl<'n, 'a> Resolver<'n, 'a> {
     /// Reads the names, roles and pronouns of the narration.
     pub(crate) fn new(narration: &'n Narration<'a>) -> Self {
         let entities = Entities::read(narration);
-        let mut roles: AHashMap<String, Vec<(usize, Role)>> = AHashMap::new();
-        for (number, entity) in entities.all.iter().enumerate() {
+        let mut resolver = Self { entities, pronouns: AHashMap::new(), roles: OnceCell::new() };
+        resolver.read_pronouns();
+        resolver
+    }
+
+    fn roles(&self) -> &RolesByWord {
+        self.roles.get_or_init(|| self.read_roles())
+    }
+
+    fn read_roles(&self) -> RolesByWord {
+        let narration = self.narration();
+        let mut roles: RolesByWord = AHashMap::new();
+        for (number, entity) in self.entities.all.iter().enumerate() {
             for role in &entity.roles {
                 for at in role.first..=role.last {
                     if is_content(narration, at) {
@@ -81,9 +96,7 @@ impl<'n, 'a> Resolver<'n, 'a> {
                 }
             }
         }
-        let mut resolver = Self { entities, pronouns: AHashMap::new(), roles };
-        resolver.read_pronouns();
-        resolver
+        roles
     }
 
     fn narration(&self) -> &'n Narration<'a> {
@@ -529,11 +542,11 @@ impl<'n, 'a> Resolver<'n, 'a> {
             .collect();
         let leads = person(&noun).is(Person::LEADER);
         let mut candidates: Vec<(usize, Role, bool)> = Vec::new();
-        candidates.extend(self.roles.get(&noun).into_iter().flatten().map(|&(number, role)| (number, role, true)));
+        candidates.extend(self.roles().get(&noun).into_iter().flatten().map(|&(number, role)| (number, role, true)));
         if leads {
             for other in &others {
                 candidates
-                    .extend(self.roles.get(other).into_iter().flatten().map(|&(number, role)| (number, role, false)));
+                    .extend(self.roles().get(other).into_iter().flatten().map(|&(number, role)| (number, role, false)));
             }
         }
         if candidates.is_empty() && narration.language == Language::German && noun.len() > 4 {

@@ -1,6 +1,6 @@
 //! Articles of a content mill, in shapes that break simpler readers, in words of our own: every quote that an editor expects.
 
-use super::super::{Field, Kind, SpeakerKind, extract};
+use crate::quote::{Field, Kind, SpeakerKind, extract};
 
 /// Kind, first words and speaker's name of each quote in marks.
 fn marked(text: &str) -> Vec<(Kind, &str, Option<String>)> {
