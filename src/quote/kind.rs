@@ -130,7 +130,11 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
         capital && matches!(ending, Ending::Stop | Ending::Open) && words >= 5
     };
     let short = words < TERM_WORDS && marked.closed && !matches!(marked.by, SetOffBy::Dash | SetOffBy::Label);
-    let form = if is_link(narration, at) || short && is_term(narration, inner, at, behind_cue, ending) {
+    let form = if is_link(narration, at)
+        || is_heading(narration, marked, at, words)
+        || is_work(narration, at)
+        || short && is_term(narration, inner, at, behind_cue, ending)
+    {
         Form::Term
     } else if starts_sentence && tokens[at + 1].kind == TokenKind::Colon {
         Form::Headline
@@ -152,6 +156,20 @@ fn is_link(narration: &Narration, at: usize) -> bool {
     tokens[at - 1].kind == TokenKind::Colon
         && tokens[at + 1].kind == TokenKind::ParagraphEnd
         && start.is_some_and(|end| tokens[end + 1..at - 1].iter().any(|token| token.is(Class::Kicker)))
+}
+
+/// Whether the quotation is a line between paragraphs: a few words in single marks where the article quotes in double ones.
+fn is_heading(narration: &Narration, marked: &Marked, at: usize, words: usize) -> bool {
+    let tokens = &narration.tokens;
+    let alone = tokens[at - 1].kind == TokenKind::ParagraphEnd && tokens[at + 1].kind == TokenKind::ParagraphEnd;
+    alone && words < TERM_WORDS && narration.doubles && narration.text[marked.span.start..].starts_with(['\'', '‘'])
+}
+
+/// Whether the quotation is a work's title by the name of its author behind it: “Low Tide,” by Ida Brandt.
+fn is_work(narration: &Narration, at: usize) -> bool {
+    let tokens = &narration.tokens;
+    let by = at + 1 + usize::from(tokens[at + 1].kind == TokenKind::Comma);
+    matches!(tokens[by].span.of(narration.text), "by" | "von") && tokens[by + 1].capital
 }
 
 /// The token where the quotation at `at` begins with its lead-in: “But “…””, “Instead, “…””.
@@ -194,11 +212,16 @@ fn is_term(narration: &Narration, inner: &str, at: usize, behind_cue: bool, endi
     if works {
         return true;
     }
+    // “an appearance on “This Week””
+    let placed = matches!(before.span.of(narration.text), "on" | "in" | "at" | "from" | "to");
     if behind_cue {
         let told = matches!(before.span.of(narration.text), "told" | "tell" | "tells" | "telling");
         return told && title && ending != Ending::Stop;
     }
-    title && before.kind != TokenKind::Colon && !matches!(ending, Ending::Open) && !near_name_cue(narration, at)
+    title
+        && before.kind != TokenKind::Colon
+        && !matches!(ending, Ending::Open)
+        && (placed || !near_name_cue(narration, at))
 }
 
 /// Whether a participle only names what stands before it: a film called “…”, it is called “…”.

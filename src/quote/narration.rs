@@ -70,6 +70,8 @@ pub(crate) struct Narration<'a> {
     pub(crate) tokens: Vec<Token>,
     /// The token of each quotation.
     pub(crate) quotes: Vec<usize>,
+    /// Whether most quotations stand in double marks.
+    pub(crate) doubles: bool,
     /// The language whose words were looked up.
     pub(crate) language: Language,
 }
@@ -118,7 +120,9 @@ pub(crate) fn read<'a>(
     for _ in 0..PADDING {
         reader.push(text.len(), text.len(), Kind::ParagraphEnd);
     }
-    Narration { text, tokens: reader.tokens, quotes: reader.quotes, language: lexicon.language }
+    let doubles = marked.iter().filter(|quote| text[quote.span.start..].starts_with(['“', '"'])).count();
+    let doubles = doubles > 2 && doubles * 4 > marked.len() * 3;
+    Narration { text, tokens: reader.tokens, quotes: reader.quotes, doubles, language: lexicon.language }
 }
 
 struct Reader<'a, 'l> {
