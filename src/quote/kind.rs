@@ -100,7 +100,8 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     let tokens = &narration.tokens;
     let inner = marked.inner.of(narration.text);
     let before = &tokens[at - 1];
-    let ending = match inner.chars().next_back() {
+    // A quotation inside may close at the same place: “They said, ‘Wait,’” Brandt said.
+    let ending = match inner.trim_end_matches(['\'', '’', '”', '"', '»', '“', '‘']).chars().next_back() {
         Some(',') => Ending::Comma,
         _ if tokens[at + 1].kind == TokenKind::Comma => Ending::Comma,
         Some('?' | '!' | '…' | '—' | '–' | '-') => Ending::Open,

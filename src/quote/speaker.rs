@@ -179,6 +179,9 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
             name |= token.capital;
             last = to;
             to += 1;
+        } else if to > at && tokens[to].is(Class::Calendar) && tokens[to - 1].is(Class::Determiner) {
+            // “a Wednesday editorial”
+            to += 1;
         } else if to > at && is_of(narration, to) && in_phrase(narration, to + 1)
             || to > at && joins(narration, to) && opens_name(narration, to + 1)
             || to > at && !name && is_for(narration, to) && in_phrase(narration, to + 1)

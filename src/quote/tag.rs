@@ -27,7 +27,12 @@ impl Sentence<'_, '_> {
             // “….” So said X.
             Ending::Stop if tokens[at].ends_sentence() => {
                 let so = tokens[at + 1].span.of(self.narration.text) == "So";
-                return if so { self.inverted_tag(at + 2, true) } else { None };
+                if so {
+                    return self.inverted_tag(at + 2, true);
+                }
+                // “….” Brandt said. A sentence that is a tag and nothing else.
+                let tag = self.tag_at(at + 1, true).filter(|_| tokens[at].kind == Kind::End);
+                return tag.filter(|found| self.ends_with(found, at + 1));
             }
             Ending::Bare if !shape.starts_clause => return None,
             _ => {}
@@ -257,6 +262,14 @@ impl Sentence<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether the sentence that begins at token `tag` ends with the tag.
+    fn ends_with(&self, found: &Attribution, tag: usize) -> bool {
+        let end = found.speaker.into_iter().chain(found.cue).map(|span| span.end).max();
+        let tokens = &self.narration.tokens;
+        let next = (tag..tokens.len()).find(|&i| Some(tokens[i].span.start) >= end);
+        next.is_some_and(|i| tokens[i].ends_sentence())
     }
 
     /// Whether a tag that begins at token `tag` ends at a point, so that it is an aside and no new clause.
