@@ -1,7 +1,11 @@
 """What `extract_quotes` promises, over the sample articles and over any text."""
 
 import itertools
+import pickle
 
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,28 +29,37 @@ def ends_its_paragraph(text, end):
 def test_a_record_is_one_marked_utterance_of_the_sample(quote):
     text = TEXTS[quote["row"]]
     assert text[quote["start"] : quote["end"]] == quote["text"]
-    assert quote["text"][0] in OPENING
-    if quote["closed"]:
-        assert quote["text"][-1] in CLOSING
+    assert quote["content_start"] < quote["content_end"]
+    if quote["kind"] == "indirect":
+        assert quote["inner_start"] is None
+        assert (quote["content_start"], quote["content_end"]) == (quote["start"], quote["end"])
     else:
-        assert ends_its_paragraph(text, quote["end"])
-    inner = text[quote["inner_start"] : quote["inner_end"]]
-    assert inner in quote["text"]
-    assert inner.strip() == inner
+        assert quote["text"][0] in OPENING
+        inner = text[quote["inner_start"] : quote["inner_end"]]
+        assert inner in quote["text"]
+        assert inner.strip() == inner
+        if quote["closed"]:
+            assert quote["text"][-1] in CLOSING
+        else:
+            assert ends_its_paragraph(text, quote["end"])
     assert text[quote["sentence_start"] : quote["sentence_end"]].count(quote["text"]) >= 1
     for part in ("speaker", "cue"):
         if quote[part] is not None:
             assert text[quote[f"{part}_start"] : quote[f"{part}_end"]] == quote[part]
     assert (quote["speaker"] is None) == (quote["rule"] in ("no_cue", "no_subject", "quotes_nobody"))
-    assert quote["kind"] in ("direct", "mixed", "scare")
+    assert (quote["speaker"] is None) == (quote["speaker_kind"] is None) == (quote["confidence"] is None)
+    assert quote["kind"] in ("direct", "mixed", "indirect", "scare")
+    assert quote["field"] in ("title", "body")
+    assert quote["language"] == "en"
 
 
 def test_the_sample_holds_every_kind():
-    assert {quote["kind"] for quote in QUOTES} == {"direct", "mixed", "scare"}
+    assert {quote["kind"] for quote in QUOTES} == {"direct", "mixed", "indirect", "scare"}
     assert [quote["quote"] for quote in QUOTES] == list(range(len(QUOTES)))
     places = [(quote["row"], quote["start"], quote["end"]) for quote in QUOTES]
     assert places == sorted(places)
-    for (row, _, end), (next_row, next_start, _) in itertools.pairwise(places):
+    marked = [place for place, quote in zip(places, QUOTES, strict=True) if quote["kind"] != "indirect"]
+    for (row, _, end), (next_row, next_start, _) in itertools.pairwise(marked):
         assert row != next_row or end <= next_start
 
 
@@ -83,6 +96,137 @@ def test_a_quote_without_its_closing_mark_ends_with_its_paragraph():
 def test_any_marks_give_records_that_slice_back_and_never_overlap(text):
     end = 0
     for quote in copydesk.extract_quotes([text]):
+        if quote["kind"] == "indirect":
+            continue
         assert end <= quote["start"] < quote["end"]
         assert text[quote["start"] : quote["end"]] == quote["text"]
         end = quote["end"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker", "cue"),
+    [
+        ("Ana Pell said that the pier is rotten.", "the pier is rotten", "Ana Pell", "said"),
+        ("Ana Pell said on Monday the pier was rotten.", "the pier was rotten", "Ana Pell", "said"),
+        ("The pier is rotten, said Ana Pell.", "The pier is rotten", "Ana Pell", "said"),
+        ("The pier was sold, according to the board.", "The pier was sold", "the board", "according to"),
+        ("According to the board, the pier was sold.", "the pier was sold", "the board", "According to"),
+        ("Ana Pell asked whether the pier was safe.", "whether the pier was safe", "Ana Pell", "asked"),
+        ("Ana Pell told reporters that the pier was sold.", "the pier was sold", "Ana Pell", "told"),
+        ("Ana Pell promised to mend the pier.", "to mend the pier", "Ana Pell", "promised"),
+        ("Ana Pell believes the pier will hold.", "the pier will hold", "Ana Pell", "believes"),
+    ],
+)
+def test_a_reported_clause_is_a_quote_without_marks(text, content, speaker, cue):
+    (record,) = copydesk.extract_quotes([text])
+    assert (record["kind"], record["text"]) == ("indirect", content)
+    assert (record["speaker"], record["cue"]) == (speaker, cue)
+
+
+def test_a_fragment_has_the_whole_clause_as_its_content():
+    text = "Ana Pell said the pier was “beyond repair” after the storm."
+    (record,) = copydesk.extract_quotes([text])
+    assert record["kind"] == "mixed"
+    assert text[record["content_start"] : record["content_end"]] == "the pier was “beyond repair” after the storm"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "name"),
+    [
+        ("Ana Pell rose. “We wait,” she said.", "she", "Ana Pell"),
+        ("Ole Vik sat down. Ana Pell rose. “We wait,” he said.", "he", "Ole Vik"),
+        ("The mayor, Ana Pell, rose. “We wait,” the mayor said.", "the mayor", "Ana Pell"),
+        ("Harbour minister Ana Pell rose. “We wait,” Pell said.", "Pell", "Ana Pell"),
+        ("Ana Pell met Ole Vik. “We wait,” Pell and Vik said.", "Pell and Vik", "Ana Pell; Ole Vik"),
+        ("“We wait,” a woman on the pier said.", "a woman", None),
+        ("“We wait,” it said.", "it", None),
+    ],
+)
+def test_a_speaker_has_the_fullest_name_of_the_document(text, speaker, name):
+    record = next(quote for quote in copydesk.extract_quotes([text]) if quote["kind"] == "direct")
+    assert (record["speaker"], record["speaker_name"]) == (speaker, name)
+
+
+def test_a_speaker_has_a_kind_and_a_role():
+    texts = [
+        "Pier Authority director Ana Pell rose. “We wait,” she said.",
+        "“We wait,” said Norrail Ltd.",
+        "“We wait,” residents said.",
+        "“We wait,” a source said.",
+    ]
+    quotes = copydesk.extract_quotes(texts)
+    assert quotes["speaker_kind"] == ["person", "organisation", "group", "anonymous"]
+    assert quotes["speaker_role"][0] == "Pier Authority director"
+
+
+def test_a_headline_apart_lends_its_names_and_keeps_its_offsets():
+    title, text = "Ana Pell: pier ‘beyond repair’", "“We wait,” Pell said."
+    first, second = copydesk.extract_quotes([text], titles=[title])
+    assert (first["field"], title[first["start"] : first["end"]]) == ("title", "‘beyond repair’")
+    assert (second["field"], text[second["start"] : second["end"]]) == ("body", "“We wait,”")
+    assert first["speaker_name"] == second["speaker_name"] == "Ana Pell"
+
+
+def test_a_first_line_that_is_a_headline_is_the_title():
+    text = "Pier is ‘beyond repair’, mayor says\n\nThe mayor said it was “beyond repair”."
+    assert copydesk.extract_quotes([text])["field"] == ["title", "body"]
+
+
+def test_paragraphs_that_reopen_the_mark_are_tied():
+    text = "It rained.\n\n“We wait,” said Ana Pell. “We wait here.\n\n“We wait all night.”"
+    quotes = copydesk.extract_quotes(["“No,” he said.", text])
+    assert quotes["continues"] == [None, None, None, 2]
+
+
+def test_a_language_is_given_for_all_for_each_or_detected():
+    texts = [
+        "„Wir warten hier“, sagte die Chefin.",
+        "“We wait here,” she said.",
+        "”Me odotamme täällä koko yön”, hän sanoi eilen. Satama on suljettu myrskyn vuoksi eikä lauttoja enää kulje.",
+    ]
+    assert copydesk.extract_quotes(texts)["language"] == ["de", "en", "fi"]
+    assert copydesk.extract_quotes(texts, language="en")["language"] == ["en", "en", "en"]
+    quotes = copydesk.extract_quotes(texts, language=["de", None, "fi"])
+    assert quotes["language"] == ["de", "en", "fi"]
+    assert (quotes[2]["speaker"], quotes[2]["rule"]) == (None, "unknown_language")
+    with pytest.raises(copydesk.errors.ParameterError, match="language"):
+        copydesk.extract_quotes(texts, language="german")
+    with pytest.raises(ValueError, match="titles"):
+        copydesk.extract_quotes(texts, titles=["one"])
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "speaker", "cue"),
+    [
+        (
+            "«Esperamos aquí», dijo la alcaldesa Ana Pell ayer en el puerto.",
+            "«Esperamos aquí»",
+            "la alcaldesa Ana Pell",
+            "dijo",
+        ),
+        ("«Мы ждём здесь», — сказала мэр Анна Пелл журналистам.", "«Мы ждём здесь»", "мэр Анна Пелл", "сказала"),
+    ],
+)
+def test_spanish_and_russian_tags_are_read(text, quote, speaker, cue):
+    record = copydesk.extract_quotes([text])[0]
+    assert (record["text"], record["speaker"], record["cue"]) == (quote, speaker, cue)
+
+
+def test_a_notebook_shows_a_quote_in_its_sentence():
+    text = "It rained. “We <wait>,” said Ana Pell. Nobody left."
+    shown = copydesk.extract_quotes([text])._repr_html_()
+    assert '“We &lt;wait&gt;,”</mark> <i style="text-decoration:underline">said</i> <b>Ana Pell</b>.' in shown
+    assert "Nobody left" not in shown
+    assert "1 quotes" in shown
+
+
+def test_a_notebook_shows_quotes_of_any_column_and_after_the_texts_are_gone():
+    text = "“We wait,” said Ana Pell."
+    for column in (pd.Series([text], index=[7]), pl.Series([text]), pa.array([text]), (text,)):
+        assert "<b>Ana Pell</b>" in copydesk.extract_quotes(column)._repr_html_()
+    texts = [text]
+    records = copydesk.extract_quotes(texts)
+    texts[0] = "changed"
+    assert "“We wait,”" in records._repr_html_()
+    assert isinstance(records[:1], copydesk.Records)
+    assert pickle.loads(pickle.dumps(records)) == records

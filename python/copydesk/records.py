@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Records"]
 
 #: Rows that a notebook shows; the rest is counted.
-_SHOWN_ROWS = 20
+SHOWN_ROWS = 20
 #: Characters of a cell that a notebook shows.
 _SHOWN_CHARACTERS = 200
 
@@ -169,7 +169,7 @@ class Records:
         return self._table.__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        shown = self[:_SHOWN_ROWS].to_list()
+        shown = self[:SHOWN_ROWS].to_list()
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
         body = "".join("<tr>" + "".join(_cell(value) for value in record.values()) + "</tr>" for record in shown)
         more = f"first {len(shown)} of {len(self):,} records" if len(self) > len(shown) else f"{len(self):,} records"

@@ -6,17 +6,18 @@ use super::input::column;
 use super::output::Table;
 use super::parameters::{Whole, choice};
 use super::run::Conduct;
+use crate::Result;
 use crate::corpus::TextColumn;
 use crate::duplicate::{self, Level, Making, Measure, Method, Pairing};
 use crate::id::{DocId, Ids};
+use crate::quote::{self, Choice};
 use crate::records::{self, DocumentShingles, QuoteRecord, Remarks, TextSpan};
 use crate::schedule::Run;
 use crate::shingle::{ShingleSet, Shingling, Unit};
 use crate::similarity::Overlap;
 use crate::sketch::{EMPTY, Sketcher};
-use crate::span::{ByteSpan, CharOffsets};
-use crate::story::{Beside, Telling};
-use crate::{Result, quote, story};
+use crate::span::{ByteSpan, CharOffsets, CharSpan};
+use crate::story::{self, Beside, Telling};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -301,40 +302,111 @@ pub fn story_terms(texts: Vec<String>, language: &str) -> PyResult<Vec<Vec<(Stri
 }
 
 #[pyfunction]
-#[pyo3(signature = (texts, ids, n_threads, progress))]
+#[pyo3(signature = (texts, titles, language, ids, n_threads, progress))]
 pub fn extract_quotes(
     py: Python<'_>,
     texts: &Bound<'_, PyAny>,
+    titles: Option<&Bound<'_, PyAny>>,
+    language: &Bound<'_, PyAny>,
     ids: Option<&Bound<'_, PyAny>>,
     n_threads: Option<Whole>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Table> {
     let (ids, column) = column_and_ids(texts, ids)?;
+    let titles = titles.map(|titles| beside("titles", titles, texts, column.len())).transpose()?;
+    let (choice, languages) = match language.extract::<String>() {
+        Ok(code) => (Choice::parse(&code)?, None),
+        Err(_) => (Choice::Auto, Some(beside("language", language, texts, column.len())?)),
+    };
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
-        let quotes = run.map_rows(&*column, |_, text| text.map_or_else(Vec::new, quote_records))?;
+        let owned = |column: &dyn TextColumn| {
+            let rows: Vec<DocId> = (0..column.len()).map(DocId::from_index).collect();
+            run.map_some(column, &rows, |_, text| text.map(str::to_owned))
+        };
+        let titles = titles.map(|titles| owned(&*titles)).transpose()?;
+        let languages = languages.map(|languages| owned(&*languages)).transpose()?;
+        let choices: Option<Vec<Choice>> = languages
+            .map(|codes| codes.iter().map(|code| code.as_deref().map_or(Ok(Choice::Auto), Choice::parse)).collect())
+            .transpose()?;
+        let quotes = run.map_rows(&*column, |row, text| {
+            let choice = choices.as_ref().map_or(choice, |choices| choices[row.index()]);
+            let title = titles.as_ref().and_then(|titles| titles[row.index()].as_deref());
+            text.map_or_else(Vec::new, |text| article_quotes(title, text, choice))
+        })?;
         Ok(records::quotes(&quotes, &ids))
     })?;
     Ok(batch.into())
 }
 
-/// The quotes of one text as records, with their texts cut out while it is at hand.
-fn quote_records(text: &str) -> Vec<QuoteRecord> {
+/// The column of an argument that has one value for each row of `texts`.
+fn beside(
+    name: &'static str,
+    given: &Bound<'_, PyAny>,
+    texts: &Bound<'_, PyAny>,
+    rows: usize,
+) -> PyResult<Arc<dyn TextColumn>> {
+    check_same_index(("texts", texts), (name, given))?;
+    let column = column(given, name)?;
+    if column.len() == rows {
+        return Ok(column);
+    }
+    let got = column.len();
+    Err(PyValueError::new_err(format!(
+        "`{name}` must have one value for each of the {rows} rows of `texts`, got {got}"
+    )))
+}
+
+/// The quotes of an article whose headline may be apart from its text.
+///
+/// Both are read as one, so that a name in one is known in the other; offsets are those of the part in which the quote
+/// stands.
+fn article_quotes(title: Option<&str>, text: &str, choice: Choice) -> Vec<QuoteRecord> {
+    let Some(title) = title.filter(|title| !title.trim().is_empty()) else {
+        return quote_records(text, None, choice);
+    };
+    quote_records(&format!("{title}\n\n{text}"), Some(title.len()), choice)
+}
+
+/// The quotes of one text as records, with their texts cut out while it is at hand; its first `title` bytes, if that is
+/// given, are a headline apart.
+fn quote_records(text: &str, title: Option<usize>, choice: Choice) -> Vec<QuoteRecord> {
     let offsets = CharOffsets::new(text);
-    let cut = |span: ByteSpan| TextSpan { span: offsets.span(span), text: span.of(text).into() };
-    quote::extract(text)
-        .into_iter()
-        .map(|quote| QuoteRecord {
-            quote: cut(quote.span),
-            inner: offsets.span(quote.inner),
+    let body = title.map_or(0, |title| title + 2);
+    let reading = quote::read(text, title, choice);
+    let records = reading.quotes.into_iter().map(|quote| {
+        let (from, to) = match title {
+            Some(title) if quote.span.start < title => (0, title),
+            _ => (body, text.len()),
+        };
+        let first = offsets.char_at(from);
+        let clip = |at: usize| offsets.char_at(at.clamp(from, to)) - first;
+        let span = |span: ByteSpan| CharSpan { start: clip(span.start), end: clip(span.end) };
+        let cut = |part: ByteSpan| {
+            let inside = from <= part.start && part.end <= to;
+            TextSpan { span: inside.then(|| span(part)), text: part.of(text).into() }
+        };
+        let quoted = ByteSpan::new(quote.span.start, quote.span.end.clamp(from, to));
+        QuoteRecord {
+            quote: cut(quoted),
+            inner: quote.inner.map(span),
+            content: span(quote.content),
             kind: quote.kind.as_str(),
             speaker: quote.speaker.map(cut),
+            speaker_name: quote.speaker_name,
+            speaker_kind: quote.speaker_kind.map(quote::SpeakerKind::as_str),
+            speaker_role: quote.speaker_role.map(|role| role.of(text).into()),
             cue: quote.cue.map(cut),
             rule: quote.rule.as_str(),
-            closed: quote.closed,
+            confidence: quote.confidence,
+            closed: quote.closed && quoted == quote.span,
+            continues: quote.continues,
             words: quote.words,
-            sentence: offsets.span(quote.sentence),
-        })
-        .collect()
+            sentence: span(quote.sentence),
+            field: quote.field.as_str(),
+            language: reading.language.code,
+        }
+    });
+    records.collect()
 }
 
 /// The names of the rules that the column `rule` of `extract_quotes` holds.

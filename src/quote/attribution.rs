@@ -4,12 +4,12 @@
 //! asks its neighbours: the paragraph that it continues, the quotation before it, the sentence that introduces it. Every
 //! search looks at a bounded number of tokens, so that the whole is linear. Who is not found is none.
 
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::kind::{Ending, Shape, lead_in};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::is_verb;
+use super::speaker::{beginning_at, is_verb};
 use super::subject::{main_subject, subject_of};
 use crate::span::ByteSpan;
 
@@ -48,6 +48,9 @@ const TERMS_BETWEEN: usize = 2;
 
 /// The attribution of each quotation.
 pub(crate) fn attribute(narration: &Narration, marked: &[Marked], shapes: &[Shape]) -> Vec<Attribution> {
+    if narration.language == Language::Other {
+        return vec![Attribution::none(Rule::UnknownLanguage); marked.len()];
+    }
     let mut found: Vec<Attribution> = (0..marked.len())
         .map(|quote| {
             let sentence = Sentence::around(narration, narration.quotes[quote]);
@@ -96,20 +99,30 @@ fn share_continued(marked: &[Marked], shapes: &[Shape], found: &mut [Attribution
 /// Gives utterances without a cue of their own the speaker of their neighbours.
 fn inherit(narration: &Narration, marked: &[Marked], shapes: &[Shape], found: &mut [Attribution]) {
     for index in 0..marked.len() {
-        if found[index].speaker.is_some() || !shapes[index].is_utterance() {
+        if found[index].speaker.is_some() || shapes[index].is_term() {
             continue;
         }
         let sentence = Sentence::around(narration, narration.quotes[index]);
+        if !shapes[index].is_utterance() {
+            if let Some(before) = sentence.reported_before(found) {
+                found[index] = before;
+            }
+            continue;
+        }
         let previous = (index.saturating_sub(TERMS_BETWEEN + 1)..index)
             .rev()
             .find(|&p| !shapes[p].is_term())
             .filter(|&p| found[p].speaker.is_some());
+        if let Some(taken_up) = sentence.taken_up() {
+            found[index] = taken_up;
+            continue;
+        }
         let inherited = match previous.map(|p| (p, sentence.gap(narration.quotes[p]))) {
             Some((p, Gap::SameParagraph)) => Some(found[p].inherited(Rule::PreviousQuote)),
             Some((p, Gap::NextParagraph)) if shapes[p].is_utterance() => {
                 Some(found[p].inherited(Rule::PreviousParagraph))
             }
-            _ => sentence.introduced(),
+            _ => sentence.introduced(found).or_else(|| sentence.reported_before(found)),
         };
         if let Some(inherited) = inherited {
             found[index] = inherited;
@@ -153,7 +166,10 @@ impl<'n, 'a> Sentence<'n, 'a> {
             return found;
         }
         self.cue_before().unwrap_or_else(|reason| {
-            self.tag_behind(shape).or_else(|| self.tag_further_on(shape)).unwrap_or(Attribution::none(reason))
+            self.tag_behind(shape)
+                .or_else(|| self.tag_further_on(shape))
+                .or_else(|| if shape.noun { None } else { self.owned() })
+                .unwrap_or(Attribution::none(reason))
         })
     }
 
@@ -186,8 +202,74 @@ impl<'n, 'a> Sentence<'n, 'a> {
         if tokens[start - 1].kind == Kind::ParagraphEnd { Gap::NextParagraph } else { Gap::SameParagraph }
     }
 
+    /// The subject of the next sentence, where it takes up the quotation: “…” With these words X left. “…” X smiled as she
+    /// said it.
+    fn taken_up(&self) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let word = |at: usize| tokens[at].span.of(narration.text);
+        if tokens[self.at + 1].kind != Kind::End {
+            return None;
+        }
+        let floor = self.at + 2;
+        let end = (floor..tokens.len().min(floor + REACH)).find(|&i| tokens[i].ends_sentence())?;
+        if (floor..end).any(|i| matches!(tokens[i].kind, Kind::Quote(_))) {
+            return None;
+        }
+        // C’est X qui parle.
+        let cleft = matches!((word(floor), word(floor + 1)), ("C" | "Ce", "est"));
+        if cleft && let Some(phrase) = beginning_at(narration, floor + 2) {
+            let verb = phrase.last + 2;
+            let says = tokens[verb].is(Class::Say) && tokens[phrase.last + 1].is(Class::Relative);
+            return says.then(|| Attribution::found(phrase.span, tokens[verb].span, Rule::NextSentence));
+        }
+        let words = (floor..end).find(|&i| tokens[i].is(Class::Utterance) && tokens[i - 1].is(Class::Pointing));
+        let told = (floor..end)
+            .find(|&i| is_verb(narration, i) && tokens[i].is(Class::Say) && matches!(word(i + 1), "it" | "so"));
+        let cue = words.or(told)?;
+        let phrase = match words {
+            // “With these words X left”
+            Some(at) if tokens[floor].is(Class::Preposition) && at <= floor + 3 => beginning_at(narration, at + 1),
+            _ => main_subject(narration, floor, end),
+        }?;
+        Some(Attribution::found(phrase.span, tokens[cue].span, Rule::NextSentence))
+    }
+
+    /// Who was speaking in the sentences before, where a verb form says that this one goes on reporting: „Brandt warnte. Der
+    /// Pier sei „morsch“.“
+    fn reported_before(&self, found: &[Attribution]) -> Option<Attribution> {
+        /// Sentences back to which such a report may reach. Judged, not measured.
+        const SENTENCES: usize = 4;
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let end = (self.at..tokens.len().min(self.at + REACH)).find(|&i| tokens[i].ends_sentence())?;
+        if !tokens[self.floor..end].iter().any(|token| token.is(Class::Mood)) {
+            return None;
+        }
+        let mut end = self.floor.checked_sub(1)?;
+        for _ in 0..SENTENCES {
+            let floor = sentence_start(narration, end);
+            for at in (floor..end).rev() {
+                if let Kind::Quote(number) = tokens[at].kind
+                    && found[number].speaker.is_some()
+                {
+                    return Some(found[number].inherited(Rule::PreviousSentence));
+                }
+                let cue = tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(narration, at);
+                if cue && let Some(before) = self.cue_at(at, floor) {
+                    return Some(before.inherited(Rule::PreviousSentence));
+                }
+            }
+            end = floor.checked_sub(1)?;
+            if end == 0 {
+                break;
+            }
+        }
+        None
+    }
+
     /// The speaker whom the sentence before introduces: it reports something, or is about one person.
-    fn introduced(&self) -> Option<Attribution> {
+    fn introduced(&self, found: &[Attribution]) -> Option<Attribution> {
         let narration = self.narration;
         let tokens = &narration.tokens;
         let end = self.at - 1;
@@ -197,9 +279,12 @@ impl<'n, 'a> Sentence<'n, 'a> {
         // Over a paragraph's end only a verb of speech reaches: “Brandt said the pier is rotten.” and a line of her words.
         let near = tokens[end].kind == Kind::End;
         let floor = sentence_start(narration, end);
-        let quotes = (floor..end).any(|i| matches!(tokens[i].kind, Kind::Quote(_)));
-        if quotes {
-            return None;
+        // Whoever was quoted there goes on, if anybody does.
+        let last = (floor..end).rev().find(|&i| matches!(tokens[i].kind, Kind::Quote(_)));
+        if let Some(last) = last {
+            let Kind::Quote(number) = tokens[last].kind else { return None };
+            let before = found[number];
+            return before.speaker.map(|_| before.inherited(Rule::PreviousSentence));
         }
         let reports =
             |i: usize| is_verb(narration, i) && tokens[i].is(Class::Finite) && (near || tokens[i].is(Class::Say));

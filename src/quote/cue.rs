@@ -2,6 +2,7 @@
 //!
 //! The words themselves stand in the data files beside this one. A language is one verb file and one word file.
 
+use super::outline::Outlines;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
@@ -14,6 +15,12 @@ pub(crate) enum Language {
     German,
     /// French.
     French,
+    /// Spanish.
+    Spanish,
+    /// Russian.
+    Russian,
+    /// Any other, of which no word is known.
+    Other,
 }
 
 /// A set of [`Class`]es: a word can have several (“reports” is a verb and a noun).
@@ -47,6 +54,15 @@ pub(crate) enum Class {
     Kicker,
     Utterance,
     Outlet,
+    Addressee,
+    Asks,
+    Bare,
+    Source,
+    Mood,
+    Shows,
+    Intends,
+    Weak,
+    Stance,
 }
 
 impl Classes {
@@ -77,30 +93,34 @@ impl Classes {
 
 /// The words of one language.
 pub(crate) struct Lexicon {
-    words: AHashMap<&'static str, Classes>,
+    words: AHashMap<&'static [u8], Classes>,
+    outlines: Outlines,
     /// The language of the words.
     pub(crate) language: Language,
 }
 
-/// Longer words are in no list; the bound lets a word be lowered on the stack.
-const LONGEST: usize = 24;
+/// Longer words are in no list; the bound lets a word be lowered on the stack. In bytes; Cyrillic letters have two.
+const LONGEST: usize = 32;
 
 impl Lexicon {
     /// The words of `language`; read once.
     pub(crate) fn of(language: Language) -> &'static Self {
-        static LEXICONS: OnceLock<[Lexicon; 3]> = OnceLock::new();
+        static LEXICONS: OnceLock<[Lexicon; 6]> = OnceLock::new();
         let all = LEXICONS.get_or_init(|| {
             [
                 Self::read(Language::English, include_str!("cues_en.txt"), include_str!("words_en.txt")),
                 Self::read(Language::German, include_str!("cues_de.txt"), include_str!("words_de.txt")),
                 Self::read(Language::French, include_str!("cues_fr.txt"), include_str!("words_fr.txt")),
+                Self::read(Language::Spanish, include_str!("cues_es.txt"), include_str!("words_es.txt")),
+                Self::read(Language::Russian, include_str!("cues_ru.txt"), include_str!("words_ru.txt")),
+                Self::read(Language::Other, "", ""),
             ]
         });
         &all[language as usize]
     }
 
     fn read(language: Language, verbs: &'static str, words: &'static str) -> Self {
-        let mut table: AHashMap<&'static str, Classes> = AHashMap::new();
+        let mut table: AHashMap<&'static [u8], Classes> = AHashMap::new();
         for (class, forms) in lines(verbs) {
             let class = match class {
                 "say" => Class::Say,
@@ -109,7 +129,7 @@ impl Lexicon {
             };
             for (forms, form) in forms.split('/').zip([Class::Finite, Class::Participle, Class::Ing]) {
                 for word in forms.split_whitespace() {
-                    let entry = table.entry(word).or_default();
+                    let entry = table.entry(word.as_bytes()).or_default();
                     entry.add(class);
                     entry.add(form);
                 }
@@ -133,13 +153,24 @@ impl Lexicon {
                 "verb" => Class::Verb,
                 "kicker" => Class::Kicker,
                 "utterance" => Class::Utterance,
+                "addressee" => Class::Addressee,
+                "asks" => Class::Asks,
+                "bare" => Class::Bare,
+                "source" => Class::Source,
+                "mood" => Class::Mood,
+                "shows" => Class::Shows,
+                "intends" => Class::Intends,
+                "weak" => Class::Weak,
+                "stance" => Class::Stance,
                 _ => Class::Outlet,
             };
             for word in entries.split_whitespace() {
-                table.entry(word).or_default().add(class);
+                table.entry(word.as_bytes()).or_default().add(class);
             }
         }
-        Self { words: table, language }
+        let mut outlines = Outlines::new();
+        table.keys().for_each(|word| outlines.add(word));
+        Self { words: table, outlines, language }
     }
 
     /// What is known of `word`, however it is capitalised.
@@ -148,16 +179,19 @@ impl Lexicon {
             return Classes::default();
         }
         if word.is_ascii() {
+            if !self.outlines.may_hold(word.as_bytes()) {
+                return Classes::default();
+            }
             let mut lower = [0; LONGEST];
             let lower = &mut lower[..word.len()];
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            return std::str::from_utf8(lower).map_or_else(|_| Classes::default(), |w| self.get(w));
+            return self.get(lower);
         }
-        self.get(word.to_lowercase().replace('’', "'").as_str())
+        self.get(word.to_lowercase().replace('’', "'").as_bytes())
     }
 
-    fn get(&self, word: &str) -> Classes {
+    fn get(&self, word: &[u8]) -> Classes {
         self.words.get(word).copied().unwrap_or_default()
     }
 }
@@ -186,7 +220,13 @@ mod tests {
 
     #[test]
     fn every_line_of_a_verb_file_names_a_class() {
-        for file in [include_str!("cues_en.txt"), include_str!("cues_de.txt"), include_str!("cues_fr.txt")] {
+        for file in [
+            include_str!("cues_en.txt"),
+            include_str!("cues_de.txt"),
+            include_str!("cues_fr.txt"),
+            include_str!("cues_es.txt"),
+            include_str!("cues_ru.txt"),
+        ] {
             for (class, forms) in lines(file) {
                 assert!(["say", "name", "think"].contains(&class), "{class} {forms}");
                 assert!(forms.contains('/'), "{class} {forms}");

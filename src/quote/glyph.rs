@@ -17,11 +17,13 @@ pub(crate) enum Family {
     SingleAngle,
     /// 「 」 『 』.
     Corner,
+    /// Two apostrophes or two graves in a row, the double mark of some archives.
+    Doubled,
 }
 
 impl Family {
     /// How many families there are.
-    pub(crate) const COUNT: usize = 5;
+    pub(crate) const COUNT: usize = 6;
 }
 
 /// What a mark can be, from its neighbours alone.
@@ -206,10 +208,11 @@ fn is_space(c: Option<char>) -> bool {
 }
 
 impl<'a> Glyph<'a> {
-    /// Reads the character at `at`; two straight or grave single marks in a row are one sign and no mark.
+    /// Reads the character at `at`; two straight or grave single marks in a row are one sign.
     ///
-    /// Some archives write a double mark so. Read as marks they gain those archives' quotes and lose 5 points of span F1
-    /// on `PolNeAR`, whose labels count what stands in them as reported without marks.
+    /// Some archives write a double mark so, and others a stray pair. What stands in them is attributed like a quotation,
+    /// but given as reported without marks: as marks they lose 5 points of span F1 on `PolNeAR`, whose labels do not count
+    /// them.
     fn read(text: &'a str, at: usize) -> Self {
         let rest = &text[at..];
         let mark = rest.chars().next().unwrap_or(' ');
@@ -231,6 +234,7 @@ impl<'a> Glyph<'a> {
             '«' | '»' => Family::Angle,
             '‹' | '›' => Family::SingleAngle,
             '「' | '」' | '『' | '』' => Family::Corner,
+            '`' if self.end == self.at + 2 => Family::Doubled,
             _ => return None,
         };
         let role = match self.mark {
@@ -239,6 +243,7 @@ impl<'a> Glyph<'a> {
             '„' | '‟' | '「' | '『' => Some(Role::Open),
             '」' | '』' => Some(Role::Close),
             '"' => self.straight_double(),
+            '`' => self.doubled(),
             '«' | '‹' => Some(self.left_angle()),
             '»' | '›' => Some(self.right_angle()),
             '‘' | '‛' => self.left_single(),
@@ -271,6 +276,14 @@ impl<'a> Glyph<'a> {
             (false, true) => Role::Close,
             _ => Role::Either,
         })
+    }
+
+    fn doubled(&self) -> Option<Role> {
+        match (opens_behind(self.before), closes_before(self.after)) {
+            (true, false) => Some(Role::Open),
+            (false, true) => Some(Role::Close),
+            _ => None,
+        }
     }
 
     /// The inches of 5'10": digits and a foot mark before.

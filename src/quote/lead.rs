@@ -8,10 +8,19 @@
 
 use super::attribution::{Attribution, REACH, Sentence, sentence_start};
 use super::cue::{Class, Language};
-use super::narration::Kind;
+use super::narration::{Kind, Token};
+use super::people::{Person, person};
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
 use super::subject::{clause_subject, main_subject, subject_of};
+use super::tag::is_unknown_verb;
+use crate::span::ByteSpan;
+
+/// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
+const NEAR: usize = 6;
+
+/// Tokens between a thing said and the quotation that is its content. Judged, not measured.
+const OWNED: usize = 8;
 
 impl Sentence<'_, '_> {
     /// The nearest cue to the left in the sentence, or before the colon that ends the sentence before.
@@ -42,6 +51,9 @@ impl Sentence<'_, '_> {
             if let Some(found) = self.noun_cue(at, floor) {
                 return Ok(found);
             }
+            if let Some(found) = self.open_clause(at, floor) {
+                thought.get_or_insert(found);
+            }
             if !is_verb(narration, at) {
                 continue;
             }
@@ -61,7 +73,18 @@ impl Sentence<'_, '_> {
         }
         if colon {
             let found = clause_subject(narration, floor, from).filter(|p| self.is_colon_speaker(p, from));
-            if let Some(phrase) = found {
+            // “For the harbour master it is simple: “…””
+            let view = matches!(tokens[floor].span.of(narration.text), "For" | "Für" | "Pour");
+            let view = if view { beginning_at(narration, floor + 1) } else { None };
+            let holder = view.filter(|phrase| {
+                phrase.last < from
+                    && (floor + 1..=phrase.last).any(|i| {
+                        let person = person(tokens[i].span.of(narration.text));
+                        person.is(Person::GIVEN | Person::TITLE | Person::LEADER | Person::NOUN)
+                            || tokens[i].is(Class::Title)
+                    })
+            });
+            if let Some(phrase) = found.or(holder) {
                 return Ok(Attribution::found(phrase.span, tokens[from].span, Rule::Colon));
             }
         }
@@ -77,6 +100,12 @@ impl Sentence<'_, '_> {
             .iter()
             .enumerate()
             .any(|(i, t)| t.capital && t.classes.is_unknown() && (i > 0 || !first || words.len() == 1));
+        // German nouns have capitals: one alone before a colon is a topic rather than a name.
+        let lone = words.iter().filter(|token| token.capital).count() == 1;
+        let who = |token: &Token| {
+            token.person.is(Person::GIVEN | Person::TITLE | Person::LEADER | Person::BODY | Person::NOUN)
+        };
+        let named = named && !(self.narration.language == Language::German && lone && !words.iter().any(who));
         let person = named || words.iter().any(|t| t.classes.any(&[Class::Pronoun, Class::Title]));
         let next = phrase.last + 1;
         let kicker = words[0].is(Class::Kicker);
@@ -118,6 +147,57 @@ impl Sentence<'_, '_> {
         None
     }
 
+    /// The owner of a thing said close before the quotation, where no verb reports it.
+    pub(super) fn owned(&self) -> Option<Attribution> {
+        let tokens = &self.narration.tokens;
+        let nouns = (self.floor.max(self.at.saturating_sub(OWNED))..self.at)
+            .rev()
+            .filter(|&at| tokens[at].is(Class::Utterance));
+        let mut owners = nouns.filter_map(|at| Some((self.owner_of(at, self.floor)?, at)));
+        owners.next().map(|(owner, at)| Attribution::found(owner, tokens[at].span, Rule::Noun))
+    }
+
+    /// `X groused that … “…”`: a verb in no list reports if “that” follows it and a name or pronoun stands before it.
+    pub(super) fn open_clause(&self, at: usize, floor: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let that = tokens[at + 1].span.of(narration.text) == "that" && narration.language == Language::English;
+        // X is sure that “…”, X is “sure”.
+        if tokens[at].is(Class::Stance) && (that || at + 1 == self.at) && at > floor {
+            let be = (at.saturating_sub(3).max(floor)..at).rev().find(|&i| tokens[i].is(Class::Passive))?;
+            let subject = subject_of(narration, be, floor)?;
+            return Some(Attribution::found(subject.span, tokens[at].span, Rule::Preceding));
+        }
+        if !that || at == floor || !is_unknown_verb(narration, at) {
+            return None;
+        }
+        let before = &tokens[at - 1];
+        let named =
+            before.is(Class::Pronoun) || before.capital && before.classes.is_unknown() || before.is(Class::Auxiliary);
+        let past = tokens[at].span.of(narration.text).ends_with("ed");
+        let subject = (named || past).then(|| subject_of(narration, at, floor)).flatten()?;
+        Some(Attribution::found(subject.span, tokens[at].span, Rule::OpenVerb))
+    }
+
+    /// Whose the thing said at `at` is, close before the quotation: `X’s call for “…”`, `her promise of “…”`.
+    fn owner_of(&self, at: usize, floor: usize) -> Option<ByteSpan> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if self.at > at + OWNED || narration.language != Language::English || is_verb(narration, at) {
+            return None;
+        }
+        // An adjective may stand between: “his campaign promise”.
+        (at.saturating_sub(2).max(floor)..at).rev().find_map(|before| {
+            let token = &tokens[before];
+            if token.possessive {
+                return ending_at(narration, before, floor).map(|owner| owner.span);
+            }
+            let pronoun =
+                ["his", "her", "their", "my", "our", "His", "Her", "Their"].contains(&token.span.of(narration.text));
+            pronoun.then_some(token.span)
+        })
+    }
+
     /// `X: … “…”` where X opens a headline.
     fn headline_speaker(&self, floor: usize, from: usize) -> Option<Attribution> {
         let narration = self.narration;
@@ -133,12 +213,22 @@ impl Sentence<'_, '_> {
     }
 
     /// The attribution by the verb at `verb`, which stands before the quotation.
-    fn cue_at(&self, verb: usize, floor: usize) -> Option<Attribution> {
+    pub(super) fn cue_at(&self, verb: usize, floor: usize) -> Option<Attribution> {
         let narration = self.narration;
         let tokens = &narration.tokens;
         // “will continue to be” reports nothing.
         if tokens[verb].span.of(narration.text).starts_with("continue")
             && tokens[verb + 1].span.of(narration.text) == "to"
+        {
+            return None;
+        }
+        if let Kind::Quote(_) = tokens[verb + 1].kind
+            && tokens[verb].span.of(narration.text).starts_with("continue")
+            && tokens[verb + 1]
+                .span
+                .of(narration.text)
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .starts_with("to ")
         {
             return None;
         }
@@ -164,8 +254,13 @@ impl Sentence<'_, '_> {
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
         // German puts the subject behind the verb where something else opens the sentence: „Am Freitag sagte X: …“
-        let fronted = narration.language == Language::German
-            && tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate]);
+        // So does a pronoun right behind it: „Seit Freitag sagt er, …“
+        let word = |at: usize| tokens[at].span.of(narration.text);
+        let pronoun = matches!(word(verb + 1), "er" | "sie" | "wir" | "ich" | "man");
+        let opened = tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate])
+            || word(floor) == "So"
+            || word(floor).ends_with("end") && tokens[floor].classes.is_unknown();
+        let fronted = narration.language == Language::German && (opened || pronoun);
         if fronted && let Some(phrase) = beginning_at(narration, verb + 1).filter(|p| p.last < self.at) {
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
@@ -214,6 +309,14 @@ impl Sentence<'_, '_> {
                 None
             };
             let phrase = author.unwrap_or(phrase);
+            return Some(Attribution::found(phrase.span, cue, Rule::Participle));
+        }
+        // “…, Brandt said, adding”: who spoke last goes on.
+        let told = (floor..verb).rev().take_while(|&at| !matches!(tokens[at].kind, Kind::Quote(_)));
+        let said = told
+            .take(NEAR)
+            .find(|&at| tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(narration, at));
+        if let Some(phrase) = said.and_then(|at| subject_of(narration, at, floor)) {
             return Some(Attribution::found(phrase.span, cue, Rule::Participle));
         }
         let phrase = main_subject(narration, floor, verb)?;

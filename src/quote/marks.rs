@@ -20,6 +20,28 @@ pub(crate) struct Marked {
     pub(crate) closed: bool,
     /// Whether the opening mark takes up the quotation that the paragraph before left open.
     pub(crate) continues: bool,
+    /// What sets it off.
+    pub(crate) by: SetOffBy,
+}
+
+/// What sets a quotation off from the narration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SetOffBy {
+    /// Quotation marks.
+    Marks,
+    /// Doubled apostrophes, which are no marks to a reader.
+    Apostrophes,
+    /// A dash that opens a turn of dialogue.
+    Dash,
+    /// A label that opens a turn of a transcript.
+    Label,
+}
+
+impl SetOffBy {
+    /// Whether a reader sees marks.
+    pub(crate) fn is_seen(self) -> bool {
+        matches!(self, Self::Marks | Self::Dash)
+    }
 }
 
 /// Sentences within which a quotation that runs over a blank line must close. “A few”, set to three
@@ -293,6 +315,9 @@ impl Pairing<'_> {
         if self.text[event.end..self.events[index].at].trim().is_empty() {
             return false;
         }
+        if event.family == Family::Doubled {
+            return false;
+        }
         if event.family != Family::Single {
             return true;
         }
@@ -309,7 +334,12 @@ impl Pairing<'_> {
     fn write_pairs(&mut self, limit: usize) {
         let mut outermost = Vec::new();
         let mut covered_from = usize::MAX;
-        for &(opening, closing) in self.pairs.iter().rev() {
+        for (index, &(opening, closing)) in self.pairs.iter().enumerate().rev() {
+            // Doubled apostrophes around real marks leave the word to these.
+            let doubled = self.events[opening].family == Family::Doubled;
+            if doubled && index > 0 && self.pairs[index - 1].0 > opening {
+                continue;
+            }
             if closing < covered_from && self.events[opening].at < limit {
                 covered_from = opening;
                 outermost.push((opening, closing));
@@ -331,9 +361,16 @@ impl Pairing<'_> {
         let start = open.end + inside.len() - inside.trim_start().len();
         let inner = ByteSpan::new(start, start + inside.trim().len());
         let continues = self.reopened == Some(opening);
+        let by = if open.family == Family::Doubled { SetOffBy::Apostrophes } else { SetOffBy::Marks };
         // Marks around nothing quote nothing.
         if !inner.is_empty() {
-            self.found.push(Marked { span: ByteSpan::new(open.at, end), inner, closed: closing.is_some(), continues });
+            self.found.push(Marked {
+                span: ByteSpan::new(open.at, end),
+                inner,
+                closed: closing.is_some(),
+                continues,
+                by,
+            });
         }
     }
 }

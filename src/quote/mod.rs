@@ -8,20 +8,34 @@
 //!
 //! No parser, no model: tables of words and the order of a newspaper sentence. Each step is linear in the text.
 
+mod assemble;
 mod attribution;
+mod confidence;
+mod content;
 mod cue;
+mod dialogue;
+mod entity;
+mod field;
 mod glyph;
 mod kind;
 mod language;
 mod lead;
 mod marks;
+mod names;
 mod narration;
+mod outline;
+mod people;
+mod resolve;
 mod rule;
 mod speaker;
 mod subject;
 mod tag;
+mod transcript;
 
+pub use field::Field;
 pub use kind::Kind;
+pub use language::{Choice, TextLanguage};
+pub use resolve::SpeakerKind;
 pub use rule::Rule;
 
 use crate::span::ByteSpan;
@@ -30,18 +44,29 @@ use crate::text::sentences;
 /// A quotation with its speaker.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Quote {
-    /// The quotation with its marks; without a closing mark it ends where its paragraph ends.
+    /// The quotation with its marks; without a closing mark it ends where its paragraph ends. Without any marks the
+    /// reported clause.
     pub span: ByteSpan,
-    /// The quotation without its marks and the white space next to them.
-    pub inner: ByteSpan,
+    /// The quotation without its marks and the white space next to them; none where there are no marks.
+    pub inner: Option<ByteSpan>,
+    /// The whole reported clause; the quotation itself but for a fragment in a reporting sentence.
+    pub content: ByteSpan,
     /// What the marks do.
     pub kind: Kind,
     /// The words that name the speaker; none rather than a guess.
     pub speaker: Option<ByteSpan>,
+    /// The fullest name that the text has for the speaker.
+    pub speaker_name: Option<String>,
+    /// What the speaker is; none without a speaker.
+    pub speaker_kind: Option<SpeakerKind>,
+    /// The words of the text for what the speaker is: the mayor, NATO Secretary General.
+    pub speaker_role: Option<ByteSpan>,
     /// The reporting verb or phrase.
     pub cue: Option<ByteSpan>,
     /// The rule that found the speaker, or the reason for none.
     pub rule: Rule,
+    /// How likely the speaker is right; none without a speaker.
+    pub confidence: Option<f64>,
     /// Whether a closing mark stands at the end.
     pub closed: bool,
     /// Words inside the marks.
@@ -49,6 +74,19 @@ pub struct Quote {
     /// The sentence or sentences in which the quotation and its tag stand, from the start of the first to the end of the
     /// last.
     pub sentence: ByteSpan,
+    /// The quote of the paragraph before that this one goes on from, by its place among the quotes.
+    pub continues: Option<usize>,
+    /// Headline or body.
+    pub field: Field,
+}
+
+/// The quotes of a text and the language that they were read in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// By their place.
+    pub quotes: Vec<Quote>,
+    /// Given or detected.
+    pub language: TextLanguage,
 }
 
 /// The quotes of `text`, by their place; a quotation inside another has no record of its own, and none overlap.
@@ -67,55 +105,48 @@ pub struct Quote {
 /// ```
 #[must_use]
 pub fn extract(text: &str) -> Vec<Quote> {
-    let marked = marks::scan(text);
-    if marked.is_empty() {
-        return Vec::new();
+    read(text, None, Choice::Auto).quotes
+}
+
+/// The quotes of `text`, of which the first `title` bytes are the headline; without that number, a first line that is one
+/// is told by its form.
+#[must_use]
+pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
+    let language = language.of(text);
+    let mut marked = marks::scan(text);
+    let lexicon = cue::Lexicon::of(language.lexicon);
+    dialogue::add_turns(text, lexicon, &mut marked);
+    transcript::add_turns(text, &mut marked);
+    if marked.is_empty() && !language.is_supported() {
+        return Reading { quotes: Vec::new(), language };
     }
     let sentences = sentences(text);
-    let lexicon = cue::Lexicon::of(language::guess(text));
-    let narration = narration::read(text, &marked, &sentences, lexicon);
+    let narration = narration::read(text, &marked, &sentences, lexicon, TOKENS.take());
     let shapes: Vec<_> =
         marked.iter().zip(&narration.quotes).map(|(quote, &at)| kind::shape(&narration, quote, at)).collect();
     let attributions = attribution::attribute(&narration, &marked, &shapes);
-    let mut sentence = 0;
-    marked
-        .iter()
-        .zip(shapes)
-        .zip(attributions)
-        .map(|((quote, shape), found)| {
-            let words = kind::word_count(quote.inner.of(text));
-            let kind = kind::decide(shape, words, found.speaker.is_some());
-            Quote {
-                span: quote.span,
-                inner: quote.inner,
-                kind,
-                speaker: found.speaker,
-                cue: found.cue,
-                rule: found.rule,
-                closed: quote.closed,
-                words,
-                sentence: sentences_around(&sentences, &mut sentence, quote.span, found.cue),
-            }
-        })
-        .collect()
+    let reported = content::reported(&narration, &marked, &attributions);
+    let quotes = assemble::assemble(&assemble::Parts {
+        narration: &narration,
+        sentences: &sentences,
+        marked: &marked,
+        shapes: &shapes,
+        attributions: &attributions,
+        reported: &reported,
+        title: title.unwrap_or_else(|| field::headline_end(text)),
+    });
+    if narration.tokens.capacity() <= KEPT_TOKENS {
+        TOKENS.set(narration.tokens);
+    }
+    Reading { quotes, language }
 }
 
-/// The sentences that `span` touches, and the one behind them if the tag of a question stands there (“Why?” Brandt asked).
-/// `from` is where the search begins and is moved on.
-fn sentences_around(sentences: &[ByteSpan], from: &mut usize, span: ByteSpan, cue: Option<ByteSpan>) -> ByteSpan {
-    while *from + 1 < sentences.len() && sentences[*from].end <= span.start {
-        *from += 1;
-    }
-    let first = sentences[*from];
-    let mut last = *from;
-    while last + 1 < sentences.len() && sentences[last + 1].start < span.end {
-        last += 1;
-    }
-    let tag = sentences.get(last + 1);
-    if tag.is_some_and(|next| cue.is_some_and(|cue| next.contains(cue))) {
-        last += 1;
-    }
-    ByteSpan::new(first.start, sentences[last].end)
+/// Tokens whose memory a thread keeps between articles, 4 MB of them; a longer text gives its memory back.
+const KEPT_TOKENS: usize = 100_000;
+
+thread_local! {
+    /// The memory of the last article's tokens.
+    static TOKENS: std::cell::Cell<Vec<narration::Token>> = const { std::cell::Cell::new(Vec::new()) };
 }
 
 #[cfg(test)]

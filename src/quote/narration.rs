@@ -1,11 +1,11 @@
 //! A text and its quotations in, the words between them out: what the narrator says, with each quotation as one token.
 //!
-//! Attribution is a matter of narration alone, so the inside of a quotation is never read here. Only the sentences next
-//! to a quotation are read at all; the rest of an article says nothing about who speaks.
+//! Attribution is a matter of narration alone, so the inside of a quotation is never read here.
 
 use super::cue::{Class, Classes, Language, Lexicon};
 use super::glyph::tag_end;
 use super::marks::Marked;
+use super::people::{Person, person};
 use crate::span::ByteSpan;
 
 /// What a token is.
@@ -44,6 +44,8 @@ pub(crate) struct Token {
     pub(crate) classes: Classes,
     /// Whether it begins with a capital.
     pub(crate) capital: bool,
+    /// Whom its word names, if it has a capital.
+    pub(crate) person: Person,
     /// Whether a possessive ’s or ’ stood behind it.
     pub(crate) possessive: bool,
 }
@@ -68,6 +70,8 @@ pub(crate) struct Narration<'a> {
     pub(crate) tokens: Vec<Token>,
     /// The token of each quotation.
     pub(crate) quotes: Vec<usize>,
+    /// Whether most quotations stand in double marks.
+    pub(crate) doubles: bool,
     /// The language whose words were looked up.
     pub(crate) language: Language,
 }
@@ -75,17 +79,21 @@ pub(crate) struct Narration<'a> {
 /// Sentence ends before the first and behind the last token, so that a look at a neighbour needs no bounds check.
 const PADDING: usize = 4;
 
-/// Reads the sentences of `text` that hold a quotation or stand next to one.
+/// Reads the sentences of `text`; what is reported without marks, and who is who, may stand in any.
 ///
 /// # Complexity
 /// Linear in the text; 40 bytes a token.
-pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan], lexicon: &Lexicon) -> Narration<'a> {
-    let mut reader = Reader {
-        text,
-        lexicon,
-        tokens: Vec::with_capacity((marked.len() * 30).min(text.len() / 5 + 2 * PADDING)),
-        quotes: Vec::with_capacity(marked.len()),
-    };
+///
+/// The tokens are written into `buffer`, so that its memory serves one article after the other.
+pub(crate) fn read<'a>(
+    text: &'a str,
+    marked: &[Marked],
+    sentences: &[ByteSpan],
+    lexicon: &Lexicon,
+    mut buffer: Vec<Token>,
+) -> Narration<'a> {
+    buffer.clear();
+    let mut reader = Reader { text, lexicon, tokens: buffer, quotes: Vec::with_capacity(marked.len()) };
     for _ in 0..PADDING {
         reader.push(0, 0, Kind::ParagraphEnd);
     }
@@ -97,7 +105,7 @@ pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan],
         while next < marked.len() && marked[next].span.start < sentence.end {
             next += 1;
         }
-        if begin < sentence.end && is_near(marked, first, next, sentences, index) {
+        if begin < sentence.end {
             reader.sentence(begin, sentence.end, &marked[first..next], first);
         }
         let end = sentence.end;
@@ -112,18 +120,9 @@ pub(crate) fn read<'a>(text: &'a str, marked: &[Marked], sentences: &[ByteSpan],
     for _ in 0..PADDING {
         reader.push(text.len(), text.len(), Kind::ParagraphEnd);
     }
-    Narration { text, tokens: reader.tokens, quotes: reader.quotes, language: lexicon.language }
-}
-
-/// Whether a quotation stands in the sentence, or in the one before or behind it.
-fn is_near(marked: &[Marked], first: usize, next: usize, sentences: &[ByteSpan], index: usize) -> bool {
-    if first < next {
-        return true;
-    }
-    let before = index.checked_sub(1).map(|i| sentences[i]);
-    let after = sentences.get(index + 1);
-    first > 0 && before.is_none_or(|s| marked[first - 1].span.end > s.start)
-        || marked.get(next).is_some_and(|m| after.is_none_or(|s| m.span.start < s.end))
+    let doubles = marked.iter().filter(|quote| text[quote.span.start..].starts_with(['“', '"'])).count();
+    let doubles = doubles > 2 && doubles * 4 > marked.len() * 3;
+    Narration { text, tokens: reader.tokens, quotes: reader.quotes, doubles, language: lexicon.language }
 }
 
 struct Reader<'a, 'l> {
@@ -139,6 +138,7 @@ impl Reader<'_, '_> {
             span: ByteSpan::new(start, end),
             kind,
             classes: Classes::default(),
+            person: Person::default(),
             capital: false,
             possessive: false,
         });
@@ -219,11 +219,20 @@ impl Reader<'_, '_> {
         // The stop of an abbreviation belongs to it, unless the sentence ends there.
         let stop = word < sentence_end - 1 && self.text.as_bytes()[word] == b'.' && word < end;
         let span_end = if stop && !possessive { word + 1 } else { core_end };
+        let capital = core.starts_with(char::is_uppercase);
+        let mut classes = self.lexicon.classes(core);
+        // Mark, Grant and Will are no verbs where a capital says something.
+        let first = self.tokens.last().is_none_or(|last| last.kind != Kind::Word);
+        let who = if capital { person(core) } else { Person::default() };
+        if capital && !first && !classes.is_unknown() && who.is(Person::GIVEN) {
+            classes = Classes::default();
+        }
         self.tokens.push(Token {
             span: ByteSpan::new(at, span_end),
             kind: Kind::Word,
-            classes: self.lexicon.classes(core),
-            capital: core.starts_with(char::is_uppercase),
+            classes,
+            person: who,
+            capital,
             possessive,
         });
         if stop { word + 1 } else { word }

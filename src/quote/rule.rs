@@ -36,12 +36,16 @@ pub enum Rule {
     ContinuedParagraph,
     /// The sentence before the quote introduces its speaker.
     PreviousSentence,
+    /// The sentence behind the quote takes it up: “…” With these words X left.
+    NextSentence,
     /// No speaker: nothing near the quote reports speech.
     NoCue,
     /// No speaker: a cue stands there, but nobody to whom it belongs.
     NoSubject,
     /// No speaker: the marks quote nobody.
     QuotesNobody,
+    /// No speaker: the cues of the language are not known.
+    UnknownLanguage,
 }
 
 impl Rule {
@@ -63,9 +67,11 @@ impl Rule {
         Self::PreviousParagraph,
         Self::ContinuedParagraph,
         Self::PreviousSentence,
+        Self::NextSentence,
         Self::NoCue,
         Self::NoSubject,
         Self::QuotesNobody,
+        Self::UnknownLanguage,
     ];
 
     /// The rule as it is written in a record.
@@ -88,9 +94,11 @@ impl Rule {
             Self::PreviousParagraph => "previous_paragraph",
             Self::ContinuedParagraph => "continued_paragraph",
             Self::PreviousSentence => "previous_sentence",
+            Self::NextSentence => "next_sentence",
             Self::NoCue => "no_cue",
             Self::NoSubject => "no_subject",
             Self::QuotesNobody => "quotes_nobody",
+            Self::UnknownLanguage => "unknown_language",
         }
     }
 }

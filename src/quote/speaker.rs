@@ -61,10 +61,18 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
             Class::Subordinate,
             Class::Conjunction,
         ]);
+    // A bare form follows no singular: “Clinton press secretary”, “a panel report”.
+    let word = token.span.of(narration.text);
+    let bare = !word.ends_with('s') && !word.ends_with("ed") && !token.is(Class::Ing);
+    let singular = before.kind == Kind::Word
+        && before.classes.is_unknown()
+        && !before.span.of(narration.text).ends_with('s')
+        && starts_letter(narration, before);
     token.possessive
+        || bare && singular && narration.language == Language::English
         || behind_preposition
         || token.capital && (before.capital || after.capital)
-        || adjective && (ends || token.is(Class::Ing))
+        || adjective && (ends || token.is(Class::Ing) || opener.is_some_and(|token| token.is(Class::Preposition)))
 }
 
 fn is_to(narration: &Narration, at: usize) -> bool {
@@ -118,8 +126,10 @@ fn names_someone(narration: &Narration, first: usize, last: usize) -> bool {
         .any(|token| !token.classes.any(&[Class::Determiner, Class::Adverb]) && starts_letter(narration, token))
 }
 
+/// Whether a word is more than a number: it begins with a letter, or says an age (the 46-year-old).
 pub(super) fn starts_letter(narration: &Narration, token: &Token) -> bool {
-    token.span.of(narration.text).starts_with(char::is_alphabetic)
+    let word = token.span.of(narration.text);
+    word.starts_with(char::is_alphabetic) || word.contains('-') && word.ends_with(char::is_alphabetic)
 }
 
 fn phrase(narration: &Narration, first: usize, last: usize) -> Phrase {
@@ -159,11 +169,18 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
                 break;
             }
             // German nouns have capitals: a small word behind one that is in no list is a verb or adverb.
-            if name && narration.language == Language::German && !token.capital && token.classes.is_unknown() {
+            if name
+                && matches!(narration.language, Language::German | Language::Russian)
+                && !token.capital
+                && token.classes.is_unknown()
+            {
                 break;
             }
             name |= token.capital;
             last = to;
+            to += 1;
+        } else if to > at && tokens[to].is(Class::Calendar) && tokens[to - 1].is(Class::Determiner) {
+            // “a Wednesday editorial”
             to += 1;
         } else if to > at && is_of(narration, to) && in_phrase(narration, to + 1)
             || to > at && joins(narration, to) && opens_name(narration, to + 1)
@@ -237,7 +254,7 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
     }
     if tokens[at].is(Class::Relative) {
         let mut antecedent = at - 1;
-        if tokens[antecedent].kind == Kind::Comma {
+        if matches!(tokens[antecedent].kind, Kind::Comma | Kind::Dash) {
             antecedent -= 1;
         }
         if tokens[antecedent].is(Class::Relative) {

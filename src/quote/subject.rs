@@ -74,7 +74,13 @@ pub(crate) fn clause_subject(narration: &Narration, floor: usize, limit: usize) 
                 || is_verb(narration, at) && token.is(Class::Finite)
                 || is_past(narration, at, false))
     };
-    let verb = (floor..limit).rev().find(|&at| finite(at));
+    // Cues that “and” joins share their subject: “Brandt said the pier that they built was rotten and called it”.
+    let cue = |at: usize| {
+        let token = &tokens[at];
+        token.classes.any(&[Class::Say, Class::Name]) && token.is(Class::Finite) && is_verb(narration, at)
+    };
+    let cues = tokens[limit].is(Class::Conjunction).then(|| (floor..limit).rev().find(|&at| cue(at))).flatten();
+    let verb = cues.or_else(|| (floor..limit).rev().find(|&at| finite(at)));
     verb.and_then(|verb| subject_of(narration, verb, floor)).or_else(|| main_subject(narration, floor, limit))
 }
 
@@ -96,7 +102,13 @@ fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
                 }
                 let holder =
                     before.kind == Kind::Word && starts_letter(narration, before) && in_phrase(narration, comma - 1);
-                if holder && !is_place_or_age(narration, comma) {
+                // “in Columbus, Ohio,” holds a place in a place.
+                let place = before.capital
+                    && comma > floor + 3
+                    && tokens[comma - 2].kind == Kind::Comma
+                    && tokens[comma - 3].capital
+                    && tokens[comma - 4].is(Class::Preposition);
+                if holder && !place && !is_place_or_age(narration, comma) {
                     let found = ending_at(narration, comma - 1, floor)?;
                     // “after a win in the last round, Ida Brandt, said”: the name is the subject, not an insertion.
                     let hangs = tokens[found.first - 1].is(Class::Preposition) && tokens[comma + 1].capital;

@@ -7,7 +7,7 @@ use super::cue::{Class, Language};
 use super::kind::{Ending, Shape};
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{beginning_at, is_verb};
+use super::speaker::{beginning_at, ending_at, is_verb};
 use crate::span::ByteSpan;
 
 /// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
@@ -27,7 +27,12 @@ impl Sentence<'_, '_> {
             // “….” So said X.
             Ending::Stop if tokens[at].ends_sentence() => {
                 let so = tokens[at + 1].span.of(self.narration.text) == "So";
-                return if so { self.inverted_tag(at + 2, true) } else { None };
+                if so {
+                    return self.inverted_tag(at + 2, true);
+                }
+                // “….” Brandt said. A sentence that is a tag and nothing else.
+                let tag = self.tag_at(at + 1, true).filter(|_| tokens[at].kind == Kind::End);
+                return tag.filter(|found| self.ends_with(found, at + 1));
             }
             Ending::Bare if !shape.starts_clause => return None,
             _ => {}
@@ -40,11 +45,30 @@ impl Sentence<'_, '_> {
     }
 
     /// A tag that begins at token `at`. `strict` leaves out the verbs that no list holds.
-    fn tag_at(&self, at: usize, strict: bool) -> Option<Attribution> {
+    pub(super) fn tag_at(&self, at: usize, strict: bool) -> Option<Attribution> {
         self.according_to(at)
             .or_else(|| self.signature(at))
+            .or_else(|| self.reply(at))
             .or_else(|| self.inverted_tag(at, strict))
             .or_else(|| self.subject_tag(at, strict))
+    }
+
+    /// `“…,” was her reply`, `“…,” was Brandt’s verdict`.
+    fn reply(&self, at: usize) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if narration.language != Language::English || !tokens[at].is(Class::Passive) {
+            return None;
+        }
+        let owned = ["his", "her", "their"].contains(&tokens[at + 1].span.of(narration.text));
+        let noun = (at + 2..tokens.len().min(at + 6)).find(|&i| tokens[i].is(Class::Utterance))?;
+        let whose = if owned {
+            Some(tokens[at + 1].span)
+        } else {
+            let end = (at + 1..noun).find(|&i| tokens[i].possessive)?;
+            ending_at(narration, end, at + 1).map(|owner| owner.span)
+        };
+        whose.map(|whose| Attribution::found(whose, tokens[noun].span, Rule::Noun))
     }
 
     /// `“…” — X` at the end of a line.
@@ -73,6 +97,15 @@ impl Sentence<'_, '_> {
             }
             (Language::German, "laut" | "Laut") | (Language::French, "selon" | "Selon") => {
                 (beginning_at(narration, at + 1)?, at)
+            }
+            // Nach Angaben der Polizei, nach Ansicht von X.
+            (Language::German, "nach" | "Nach") if narration.tokens[at + 1].is(Class::Utterance) => {
+                let from = narration.tokens[at + 2].span.of(narration.text) == "von";
+                (beginning_at(narration, at + 2 + usize::from(from))?, at + 1)
+            }
+            (Language::German, "zufolge") => {
+                let phrase = ending_at(narration, at.checked_sub(1)?, self.floor)?;
+                return Some(Attribution::found(phrase.span, token.span, Rule::AccordingTo));
             }
             _ => return None,
         };
@@ -154,7 +187,7 @@ impl Sentence<'_, '_> {
             return Some(Attribution::found(phrase.span, tokens[verb].span, Rule::SubjectVerb));
         }
         if matches!(tokens[next].kind, Kind::Comma | Kind::Dash) || tokens[next].is(Class::Relative) {
-            let verb = self.verb_behind_insertion(next).or_else(|| {
+            let verb = self.verb_at(next + 1).or_else(|| self.verb_behind_insertion(next)).or_else(|| {
                 // “…,” Brandt, who leads the guild said: the comma is missing.
                 let relative = tokens[next].is(Class::Relative) || tokens[next + 1].is(Class::Relative);
                 (next + 2..next + PHRASE_REACH)
@@ -219,7 +252,9 @@ impl Sentence<'_, '_> {
                 continue;
             }
             let mut tag = at + 1;
-            if tokens[tag].span.of(narration.text) == "as" {
+            if matches!(tokens[tag].span.of(narration.text), "as" | "wie" | "so" | "comme")
+                && !tokens[tag].classes.is_cue()
+            {
                 tag += 1;
             }
             if let Some(found) = self.tag_at(tag, true).filter(|found| self.closes_clause(found, tag)) {
@@ -229,8 +264,16 @@ impl Sentence<'_, '_> {
         None
     }
 
+    /// Whether the sentence that begins at token `tag` ends with the tag.
+    fn ends_with(&self, found: &Attribution, tag: usize) -> bool {
+        let end = found.speaker.into_iter().chain(found.cue).map(|span| span.end).max();
+        let tokens = &self.narration.tokens;
+        let next = (tag..tokens.len()).find(|&i| Some(tokens[i].span.start) >= end);
+        next.is_some_and(|i| tokens[i].ends_sentence())
+    }
+
     /// Whether a tag that begins at token `tag` ends at a point, so that it is an aside and no new clause.
-    fn closes_clause(&self, found: &Attribution, tag: usize) -> bool {
+    pub(super) fn closes_clause(&self, found: &Attribution, tag: usize) -> bool {
         let end = found.speaker.into_iter().chain(found.cue).map(|span| span.end).max();
         let tokens = &self.narration.tokens;
         let next = (tag..tokens.len()).find(|&i| Some(tokens[i].span.start) >= end);
@@ -243,7 +286,7 @@ impl Sentence<'_, '_> {
 }
 
 /// A small word next to a quotation that is in no list, but looks like a past or present verb.
-fn is_unknown_verb(narration: &Narration, at: usize) -> bool {
+pub(super) fn is_unknown_verb(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
     let word = token.span.of(narration.text);
     token.kind == Kind::Word

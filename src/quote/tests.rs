@@ -7,9 +7,10 @@ use proptest::prelude::*;
 fn read(text: &str) -> Vec<(&'static str, &str, &str, &str)> {
     extract(text)
         .iter()
+        .filter(|quote| quote.kind != Kind::Indirect)
         .map(|quote| {
             let of = |span: Option<ByteSpan>| span.map_or("", |span| span.of(text));
-            (quote.kind.as_str(), quote.inner.of(text), of(quote.speaker), of(quote.cue))
+            (quote.kind.as_str(), of(quote.inner), of(quote.speaker), of(quote.cue))
         })
         .collect()
 }
@@ -191,9 +192,11 @@ proptest! {
     ) {
         let mut end = 0;
         for quote in extract(&text) {
-            prop_assert!(end <= quote.span.start);
-            end = quote.span.end;
-            for span in [Some(quote.span), Some(quote.inner), quote.speaker, quote.cue, Some(quote.sentence)].into_iter().flatten() {
+            if quote.kind != Kind::Indirect {
+                prop_assert!(end <= quote.span.start);
+                end = quote.span.end;
+            }
+            for span in [Some(quote.span), Some(quote.content), quote.inner, quote.speaker_role, quote.speaker, quote.cue, Some(quote.sentence)].into_iter().flatten() {
                 prop_assert!(!span.of(&text).is_empty());
             }
             prop_assert!(quote.sentence.start <= quote.span.start && quote.span.end <= quote.sentence.end);
@@ -201,3 +204,5 @@ proptest! {
         }
     }
 }
+
+mod rewrites;
