@@ -30,8 +30,9 @@ def shingle(
 ) -> Records:
     """Cut each text into overlapping runs of words or characters and hash them.
 
-    Words are those of UAX #29, folded: case, width, apostrophes and invisible characters make no difference. A text of
-    fewer than `size` units has one shingle, all of it; a text without words has none. The hashes are xxh3-64 and the
+    Words are those of UAX #29, folded: case, width, the shape of an apostrophe within a word (' ‘ ’) and characters that
+    show nothing make no difference; an accent or a backtick typed as an apostrophe, and a zero-width space, part words as
+    UAX #29 has it. A text of fewer than `size` units has one shingle, all of it; a text without words has none. The hashes are xxh3-64 and the
     same on every machine and in every version.
 
     Args:
@@ -179,8 +180,8 @@ def near_duplicates(
         measure: What the score is: "jaccard", or "containment" (the larger of the two directions), which also finds
             copies that were cut or built into a longer text.
         method: "lsh" for banded signatures (Jaccard) or sampled shingles (containment), or "exact" for a prefix-filter
-            join that misses nothing. Low Jaccard thresholds, where a band would have one row only, use the join by
-            themselves.
+            join that misses nothing. Low Jaccard thresholds, where a band would have one row only, and texts of one
+            template, where nearly every pair would be a candidate, use the join by themselves.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].

@@ -25,7 +25,6 @@ pub struct Reader<'a> {
     shingling: Shingling,
     bands: Option<(&'a Sketcher, BandShape)>,
     tokens: Vec<u64>,
-    bytes: Vec<u8>,
     hashes: Vec<u64>,
     signature: Vec<u32>,
 }
@@ -38,7 +37,6 @@ impl<'a> Reader<'a> {
             shingling,
             bands,
             tokens: Vec::new(),
-            bytes: Vec::new(),
             hashes: Vec::new(),
             signature: vec![0; bands.map_or(0, |(sketcher, _)| sketcher.num_hashes())],
         }
@@ -51,10 +49,14 @@ impl<'a> Reader<'a> {
             sketcher.sketch(self.hashes.iter().copied(), &mut self.signature);
             shape.keys(&self.signature, keys);
         }
-        self.bytes.clear();
-        self.bytes.extend(self.tokens.iter().flat_map(|token| token.to_le_bytes()));
-        Profile { sequence: xxh3_128(&self.bytes), text: xxh3_128(text.as_bytes()), tokens: self.tokens.len() }
+        Profile {
+            // In the machine's own byte order: this fingerprint is compared in memory and decides nothing else.
+            sequence: xxh3_128(bytemuck::cast_slice(&self.tokens)),
+            text: xxh3_128(text.as_bytes()),
+            tokens: self.tokens.len(),
+        }
     }
+
     /// The shingle hashes of the text that was read last, repeats included.
     #[must_use]
     pub fn hashes(&self) -> &[u64] {

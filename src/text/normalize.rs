@@ -92,7 +92,8 @@ fn letter_table() -> &'static [char] {
 
 /// One apostrophe and one double quotation mark for all that stand in for them.
 ///
-/// Outlets write the apostrophe as a right or left quotation mark, a modifier letter, a prime, an accent or a backtick.
+/// Outlets write the apostrophe as a right or left quotation mark, a modifier letter, a prime, an accent or a backtick. The
+/// word rules come first: a prime, an accent or a backtick between letters parts them, so only the others meet here in words.
 #[must_use]
 pub fn fold_mark(c: char) -> char {
     match c {
