@@ -30,10 +30,10 @@ def shingle(
 ) -> Records:
     """Cut each text into overlapping runs of words or characters and hash them.
 
-    Words are those of UAX #29, folded: case, width, the shape of an apostrophe within a word (' ‘ ’) and characters that
-    show nothing make no difference; an accent or a backtick typed as an apostrophe, and a zero-width space, part words as
-    UAX #29 has it. A text of fewer than `size` units has one shingle, all of it; a text without words has none. The hashes are xxh3-64 and the
-    same on every machine and in every version.
+    Words are those of UAX #29, folded: case, width, the shape of an apostrophe within a word (' ‘ ’) and characters
+    that show nothing make no difference; an accent or a backtick typed as an apostrophe, and a zero-width space, part
+    words as UAX #29 has it. A text of fewer than `size` units has one shingle, all of it; a text without words has
+    none. The hashes are xxh3-64 and the same on every machine and in every version.
 
     Args:
         texts: One string per document, length n: list, tuple, Series, NumPy array or Arrow column. A missing value has
