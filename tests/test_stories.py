@@ -48,6 +48,8 @@ wants to teach navigation. Under her the harbour gained a ferry line and lost it
 "I have signed enough forms for two lives," she said. The council will advertise the post next month. The deputy, Jon
 Arvid, is expected to apply."""
 
+DAY = dt.date(2025, 3, 4)
+
 
 def partition(texts, labels):
     """Clusters as sorted lists of texts."""
@@ -273,14 +275,25 @@ def test_texts_of_different_languages_are_not_joined():
         ({"dates": dt.date(2025, 3, 4)}, TypeError, "`dates` is date, expected a list"),
         ({"dates": np.array([["2025-03-04"]] * 2, dtype="M8[D]")}, TypeError, "`dates` is an array of 2 dimensions"),
         ({"dates": np.array("2025-03-04", dtype="M8[D]")}, TypeError, "`dates` is an array of 0 dimensions"),
-        ({"dates": pd.DataFrame({"date": ["2025-03-04"] * 2})}, TypeError, "`dates` is a DataFrame"),
-        ({"window": True, "dates": [None, None]}, TypeError, "`window` must be a number, got True"),
-        ({"window": "3", "dates": [None, None]}, TypeError, "`window` must be a number, got '3'"),
+        ({"dates": pd.DataFrame({"date": ["2025-03-04"] * 2})}, TypeError, "`dates` is a table; pass one column"),
+        ({"dates": pl.DataFrame({"date": [DAY] * 2})}, TypeError, "`dates` is a table; pass one column"),
+        ({"dates": pa.table({"date": [DAY] * 2})}, TypeError, "`dates` is a table; pass one column"),
+        (
+            {"window": True, "dates": [None, None]},
+            TypeError,
+            "`window` must be a number of days or a timedelta, got True",
+        ),
+        (
+            {"window": "3", "dates": [None, None]},
+            TypeError,
+            "`window` must be a number of days or a timedelta, got '3'",
+        ),
         ({"window": math.nan, "dates": [None, None]}, copydesk.ParameterError, "days above 0, got nan"),
         ({"window": 10**400, "dates": [None, None]}, copydesk.ParameterError, "days above 0, got 1000.*pass None"),
         ({"window": -(10**5000), "dates": [None, None]}, copydesk.ParameterError, "days above 0, got a value of type"),
         ({"window": dt.timedelta(0), "dates": [None, None]}, copydesk.ParameterError, "days above 0"),
-        ({"window": np.timedelta64("NaT"), "dates": [None, None]}, copydesk.ParameterError, "days above 0"),
+        ({"window": np.timedelta64(1, "M"), "dates": [None, None]}, copydesk.ParameterError, "of no fixed length"),
+        ({"window": np.timedelta64("NaT", "D"), "dates": [None, None]}, copydesk.ParameterError, "days above 0"),
     ],
 )
 def test_wrong_arguments_say_what_is_expected(arguments, error, message):
@@ -292,9 +305,6 @@ def test_a_higher_threshold_joins_less():
     assert labels([FIRST, SECOND], story_threshold=0.999999) == [0, 1]
     few = len(set(labels(TEXTS, story_threshold=0.05)))
     assert few <= len(set(labels(TEXTS))) <= len(set(labels(TEXTS, story_threshold=0.95)))
-
-
-DAY = dt.date(2025, 3, 4)
 
 
 @pytest.mark.parametrize(
@@ -356,6 +366,7 @@ def test_a_window_is_a_number_or_a_length_of_time(window):
         pd.Series([None, "2024-01-01", None]).convert_dtypes(),
         pd.Series([None, pd.Timestamp("2024-01-01"), None], dtype="timestamp[ns][pyarrow]"),
         pd.Series([None, dt.date(2024, 1, 1), None], dtype="date32[pyarrow]"),
+        np.ma.masked_array(np.array(["2025-01-01", "2024-01-01", "NaT"], dtype="M8[ns]"), mask=[1, 0, 0]),
         pa.array([None, dt.date(2024, 1, 1), None]),
         pa.chunked_array([[None], [dt.datetime(2024, 1, 1), None]], type=pa.timestamp("us")),
     ],

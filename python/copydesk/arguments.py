@@ -15,14 +15,14 @@ __all__ = ["flag", "maybe_whole", "number", "one_of", "shown", "whole"]
 _SHOWN_CHARACTERS = 60
 
 
-def number(name: str, value: Any) -> float:
+def number(name: str, value: Any, *, expected: str = "a number") -> float:
     """A number of any type, also of NumPy; one that is too large for a float is taken as infinite.
 
     Raises:
         TypeError: it is none; True and False are none either.
     """
     if not isinstance(value, Real) or isinstance(value, bool | np.timedelta64):
-        raise _wrong_type(name, "a number", value)
+        raise _wrong_type(name, expected, value)
     try:
         return float(value)
     except OverflowError:
@@ -65,7 +65,8 @@ def one_of(name: str, value: Any, *choices: str) -> str:
     if not isinstance(value, str):
         raise _wrong_type(name, expected, value)
     if value not in choices:
-        raise ParameterError(f'`{name}` must be {expected}, got "{value}"')
+        got = f'"{value}"' if len(value) <= _SHOWN_CHARACTERS and value.isprintable() else shown(value)
+        raise ParameterError(f"`{name}` must be {expected}, got {got}")
     return str(value)
 
 

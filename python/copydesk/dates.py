@@ -65,10 +65,12 @@ def window_microseconds(window: Any, dates: Any) -> int | None:
 def _window_span(window: Any) -> float:
     """Microseconds of a number of days, a timedelta or a NumPy one; NaN for a missing one."""
     if isinstance(window, np.timedelta64):
+        if np.datetime_data(window)[0] in ("Y", "M", "generic"):
+            raise ParameterError(f"`window` must be a number of days above 0, got {shown(window)} of no fixed length")
         return math.nan if np.isnat(window) else float(window / np.timedelta64(1, "us"))
     if isinstance(window, dt.timedelta):
         return window / _MICROSECOND
-    return number("window", window) * 86_400_000_000
+    return number("window", window, expected="a number of days or a timedelta") * 86_400_000_000
 
 
 def _rows(dates: Any) -> Iterable[Any]:
@@ -76,9 +78,12 @@ def _rows(dates: Any) -> Iterable[Any]:
     no_column = isinstance(dates, str | bytes | dict | set | dt.date | np.generic) or kind in ("NaTType", "NAType")
     if no_column or hasattr(dates, "__next__"):
         raise _no_column(kind)
+    if hasattr(dates, "columns"):
+        raise TypeError('`dates` is a table; pass one column, such as dates["date"]')
     if getattr(dates, "ndim", 1) != 1:
-        what = "a DataFrame" if hasattr(dates, "columns") else f"an array of {dates.ndim} dimensions"
-        raise TypeError(f"`dates` is {what}, expected one column of dates, one for each row")
+        raise TypeError(f"`dates` is an array of {dates.ndim} dimensions, expected one; pass a single column")
+    if isinstance(dates, np.ma.MaskedArray) and dates.dtype.kind == "M":
+        dates = dates.filled(np.datetime64("NaT"))
     if library == "numpy" and getattr(dates, "dtype", None) is not None:
         array: Iterable[Any] = dates if dates.dtype.kind == "M" else dates.tolist()
         return array
