@@ -251,6 +251,15 @@ def test_a_probability_is_told_from_a_share_of_wording_and_says_why(relation):
         assert 'class="bar"' in page
 
 
+def test_ties_of_different_scales_stand_in_the_order_of_their_relations():
+    articles = [ARTICLES[0] | {"source": str(row)} for row in range(5)]
+    ties = [("rewrite", 0.99), ("partial", 0.95), ("near", 0.8), ("near", 0.9)]
+    clusters = [member(0, 0, 5, 0), *(member(row, 0, 5, 0, *tie, 0) for row, tie in enumerate(ties, 1))]
+    words = " ".join(Page(render(articles, clusters, [])).text.split())
+    places = [words.index(shown) for shown in ("fullest", "near 0.90", "near 0.80", "partial 0.95", "rewrite 99 %")]
+    assert places[1:] == sorted(places[1:])
+
+
 def test_headings_speak_of_the_level_also_where_no_tie_shows_it():
     def words(level):
         return " ".join(Page(render(ARTICLES, CLUSTERS, QUOTES, level=level)).text.split())

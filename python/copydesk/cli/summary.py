@@ -6,7 +6,7 @@ from typing import Any
 
 from copydesk.cli.terminal import one_line
 from copydesk.report.people import fold_names, is_pronoun
-from copydesk.report.view import STORY_RELATIONS, how_likely, level_of
+from copydesk.report.view import STORY_RELATIONS, closeness, how_likely, level_of
 
 Record = Mapping[str, Any]
 
@@ -45,7 +45,10 @@ def _groups(articles: Sequence[Record], clusters: Sequence[Record]) -> Iterator[
     for members in groups.values():
         first = members[0]["representative"]
         yield f"  {one_line(articles[first]['title'])}"
-        for record in sorted(members, key=lambda record: (record["row"] != first, -(record["similarity"] or 0))):
+        representative = [record for record in members if record["row"] == first]
+        tied = [record for record in members if record["row"] != first]
+        tied.sort(key=lambda record: closeness(record["relation"], record["similarity"]))
+        for record in representative + tied:
             outlet = articles[record["row"]]["source"]
             yield f"    {_fit(outlet, 26)} {_tie(record)}".rstrip()
     yield f"  {alone} articles stand alone"

@@ -26,6 +26,7 @@ KINDS = ("direct", "mixed", "scare")
 
 # The relations whose similarity is a probability.
 STORY_RELATIONS = ("rewrite", "story")
+RELATIONS = ("exact", "near", "partial", *STORY_RELATIONS)
 LEVELS = ("exact", "near", "partial", "story")
 
 
@@ -292,6 +293,11 @@ def _marks(quotes: Sequence[Record], views: Sequence[QuoteView]) -> list[Mark]:
 # Clusters
 
 
+def closeness(relation: str | None, similarity: float | None) -> tuple[int, float]:
+    """What sorts the closest tie first: by relation, as the similarities of two relations do not compare."""
+    return (RELATIONS.index(relation) if relation in RELATIONS else len(RELATIONS), -(similarity or 0))
+
+
 def level_of(clusters: Iterable[Record]) -> str:
     """The level that clusters show: the coarsest relation in them, and at least "near"."""
     relations = {record["relation"] for record in clusters}
@@ -306,7 +312,13 @@ def _clusters(records: Sequence[Record], articles: Sequence[ArticleView]) -> lis
         if (record["members"] or 0) > 1:
             members[record["cluster"]].append(_member(record, articles))
     for group in members.values():
-        group.sort(key=lambda member: (not member.representative, -(member.similarity or 0), member.article.row))
+        group.sort(
+            key=lambda member: (
+                not member.representative,
+                closeness(member.relation, member.similarity),
+                member.article.row,
+            )
+        )
     largest_first = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
     return [ClusterView(label, group) for label, group in largest_first]
 
