@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         from copydesk.cli import run
+
+        return run.main(arguments)
     except KeyboardInterrupt:
         return 130
-    return run.main(arguments)
