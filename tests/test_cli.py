@@ -95,7 +95,8 @@ def test_cluster_writes_one_row_per_article_and_every_column_rides_along(run):
     sample = articles()
     assert code == 0
     assert [{name: record[name] for name in sample[0]} for record in records] == sample
-    expected = copydesk.cluster([article["text"] for article in sample], ids=[article["id"] for article in sample])
+    ids, dates = [article["id"] for article in sample], [article["date"] for article in sample]
+    expected = copydesk.cluster([article["text"] for article in sample], ids=ids, dates=dates)
     assert [{name: record[name] for name in expected.columns} for record in records] == expected.to_list()
 
 
@@ -177,13 +178,44 @@ def test_the_parameters_reach_the_library(run):
         (["--level", "story"], {"level": "story"}),
         (["--level", "story", "--language", "de"], {"level": "story", "language": "de"}),
         (["--level", "story", "--window", "30"], {"level": "story"}),
+        (["--level", "story", "--story-threshold", "0.999"], {"level": "story", "story_threshold": 0.999}),
         (["--threshold", "0.3"], {"threshold": 0.3}),
         (["--size", "2", "--threshold", "0.5", "--threads", "1"], {"size": 2, "threshold": 0.5, "n_threads": 1}),
     ):
         assert groups(*options) == len(set(copydesk.cluster(texts, **keywords)["cluster"]))
 
 
+@pytest.mark.parametrize("level", ["exact", "near", "partial", "story"])
+def test_dates_say_which_article_is_first_at_every_level(run, level):
+    save("a.csv", "text,day\nthe council said no,2025-03-04\nThe council said no,2024-01-01\n")
+    code, out, err = run("cluster", "a.csv", "--level", level, "--date", "day")
+    assert (code, err) == (0, "")
+    assert [record["first"] for record in parse(out)] == [1, 1]
+
+
+def test_a_warning_is_one_plain_line(run):
+    save(
+        "a.jsonl", "".join(json.dumps({"text": TEXT, "date": date}) + "\n" for date in ("last\nTuesday", "2024-01-01"))
+    )
+    for _ in range(2):
+        code, out, err = run("cluster", "a.jsonl", "--level", "story")
+        assert (code, [record["first"] for record in parse(out)]) == (0, [1, 1])
+        assert re.fullmatch(r"copydesk: warning: 1 of 2 `dates` are no ISO 8601 dates .*\n", err)
+        assert "pandas" not in err
+
+
 # The report and the demo
+
+
+def test_a_report_of_stories_speaks_of_stories(run):
+    save_sample()
+    run("report", "sample.jsonl", "--level", "story", "--out", "stories.html")
+    stories = Path("stories.html").read_text("utf-8")
+    assert "2 stories told more than once" in stories
+    assert "% likely" in stories
+    assert "same text" not in stories
+    run("report", "sample.jsonl", "--out", "texts.html")
+    assert "% likely" not in Path("texts.html").read_text("utf-8")
 
 
 def test_report_writes_a_page_with_every_article(run):
@@ -227,7 +259,11 @@ REFUSALS = {
     "threads out of range": (["quotes", "a.csv", "--threads", "0"], "n_threads"),
     "unknown level": (["cluster", "a.csv", "--level", "soft"], "soft"),
     "unknown language": (["cluster", "a.csv", "--level", "story", "--language", "tlh"], "tlh"),
-    "a window without dates": (["cluster", "a.csv", "--level", "story", "--window", "3"], "dates"),
+    "a window without dates": (
+        ["cluster", "a.csv", "--level", "story", "--window", "3"],
+        "--window needs dates; name their column with --date",
+    ),
+    "story threshold out of range": (["cluster", "a.csv", "--story-threshold", "1"], "story_threshold"),
     "unknown column": (["cluster", "a.csv", "--text", "body"], "`id`, `text`"),
     "unclear column": (["cluster", "unclear.csv"], "--text"),
     "unknown encoding": (["cluster", "a.csv", "--encoding", "klingon"], "klingon"),
@@ -368,6 +404,23 @@ def test_ctrl_c_ends_the_process_with_130_and_no_traceback():
         out, err = process.communicate(timeout=30)
         os.close(writer)
     assert (process.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def test_ctrl_c_while_the_commands_load_ends_with_130_and_no_traceback():
+    code = """
+import sys
+import copydesk.cli
+
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+sys.exit(copydesk.cli.main(["--version"]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_the_library_alone_loads_neither_the_command_line_nor_the_templates():

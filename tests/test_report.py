@@ -159,7 +159,7 @@ PAYLOADS = [
 def everywhere(payload):
     """A page that holds the payload wherever text from outside can come to stand."""
     articles = [{"id": payload, "title": payload, "source": payload, "date": payload, "text": payload + " x"}] * 2
-    clusters = [member(0, 0, 2, 0), member(1, 0, 2, 0, payload, 0.5, 0)]
+    clusters = [member(0, 0, 2, 0), member(1, 0, 2, 0, payload, 0.5, 0) | {"why": payload}]
     fields = {"speaker": payload, "cue": payload, "kind": payload, "closed": False}
     quotes = [
         quote(0, 0, len(payload), payload, **fields, speaker_start=0, speaker_end=1, cue_start=0, cue_end=2),
@@ -222,6 +222,53 @@ def test_the_page_shows_how_a_member_is_tied_and_who_is_quoted():
     assert "1 article stands alone" in words
     assert "Ana Pell 2 quotes 2 articles" in words
     assert "This row has no text." in words
+
+
+TIES = {
+    "rewrite": ("rewrite 97 % likely", 0.9799),
+    "story": ("story 97 % likely", 0.9799),
+    "partial": ("partial 0.98", 0.98),
+}
+
+
+@pytest.mark.parametrize("relation", TIES)
+def test_a_probability_is_told_from_a_share_of_wording_and_says_why(relation):
+    shown, similarity = TIES[relation]
+    why = "<b>harbour</b> & wall" if relation != "partial" else None
+    clusters = [CLUSTERS[0], member(1, 0, 2, 0, relation, similarity, 0) | {"why": why}, CLUSTERS[2]]
+    page = render(ARTICLES, clusters, QUOTES)
+    words = " ".join(Page(page).text.split())
+    assert shown in words
+    if why:
+        assert f"{shown} {why}" in words
+        assert "3 articles, 1 story told more than once, 2 quotes" in words
+        assert "how likely it is that the two belong together" in words
+        assert "ame text" not in words
+        assert 'class="bar"' not in page
+    else:
+        assert "1 group of the same text" in words
+        assert "how likely" not in words
+        assert 'class="bar"' in page
+
+
+def test_ties_of_different_scales_stand_in_the_order_of_their_relations():
+    articles = [ARTICLES[0] | {"source": str(row)} for row in range(5)]
+    ties = [("rewrite", 0.99), ("partial", 0.95), ("near", 0.8), ("near", 0.9)]
+    clusters = [member(0, 0, 5, 0), *(member(row, 0, 5, 0, *tie, 0) for row, tie in enumerate(ties, 1))]
+    words = " ".join(Page(render(articles, clusters, [])).text.split())
+    places = [words.index(shown) for shown in ("fullest", "near 0.90", "near 0.80", "partial 0.95", "rewrite 99 %")]
+    assert places[1:] == sorted(places[1:])
+
+
+def test_headings_speak_of_the_level_also_where_no_tie_shows_it():
+    def words(level):
+        return " ".join(Page(render(ARTICLES, CLUSTERS, QUOTES, level=level)).text.split())
+
+    assert "1 story told more than once" in words("story")
+    assert "with the same words in the same order" in words("exact")
+    assert "No two articles tell the same story." in render(ARTICLES, [], [], level="story")
+    with pytest.raises(ParameterError, match="`level` must be exact or near or partial or story, got 'soft'"):
+        words("soft")
 
 
 def test_quote_speaker_and_cue_are_marked_in_the_text():

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import copydesk
@@ -46,6 +47,8 @@ wants to teach navigation. Under her the harbour gained a ferry line and lost it
 
 "I have signed enough forms for two lives," she said. The council will advertise the post next month. The deputy, Jon
 Arvid, is expected to apply."""
+
+DAY = dt.date(2025, 3, 4)
 
 
 def partition(texts, labels):
@@ -245,6 +248,7 @@ def test_ids_ride_along():
 def test_texts_of_different_languages_are_not_joined():
     assert labels([FIRST, SECOND], language=["en", "de"]) == [0, 1]
     assert labels([FIRST, SECOND], language=["en-GB", None]) == [0, 0]
+    assert labels([FIRST, SECOND], language=["en", " "]) == labels([FIRST, SECOND], language=["", ""]) == [0, 0]
     assert labels([FIRST, SECOND], language="none") == labels([FIRST, SECOND], language="en") == [0, 0]
 
 
@@ -263,6 +267,33 @@ def test_texts_of_different_languages_are_not_joined():
         ({"window": -1, "dates": [None, None]}, copydesk.ParameterError, "`window` must be a number of days above 0"),
         ({"story_threshold": 1.0}, copydesk.ParameterError, r"`story_threshold` must be in \(0, 1\), got 1"),
         ({"story_threshold": 50}, copydesk.ParameterError, "`story_threshold`"),
+        ({"story_threshold": "x"}, TypeError, r"`story_threshold` must be a number, got 'x' \(str\)"),
+        ({"story_threshold": None}, TypeError, "`story_threshold` must be a number, got None"),
+        ({"dates": pd.Timestamp("2025-03-04")}, TypeError, "`dates` is Timestamp, expected a list"),
+        ({"dates": np.datetime64("2025-03-04")}, TypeError, "`dates` is datetime64, expected a list"),
+        ({"dates": pd.NaT}, TypeError, "`dates` is NaTType"),
+        ({"dates": dt.date(2025, 3, 4)}, TypeError, "`dates` is date, expected a list"),
+        ({"dates": np.array([["2025-03-04"]] * 2, dtype="M8[D]")}, TypeError, "`dates` is an array of 2 dimensions"),
+        ({"dates": np.array("2025-03-04", dtype="M8[D]")}, TypeError, "`dates` is an array of 0 dimensions"),
+        ({"dates": pd.DataFrame({"date": ["2025-03-04"] * 2})}, TypeError, "`dates` is a table; pass one column"),
+        ({"dates": pl.DataFrame({"date": [DAY] * 2})}, TypeError, "`dates` is a table; pass one column"),
+        ({"dates": pa.table({"date": [DAY] * 2})}, TypeError, "`dates` is a table; pass one column"),
+        (
+            {"window": True, "dates": [None, None]},
+            TypeError,
+            "`window` must be a number of days or a timedelta, got True",
+        ),
+        (
+            {"window": "3", "dates": [None, None]},
+            TypeError,
+            "`window` must be a number of days or a timedelta, got '3'",
+        ),
+        ({"window": math.nan, "dates": [None, None]}, copydesk.ParameterError, "days above 0, got nan"),
+        ({"window": 10**400, "dates": [None, None]}, copydesk.ParameterError, "days above 0, got 1000.*pass None"),
+        ({"window": -(10**5000), "dates": [None, None]}, copydesk.ParameterError, "days above 0, got a value of type"),
+        ({"window": dt.timedelta(0), "dates": [None, None]}, copydesk.ParameterError, "days above 0"),
+        ({"window": np.timedelta64(1, "M"), "dates": [None, None]}, copydesk.ParameterError, "of no fixed length"),
+        ({"window": np.timedelta64("NaT", "D"), "dates": [None, None]}, copydesk.ParameterError, "days above 0"),
     ],
 )
 def test_wrong_arguments_say_what_is_expected(arguments, error, message):
@@ -274,9 +305,6 @@ def test_a_higher_threshold_joins_less():
     assert labels([FIRST, SECOND], story_threshold=0.999999) == [0, 1]
     few = len(set(labels(TEXTS, story_threshold=0.05)))
     assert few <= len(set(labels(TEXTS))) <= len(set(labels(TEXTS, story_threshold=0.95)))
-
-
-DAY = dt.date(2025, 3, 4)
 
 
 @pytest.mark.parametrize(
@@ -308,6 +336,61 @@ def test_a_window_keeps_distant_articles_apart():
     assert labels([FIRST, SECOND], dates=dates, window=5) == [0, 0]
     assert labels([FIRST, SECOND], dates=dates, window=4.5) == [0, 1]
     assert labels([FIRST, SECOND], dates=[dates[0], None], window=1) == [0, 0]
+
+
+class Days(float):
+    """A number of a class of its own."""
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        *(4, np.int64(4), np.float32(4.5), Days(4.5), dt.timedelta(days=4, hours=12)),
+        *(pd.Timedelta("4D"), np.timedelta64(4, "D"), np.timedelta64(4 * 86_400, "s")),
+    ],
+)
+def test_a_window_is_a_number_or_a_length_of_time(window):
+    dates = ["2025-03-04", "2025-03-09"]
+    assert labels([FIRST, SECOND], dates=dates, window=window) == [0, 1]
+    assert labels([FIRST, SECOND], dates=dates, window=window * 2) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        [pd.NA, "2024-01-01", None],
+        ["", "2024-01-01", " \t"],
+        ["NaT", "2024-01-01", "nan"],
+        [np.datetime64("NaT"), np.datetime64("2024-01-01"), np.float32("nan")],
+        pd.Series([None, "2024-01-01", None], dtype="string"),
+        pd.Series([None, "2024-01-01", None]).convert_dtypes(),
+        pd.Series([None, pd.Timestamp("2024-01-01"), None], dtype="timestamp[ns][pyarrow]"),
+        pd.Series([None, dt.date(2024, 1, 1), None], dtype="date32[pyarrow]"),
+        np.ma.masked_array(np.array(["2025-01-01", "2024-01-01", "NaT"], dtype="M8[ns]"), mask=[1, 0, 0]),
+        pa.array([None, dt.date(2024, 1, 1), None]),
+        pa.chunked_array([[None], [dt.datetime(2024, 1, 1), None]], type=pa.timestamp("us")),
+    ],
+)
+def test_a_missing_date_of_any_kind_is_missing_without_a_warning(dates):
+    assert copydesk.cluster([FIRST, SECOND, OTHER], level="story", dates=dates)["first"] == [1, 1, None]
+
+
+@pytest.mark.parametrize("argument", ["titles", "sources", "dates", "language"])
+def test_a_series_in_another_order_is_refused(argument):
+    texts = pd.Series([FIRST, SECOND], index=["a", "b"])
+    column = pd.Series([None, None], index=["b", "a"], dtype="string")
+    with pytest.raises(ValueError, match=f"`texts` and `{argument}` are Series with different indexes.*to_list"):
+        copydesk.cluster(texts, level="story", **{argument: column})
+    same = column.set_axis(texts.index)
+    for fits in (same, column.to_list()):
+        assert copydesk.cluster(texts, level="story", **{argument: fits})["cluster"] == [0, 0]
+
+
+def test_a_language_in_another_order_is_refused_by_explain():
+    texts, language = pd.Series([FIRST, SECOND]), pd.Series(["en", "en"], index=[1, 0])
+    with pytest.raises(ValueError, match="`left` and `language` are Series with different indexes"):
+        copydesk.explain(texts, texts, language=language)
+    assert copydesk.explain(texts, texts, language=["", None])["relation"] == ["rewrite", "rewrite"]
 
 
 def test_strings_that_are_no_dates_are_counted_in_one_warning():

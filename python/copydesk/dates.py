@@ -8,17 +8,24 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
+from copydesk.arguments import number, shown
+from copydesk.errors import ParameterError
+
 __all__ = ["microseconds", "window_microseconds"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
+#: How files and libraries write a date that is missing.
+_MISSING = frozenset({"", "nan", "nat", "none", "null", "<na>"})
 
 
 def microseconds(dates: Any, *, stacklevel: int = 3) -> list[int | None] | None:
     """Microseconds since 1970 for each row: date, datetime, pandas or NumPy datetimes, ISO 8601 strings.
 
-    Times without a zone are UTC, a date is its midnight. What is missing or no date is None; strings that are none are
-    counted in one warning.
+    Times without a zone are UTC, a date is its midnight. What is missing is None: None, NaN, NaT, `pd.NA`, a blank
+    string and the words for these in files. So are strings that are no dates, which one warning counts.
 
     Raises:
         TypeError: `dates` is no column, or a row is neither a date nor a string.
@@ -29,36 +36,55 @@ def microseconds(dates: Any, *, stacklevel: int = 3) -> list[int | None] | None:
     found = [_moment(value, row, unread) for row, value in enumerate(_rows(dates))]
     if unread:
         warnings.warn(
-            f"{len(unread)} of {len(found)} `dates` are no ISO 8601 dates and count as missing, such as {unread[0]!r}; "
-            "convert them, for instance with pandas.to_datetime",
+            f"{len(unread)} of {len(found)} `dates` are no ISO 8601 dates and count as missing, such as "
+            f"{shown(unread[0])}; write them as 2024-05-31 or 2024-05-31T18:30",
             RuntimeWarning,
             stacklevel=stacklevel,
         )
     return found
 
 
-def window_microseconds(window: float | None, dates: Any) -> int | None:
-    """The window in microseconds.
+def window_microseconds(window: Any, dates: Any) -> int | None:
+    """The window, a number of days or a timedelta, in microseconds.
 
     Raises:
-        ParameterError: it is not a positive number of days, or there are no dates.
+        ParameterError: it is not above 0, or there are no dates.
+        TypeError: it is neither a number nor a timedelta.
     """
-    from copydesk.errors import ParameterError
-
     if window is None:
         return None
-    if not isinstance(window, int | float) or isinstance(window, bool) or math.isnan(window) or window <= 0:
-        raise ParameterError(f"`window` must be a number of days above 0, got {window!r}")
+    span = _window_span(window)
+    if not 0 < span < math.inf:
+        way_out = "; pass None for no window" if span == math.inf else ""
+        raise ParameterError(f"`window` must be a number of days above 0, got {shown(window)}{way_out}")
     if dates is None:
         raise ParameterError("`window` must come with `dates`, got None; pass one date per document")
-    return int(min(window * 86_400_000_000, 2**62))
+    return max(1, int(min(span, 2**62)))
+
+
+def _window_span(window: Any) -> float:
+    """Microseconds of a number of days, a timedelta or a NumPy one; NaN for a missing one."""
+    if isinstance(window, np.timedelta64):
+        if np.datetime_data(window)[0] in ("Y", "M", "generic"):
+            raise ParameterError(f"`window` must be a number of days above 0, got {shown(window)} of no fixed length")
+        return math.nan if np.isnat(window) else float(window / np.timedelta64(1, "us"))
+    if isinstance(window, dt.timedelta):
+        return window / _MICROSECOND
+    return number("window", window, expected="a number of days or a timedelta") * 86_400_000_000
 
 
 def _rows(dates: Any) -> Iterable[Any]:
-    if isinstance(dates, str | bytes | dict | set) or hasattr(dates, "__next__"):
-        kind = type(dates).__name__
-        raise TypeError(f"`dates` is {kind}, expected a list, array or Series of dates, one for each row")
-    if type(dates).__module__.split(".")[0] == "numpy" and getattr(dates, "dtype", None) is not None:
+    kind, library = type(dates).__name__, type(dates).__module__.split(".")[0]
+    no_column = isinstance(dates, str | bytes | dict | set | dt.date | np.generic) or kind in ("NaTType", "NAType")
+    if no_column or hasattr(dates, "__next__"):
+        raise _no_column(kind)
+    if hasattr(dates, "columns"):
+        raise TypeError('`dates` is a table; pass one column, such as dates["date"]')
+    if getattr(dates, "ndim", 1) != 1:
+        raise TypeError(f"`dates` is an array of {dates.ndim} dimensions, expected one; pass a single column")
+    if isinstance(dates, np.ma.MaskedArray) and dates.dtype.kind == "M":
+        dates = dates.filled(np.datetime64("NaT"))
+    if library == "numpy" and getattr(dates, "dtype", None) is not None:
         array: Iterable[Any] = dates if dates.dtype.kind == "M" else dates.tolist()
         return array
     for method in ("to_list", "tolist", "to_pylist"):
@@ -66,31 +92,37 @@ def _rows(dates: Any) -> Iterable[Any]:
             listed: Iterable[Any] = getattr(dates, method)()
             return listed
     if not hasattr(dates, "__iter__") or not hasattr(dates, "__len__"):
-        raise TypeError(f"`dates` is {type(dates).__name__}, expected a list, array or Series of dates")
+        raise _no_column(kind)
     rows: Iterable[Any] = dates
     return rows
 
 
+def _no_column(kind: str) -> TypeError:
+    return TypeError(f"`dates` is {kind}, expected a list, array or Series of dates, one for each row")
+
+
 def _moment(value: Any, row: int, unread: list[str]) -> int | None:
     if isinstance(value, str):
+        written = value.strip()
+        if written.lower() in _MISSING:
+            return None
         try:
-            value = dt.datetime.fromisoformat(value.strip())
+            value = dt.datetime.fromisoformat(written)
         except ValueError:
             unread.append(value)
             return None
-    if value is None or value != value:  # NaN and NaT differ from themselves
+    # By name, before anything is compared: `pd.NA == pd.NA` is neither true nor false. pandas itself need not be there.
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return None
-    library = type(value).__module__.split(".")[0]
-    if library == "numpy" and hasattr(value, "astype") and value.dtype.kind == "M":
-        return int(value.astype("datetime64[us]").astype("int64"))
-    if library == "pandas" and not isinstance(value, dt.date):
-        if type(value).__name__ in ("NAType", "NaTType"):
-            return None
-    elif isinstance(value, dt.datetime):
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else int(value.astype("datetime64[us]").astype("int64"))
+    if isinstance(value, dt.datetime):
         moment = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
         return (moment - _EPOCH) // _MICROSECOND
-    elif isinstance(value, dt.date):
+    if isinstance(value, dt.date):
         return (dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC) - _EPOCH) // _MICROSECOND
+    if isinstance(value, float | np.floating) and math.isnan(value):
+        return None
     raise TypeError(
         f"row {row} of `dates` is {type(value).__name__}, expected a date, a datetime or an ISO 8601 string"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk import _copydesk
+from copydesk.arguments import flag, maybe_whole, number, one_of, whole
 from copydesk.dates import microseconds, window_microseconds
 from copydesk.progress import Progress, reporting
 from copydesk.records import Records
@@ -16,6 +18,8 @@ from copydesk.records import Records
 __all__ = ["cluster", "near_duplicates", "shingle", "signatures", "similarity"]
 
 Unit = Literal["word", "char"]
+_UNITS = ("word", "char")
+_METHODS = ("lsh", "exact")
 
 
 def shingle(
@@ -64,7 +68,17 @@ def shingle(
         Broder 1997, "On the resemblance and containment of documents"; Unicode Standard Annex #29.
     """
     with reporting(progress, "shingling") as report:
-        return Records(_copydesk.shingle(texts, size, unit, positions, ids, n_threads, report))
+        return Records(
+            _copydesk.shingle(
+                texts,
+                whole("size", size),
+                one_of("unit", unit, *_UNITS),
+                flag("positions", positions),
+                ids,
+                maybe_whole("n_threads", n_threads),
+                report,
+            )
+        )
 
 
 def signatures(
@@ -108,7 +122,14 @@ def signatures(
         accurate minwise hashing".
     """
     with reporting(progress, "sketching") as report:
-        return _copydesk.signatures(texts, num_hashes, size, unit, n_threads, report)
+        return _copydesk.signatures(
+            texts,
+            whole("num_hashes", num_hashes),
+            whole("size", size),
+            one_of("unit", unit, *_UNITS),
+            maybe_whole("n_threads", n_threads),
+            report,
+        )
 
 
 def similarity(
@@ -149,7 +170,16 @@ def similarity(
         Broder 1997, "On the resemblance and containment of documents".
     """
     with reporting(progress, "comparing") as report:
-        return Records(_copydesk.similarity(left, right, size, unit, n_threads, report))
+        return Records(
+            _copydesk.similarity(
+                left,
+                right,
+                whole("size", size),
+                one_of("unit", unit, *_UNITS),
+                maybe_whole("n_threads", n_threads),
+                report,
+            )
+        )
 
 
 def near_duplicates(
@@ -219,17 +249,17 @@ def near_duplicates(
         return Records(
             _copydesk.near_duplicates(
                 texts,
-                threshold,
-                measure,
-                method,
-                size,
-                unit,
-                num_hashes,
-                miss,
-                max_pairs,
-                expand,
+                number("threshold", threshold),
+                one_of("measure", measure, "jaccard", "containment"),
+                one_of("method", method, *_METHODS),
+                whole("size", size),
+                one_of("unit", unit, *_UNITS),
+                whole("num_hashes", num_hashes),
+                number("miss", miss),
+                whole("max_pairs", max_pairs),
+                flag("expand", expand),
                 ids,
-                n_threads,
+                maybe_whole("n_threads", n_threads),
                 report,
             )
         )
@@ -250,7 +280,7 @@ def cluster(
     titles: Any = None,
     sources: Any = None,
     dates: Any = None,
-    window: float | None = None,
+    window: float | dt.timedelta | np.timedelta64 | None = None,
     ids: Any = None,
     n_threads: int | None = None,
     progress: Progress = None,
@@ -260,7 +290,8 @@ def cluster(
     "exact" joins documents with the same words in the same order, whatever their case, marks and spacing. "near" joins
     the connected components of the pairs that `near_duplicates` finds. "partial" ties each near cluster to at most one
     text that contains it. "story" joins what is left by what it tells: rewrites of one text and independent reports of
-    one event (docs/stories.md says how). Each cluster lies within one cluster of the next level.
+    one event (docs/stories.md says how). Each cluster lies within one cluster of the next level, so that at level
+    "story" exact, near and partial copies stay together whatever `language`, `dates` and `window` say of them.
 
     Args:
         texts: One string per document, length n. A missing value has a record without a cluster; a text without words
@@ -276,15 +307,15 @@ def cluster(
         story_threshold: Smallest probability, in (0, 1), that two documents of a story belong together, averaged over
             its pairs. Higher joins less.
         language: For level "story": "auto" (each text's own, told by its stop words), a code (en, de, fr, es, it, pt,
-            nl, sv, no, da, fi, ru), "none" for any other, or a column of them. Texts of different languages are not
-            joined.
+            nl, sv, no, da, fi, ru), "none" for any other, or a column of them, in which a missing or blank one is
+            detected. Texts of different languages are not joined.
         titles: For level "story": a headline per document, read before the text unless the text begins with it.
         sources: For level "story": an outlet per document. Short lines that three articles of an outlet repeat are its
             own and left out.
         dates: A date per document: date, datetime, pandas or NumPy datetimes, ISO 8601 strings; without a zone UTC.
-            Other strings count as missing, with one warning.
-        window: For level "story": days that two documents of one story may lie apart; needs `dates`. A document without
-            a date is never too far.
+            None, NaN, NaT, `pd.NA` and blank strings are missing; other strings count as missing, with one warning.
+        window: For level "story": days (a number, or a timedelta) that two documents of one story may lie apart; needs
+            `dates`. A document without a date is never too far.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
@@ -293,17 +324,19 @@ def cluster(
         Records in the order of the rows, one per document: row (int), id, cluster (the first row of the cluster),
         members (documents in it), representative (the row with the most distinct shingles), first (the row with the
         earliest of `dates`; None without them), relation ("exact", "near", "partial", "rewrite" (derived from the same
-        text) or "story" (reports of the same event): the closest that holds to `link`), similarity (1.0 for exact,
-        Jaccard for near, containment for partial, the calibrated probability for rewrite and story), link (the row that
-        ties it in: its neighbour in the maximum spanning tree, on the way to the representative), why (for rewrite and
-        story the shared phrases and words that weigh most). From relation on they are None for the representative, and
-        all from cluster on for a missing text. The order of the rows changes neither the partition nor any
+        text) or "story" (reports of the same event): the closest that holds to `link`), similarity (how close, on the
+        scale of its relation: Jaccard for near, where exact is 1.0; containment for partial; for rewrite and story the
+        calibrated probability that the two belong together; numbers of different scales do not compare), link (the row
+        that ties it in: its neighbour in the maximum spanning tree, on the way to the representative), why (for rewrite
+        and story the shared phrases and words that weigh most). From relation on they are None for the representative,
+        and all from cluster on for a missing text. The order of the rows changes neither the partition nor any
         representative's text.
 
     Raises:
         ParameterError: an argument is out of range.
-        TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
-        ValueError: a column beside the texts has another length.
+        TypeError: an argument has a wrong type, or `texts` is one string, bytes, an iterator or not text; names the row
+            and the type.
+        ValueError: a column beside the texts has another length, or is a Series with another index than `texts`.
 
     Warns:
         RuntimeWarning: hundreds of documents share so much wording that they were compared with some of their group
@@ -320,16 +353,29 @@ def cluster(
         (rarity); Porter 2001, "Snowball" (the stems); Sokal and Michener 1958 (average linkage).
     """
     story = {
-        "threshold": story_threshold,
+        "threshold": number("story_threshold", story_threshold),
         "language": language,
         "titles": titles,
         "sources": sources,
+        "dates": dates,
         "window": window_microseconds(window, dates),
     }
     moments = microseconds(dates)
     with reporting(progress, "clustering") as report:
         table, capped, _ = _copydesk.cluster(
-            texts, level, threshold, method, size, unit, num_hashes, miss, ids, moments, story, n_threads, report
+            texts,
+            one_of("level", level, "exact", "near", "partial", "story"),
+            number("threshold", threshold),
+            one_of("method", method, *_METHODS),
+            whole("size", size),
+            one_of("unit", unit, *_UNITS),
+            whole("num_hashes", num_hashes),
+            number("miss", miss),
+            ids,
+            moments,
+            story,
+            maybe_whole("n_threads", n_threads),
+            report,
         )
     if capped:
         warnings.warn(

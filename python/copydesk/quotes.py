@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from copydesk import _copydesk
+from copydesk.arguments import maybe_whole
 from copydesk.progress import Progress, reporting
 from copydesk.quote_view import QuoteRecords
 from copydesk.records import Records
@@ -34,7 +35,7 @@ def extract_quotes(
         texts: One string per document, length n. A missing value has no quotes.
         titles: One headline per document, where the texts do not hold them; quotes in it have the field "title" and
             count code points of it. Without this argument, a first line that is a headline is recognised.
-        language: "auto", a code of two letters for all texts, or one code per document (None there means "auto").
+        language: "auto", a code of two letters for all texts, or one code per document (missing or blank: "auto").
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         n_threads: Threads, in [1, 1024]; by default one a core.
         progress: True for a bar, or a callable of (done, total) in documents.
@@ -88,5 +89,5 @@ def extract_quotes(
         Pareti 2015, "Attribution: a computational approach", for the parts of an attribution (source, cue, content).
     """
     with reporting(progress, "reading quotes") as report:
-        table = _copydesk.extract_quotes(texts, titles, language, ids, n_threads, report)
+        table = _copydesk.extract_quotes(texts, titles, language, ids, maybe_whole("n_threads", n_threads), report)
     return QuoteRecords(table, texts, titles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from copydesk import _copydesk
+from copydesk.arguments import maybe_whole
 from copydesk.progress import Progress, reporting
 from copydesk.records import Records
 
@@ -21,13 +22,14 @@ def explain(
 ) -> Records:
     """Compare the texts of two columns, row by row, as level "story" of `cluster` compares them.
 
-    The numbers are those by which `cluster` decides, given the same distinct texts: how rare a word is depends on them.
-    A pair that both models find unlikely has no relation.
+    It judges the given texts alone, without headlines, outlets and dates. The numbers are those by which `cluster`
+    decides, given the same distinct texts: how rare a word is depends on them, so a pair has other numbers here than in
+    a larger corpus. A pair that both models find unlikely has no relation.
 
     Args:
         left: One string per row, length n.
         right: The texts to compare with, by position, length n. Two pandas Series must have equal indexes.
-        language: "auto", a code, "none", or a column of them for both sides; see `cluster`.
+        language: "auto", a code, "none", or a column of them for both sides, by position; see `cluster`.
         n_threads: Threads, in [1, 1024]; by default one a core.
         progress: True for a bar, or a callable of (done, total) in texts.
 
@@ -65,4 +67,4 @@ def explain(
         (docs/stories.md).
     """
     with reporting(progress, "explaining") as report:
-        return Records(_copydesk.explain(left, right, language, n_threads, report))
+        return Records(_copydesk.explain(left, right, language, maybe_whole("n_threads", n_threads), report))

@@ -1,5 +1,6 @@
 //! The columns that stand beside the texts: languages, headlines, outlets.
 
+use super::ids::check_same_index;
 use super::input::{column, is_missing, type_name};
 use crate::error::Error;
 use crate::id::DocId;
@@ -21,8 +22,8 @@ pub fn check_length(name: &str, given: Option<usize>, rows: usize) -> PyResult<(
     }
 }
 
-/// The argument `language`: a code, "auto", or a column of them.
-pub fn languages(given: &Bound<'_, PyAny>, rows: usize) -> PyResult<Languages> {
+/// The argument `language`: a code, "auto", or a column of them beside the texts that are named first.
+pub fn languages(texts: (&str, &Bound<'_, PyAny>), given: &Bound<'_, PyAny>, rows: usize) -> PyResult<Languages> {
     if let Ok(code) = given.cast::<PyString>() {
         return Ok(Languages::All(spoken(&code.to_cow()?)?));
     }
@@ -32,10 +33,16 @@ pub fn languages(given: &Bound<'_, PyAny>, rows: usize) -> PyResult<Languages> {
             type_name(given)?
         )));
     }
+    check_same_index(texts, ("language", given))?;
     let codes = strings(given, "language")?;
     check_length("language", Some(codes.len()), rows)?;
-    let spoken = codes.iter().map(|code| code.as_deref().map_or(Ok(Spoken::Detect), spoken));
+    let spoken = codes.iter().map(|code| given_code(code.as_deref()).map_or(Ok(Spoken::Detect), spoken));
     Ok(Languages::Rows(spoken.collect::<PyResult<_>>()?))
+}
+
+/// A code of a column, unless it is missing or blank.
+pub fn given_code(code: Option<&str>) -> Option<&str> {
+    code.filter(|code| !code.trim().is_empty())
 }
 
 fn spoken(code: &str) -> PyResult<Spoken> {
@@ -52,8 +59,14 @@ pub fn known_language(code: &str) -> PyResult<Language> {
 }
 
 /// An optional column of short strings, one for each text.
-pub fn optional_strings(given: Option<&Bound<'_, PyAny>>, name: &str, rows: usize) -> PyResult<Option<Strings>> {
+pub fn optional_strings(
+    texts: &Bound<'_, PyAny>,
+    given: Option<&Bound<'_, PyAny>>,
+    name: &str,
+    rows: usize,
+) -> PyResult<Option<Strings>> {
     let Some(given) = given else { return Ok(None) };
+    check_same_index(("texts", texts), (name, given))?;
     let strings = strings(given, name)?;
     check_length(name, Some(strings.len()), rows)?;
     Ok(Some(Arc::new(strings)))

@@ -1,6 +1,6 @@
 //! The functions behind the Python package: arguments to core types, a run, records back.
 
-use super::beside::{check_length, known_language, languages, optional_strings};
+use super::beside::{check_length, given_code, known_language, languages, optional_strings};
 use super::ids::{check_same_index, ids};
 use super::input::column;
 use super::output::Table;
@@ -203,6 +203,9 @@ pub struct StoryArguments<'py> {
     titles: Option<Bound<'py, PyAny>>,
     #[pyo3(item)]
     sources: Option<Bound<'py, PyAny>>,
+    /// The column as it came, for its index.
+    #[pyo3(item, default)]
+    dates: Option<Bound<'py, PyAny>>,
     /// Microseconds.
     #[pyo3(item)]
     window: Option<i64>,
@@ -247,11 +250,14 @@ pub fn cluster(
         miss,
     };
     let (ids, column) = column_and_ids(texts, ids)?;
+    if let Some(given) = &story.dates {
+        check_same_index(("texts", texts), ("dates", given))?;
+    }
     check_length("dates", dates.as_ref().map(Vec::len), column.len())?;
     let beside = Beside {
-        languages: languages(&story.language, column.len())?,
-        titles: optional_strings(story.titles.as_ref(), "titles", column.len())?,
-        sources: optional_strings(story.sources.as_ref(), "sources", column.len())?,
+        languages: languages(("texts", texts), &story.language, column.len())?,
+        titles: optional_strings(texts, story.titles.as_ref(), "titles", column.len())?,
+        sources: optional_strings(texts, story.sources.as_ref(), "sources", column.len())?,
     };
     let telling = Telling { threshold: story.threshold, beside, dates: dates.clone(), window: story.window };
     telling.check()?;
@@ -280,9 +286,10 @@ pub fn explain(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Table> {
     check_same_index(("left", left), ("right", right))?;
+    let given_left = left;
     let (left, right) = (column(left, "left")?, column(right, "right")?);
     check_equally_long(&*left, &*right)?;
-    let languages = languages(language, left.len())?;
+    let languages = languages(("left", given_left), language, left.len())?;
     let batch = Conduct { n_threads, progress }
         .run(py, move |run| Ok(records::explanations(&story::explain(run, &*left, &*right, languages)?)))?;
     Ok(batch.into())
@@ -326,7 +333,9 @@ pub fn extract_quotes(
         let titles = titles.map(|titles| owned(&*titles)).transpose()?;
         let languages = languages.map(|languages| owned(&*languages)).transpose()?;
         let choices: Option<Vec<Choice>> = languages
-            .map(|codes| codes.iter().map(|code| code.as_deref().map_or(Ok(Choice::Auto), Choice::parse)).collect())
+            .map(|codes| {
+                codes.iter().map(|code| given_code(code.as_deref()).map_or(Ok(Choice::Auto), Choice::parse)).collect()
+            })
             .transpose()?;
         let quotes = run.map_rows(&*column, |row, text| {
             let choice = choices.as_ref().map_or(choice, |choices| choices[row.index()]);

@@ -5,6 +5,19 @@ the records beside the columns of the input. Data goes to standard output or a f
 mistake in arguments or files is one line on standard error with exit code 2.
 """
 
-from copydesk.cli.run import main
+from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; `copydesk.cli.run.main` says how it ends.
+
+    What the commands need is loaded here, so that Ctrl-C meanwhile ends like any other.
+    """
+    try:
+        from copydesk.cli import run
+
+        return run.main(arguments)
+    except KeyboardInterrupt:
+        return 130

@@ -2,7 +2,7 @@
 
 import sys
 
-from copydesk.cli.run import main
+from copydesk.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

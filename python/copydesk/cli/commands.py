@@ -55,6 +55,7 @@ def cluster(
     date: str | None,
     level: str,
     threshold: float,
+    story_threshold: float,
     size: int,
     language: str,
     window: float | None,
@@ -66,13 +67,15 @@ def cluster(
     """Group articles that are the same text, or tell the same story.
 
     One row per article: its cluster, how many articles that has, which one represents it, and the relation and
-    similarity that tie it in. The columns of the input ride along. Headline, outlet and date matter for stories only.
+    similarity that tie it in. The columns of the input ride along. Headline and outlet matter for stories only; with
+    dates, the column first says which article of a cluster is the earliest.
     """
     target = Target(out, format, raw)
     table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     options: dict[str, Any] = {
         "level": level,
         "threshold": threshold,
+        "story_threshold": story_threshold,
         "size": size,
         "language": language,
         "window": window,
@@ -129,6 +132,7 @@ def report(
     date: str | None,
     level: str,
     threshold: float,
+    story_threshold: float,
     size: int,
     language: str,
     window: float | None,
@@ -137,14 +141,15 @@ def report(
 ) -> None:
     """Write one HTML page to look at and to send on.
 
-    It shows which articles are the same text, who said what, and every article with its quotes marked. The page needs
-    no network and no other file.
+    It shows which articles are the same text (--level story: tell the same story), who said what, and every article
+    with its quotes marked. The page needs no network and no other file.
     """
     target = _page_target(out)
     table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     options: dict[str, Any] = {
         "level": level,
         "threshold": threshold,
+        "story_threshold": story_threshold,
         "size": size,
         "language": language,
         "window": window,
@@ -152,7 +157,7 @@ def report(
     clusters = _cluster(table, roles, threads=threads, **options)
     found = _quotes(table, roles, threads=threads)
     name = ", ".join(Path(path).name or path for path in inputs[:3]) + (" …" if len(inputs) > 3 else "")
-    _write_page(out, _articles(table, roles), clusters, found, title=name)
+    _write_page(out, _articles(table, roles), clusters, found, title=name, level=level)
     say(f"{_count(len(table), 'article')}, {_count(len(found), 'quote')}: {one_line(out)}")
 
 
@@ -171,7 +176,7 @@ def demo(out: str) -> None:
     from copydesk import cluster, extract_quotes
 
     clusters, found = cluster(texts, ids=ids, level="partial"), extract_quotes(texts, ids=ids)
-    _write_page(out, sample, clusters, found, title="The Saltmere papers")
+    _write_page(out, sample, clusters, found, title="The Saltmere papers", level="partial")
     for line in summarise(sample, clusters, found):
         say(line)
     say()
@@ -232,10 +237,14 @@ def _load(inputs: Sequence[str], target: Target, encoding: str | None, **columns
 def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: int | None, **options: Any) -> Any:
     from copydesk import cluster
 
+    if options["window"] is not None and roles.date is None:
+        raise ParameterError("--window needs dates; name their column with --date")
+    arguments = {"dates": roles.date}
     if level == "story":
         options["language"] = table.columns.get(language, language)
-        for argument, column in (("titles", roles.title), ("sources", roles.source), ("dates", roles.date)):
-            options[argument] = None if column is None else [_readable(value) for value in table.columns[column]]
+        arguments |= {"titles": roles.title, "sources": roles.source}
+    for argument, column in arguments.items():
+        options[argument] = None if column is None else [_readable(value) for value in table.columns[column]]
     return cluster(
         texts_of(table, roles.text),
         level=level,
@@ -265,14 +274,14 @@ def _articles(table: Table, roles: Roles) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _write_page(out: str, articles: Sequence[Any], clusters: Any, quotes: Any, *, title: str) -> None:
+def _write_page(out: str, articles: Sequence[Any], clusters: Any, quotes: Any, **naming: str) -> None:
     from copydesk.report import render, write
 
     if out == STANDARD_OUTPUT:
         with data_output() as stream:
-            stream.write(render(articles, clusters, quotes, title=title).encode())
+            stream.write(render(articles, clusters, quotes, **naming).encode())
     else:
-        write(out, articles, clusters, quotes, title=title)
+        write(out, articles, clusters, quotes, **naming)
 
 
 def _count(number: int, noun: str) -> str:

@@ -58,6 +58,13 @@ clustering = together(
         show_default=True,
         help="Smallest Jaccard similarity (partial: containment), in (0, 1].",
     ),
+    click.option(
+        "--story-threshold",
+        type=float,
+        default=0.5,
+        show_default=True,
+        help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
+    ),
     click.option("--size", type=int, default=5, show_default=True, help="Words per shingle."),
     click.option(
         "--language",
@@ -66,7 +73,9 @@ clustering = together(
         show_default=True,
         help="For stories: en, de, fr, es, it, pt, nl, sv, no, da, fi, ru, none, auto, or a column of them.",
     ),
-    click.option("--window", type=float, metavar="DAYS", help="For stories: days that two articles may lie apart."),
+    click.option(
+        "--window", type=float, metavar="DAYS", help="For stories: days that two articles may lie apart; needs dates."
+    ),
 )
 
 threads = click.option("--threads", type=int, metavar="N", help="Threads; default all cores.")

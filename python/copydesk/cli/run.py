@@ -6,6 +6,7 @@ file. 130: interrupted.
 
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -28,7 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     lenient_output()
     try:
-        code = copydesk.main(arguments, prog_name="copydesk", standalone_mode=False)
+        with warnings.catch_warnings():
+            # One line each, and once for every run of the command.
+            warnings.simplefilter("always", RuntimeWarning)
+            warnings.showwarning = _warn
+            code = copydesk.main(arguments, prog_name="copydesk", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except (ClosedPipe, BrokenPipeError):
@@ -46,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("out of memory; read fewer articles at a time")
     except Exception as error:
         return _fail(f"this is a bug, please report it: {error!r} at {_origin(error)}", BUG)
+
+
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    click.echo(f"copydesk: warning: {one_line(str(message))}", err=True)
 
 
 def _fail(message: str, code: int = MISUSE) -> int:

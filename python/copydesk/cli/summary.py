@@ -6,6 +6,7 @@ from typing import Any
 
 from copydesk.cli.terminal import one_line
 from copydesk.report.people import fold_names, is_pronoun
+from copydesk.report.view import STORY_RELATIONS, closeness, how_likely, level_of
 
 Record = Mapping[str, Any]
 
@@ -14,7 +15,7 @@ SPEAKERS = 12
 
 
 def summarise(articles: Sequence[Record], clusters: Iterable[Record], quotes: Iterable[Record]) -> Iterator[str]:
-    """Tell which articles are the same text and who is quoted how often.
+    """Tell which articles are the same text, or tell the same story, and who is quoted how often.
 
     Args:
         articles: Mappings with title and source.
@@ -27,13 +28,13 @@ def summarise(articles: Sequence[Record], clusters: Iterable[Record], quotes: It
     said = list(quotes)
     yield f"{len(articles)} articles, {len(said)} quotes"
     yield ""
-    yield from _same_text(articles, clusters)
+    yield from _groups(articles, list(clusters))
     yield ""
     yield from _who_said(said)
 
 
-def _same_text(articles: Sequence[Record], clusters: Iterable[Record]) -> Iterator[str]:
-    yield "The same text"
+def _groups(articles: Sequence[Record], clusters: Sequence[Record]) -> Iterator[str]:
+    yield "The same story" if level_of(clusters) == "story" else "The same text"
     groups: dict[int, list[Record]] = defaultdict(list)
     alone = 0
     for record in clusters:
@@ -44,7 +45,10 @@ def _same_text(articles: Sequence[Record], clusters: Iterable[Record]) -> Iterat
     for members in groups.values():
         first = members[0]["representative"]
         yield f"  {one_line(articles[first]['title'])}"
-        for record in sorted(members, key=lambda record: (record["row"] != first, -(record["similarity"] or 0))):
+        representative = [record for record in members if record["row"] == first]
+        tied = [record for record in members if record["row"] != first]
+        tied.sort(key=lambda record: closeness(record["relation"], record["similarity"]))
+        for record in representative + tied:
             outlet = articles[record["row"]]["source"]
             yield f"    {_fit(outlet, 26)} {_tie(record)}".rstrip()
     yield f"  {alone} articles stand alone"
@@ -53,7 +57,11 @@ def _same_text(articles: Sequence[Record], clusters: Iterable[Record]) -> Iterat
 def _tie(record: Record) -> str:
     if record["relation"] is None:
         return "fullest version"
-    return record["relation"] if record["relation"] == "exact" else f"{record['relation']}, {record['similarity']:.2f}"
+    if record["relation"] == "exact":
+        return "exact"
+    if record["relation"] in STORY_RELATIONS:
+        return f"{record['relation']}, {how_likely(record['similarity'])}"
+    return f"{record['relation']}, {record['similarity']:.2f}"
 
 
 def _who_said(quotes: Sequence[Record]) -> Iterator[str]:

@@ -19,7 +19,12 @@ Record = Mapping[str, Any]
 
 
 def render(
-    articles: Iterable[Record], clusters: Iterable[Record], quotes: Iterable[Record], *, title: str = "copydesk report"
+    articles: Iterable[Record],
+    clusters: Iterable[Record],
+    quotes: Iterable[Record],
+    *,
+    title: str = "copydesk report",
+    level: str | None = None,
 ) -> str:
     """Render the report as one self-contained HTML page.
 
@@ -29,19 +34,20 @@ def render(
         clusters: The records of `copydesk.cluster`.
         quotes: The records of `copydesk.extract_quotes`; offsets are code points of `text`.
         title: The name of the page.
+        level: The level of `clusters`, which headings and legends speak of; by default the one that its relations show.
 
     Returns:
         The page; the same input gives the same page.
 
     Raises:
-        ParameterError: a record names a row that `articles` does not have.
+        ParameterError: a record names a row that `articles` does not have, or there is no such level.
 
     Example:
         >>> page = render([{"text": "Hello"}], [], [])
         >>> page.startswith("<!doctype html>")
         True
     """
-    return compose(build_view(list(articles), list(clusters), list(quotes)), title=title)
+    return compose(build_view(list(articles), list(clusters), list(quotes), level=level), title=title)
 
 
 def write(
@@ -51,8 +57,9 @@ def write(
     quotes: Iterable[Record],
     *,
     title: str = "copydesk report",
+    level: str | None = None,
 ) -> None:
     """Write the report to a file, which appears whole or not at all; for the arguments see `render`."""
-    page = render(articles, clusters, quotes, title=title)
+    page = render(articles, clusters, quotes, title=title, level=level)
     with replacing(path) as out:
         out.write(page.encode())

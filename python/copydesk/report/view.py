@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,21 @@ LONGEST_LABEL = 28  # two lines of the last column of a table
 
 # The kinds that have a colour of their own; any other is still marked.
 KINDS = ("direct", "mixed", "scare")
+
+# The relations whose similarity is a probability.
+STORY_RELATIONS = ("rewrite", "story")
+RELATIONS = ("exact", "near", "partial", *STORY_RELATIONS)
+LEVELS = ("exact", "near", "partial", "story")
+
+
+def how_likely(probability: float | None) -> str:
+    """Say a probability; one below 1 is never shown as certain.
+
+    Example:
+        >>> how_likely(0.9997)
+        '99 % likely'
+    """
+    return f"{int((probability or 0) * 100)} % likely"
 
 
 @dataclass(frozen=True)
@@ -84,11 +99,17 @@ class MemberView:
     similarity: float | None
     link: ArticleView | None
     representative: bool
+    why: str | None = None
+
+    @property
+    def likely(self) -> str | None:
+        """How likely the tie is, where its similarity is a probability; other similarities are shares of wording."""
+        return how_likely(self.similarity) if self.relation in STORY_RELATIONS else None
 
 
 @dataclass(frozen=True)
 class ClusterView:
-    """Articles that are the same text; the representative comes first."""
+    """Articles that are the same text or tell the same story; the representative comes first."""
 
     label: int
     members: list[MemberView]
@@ -149,8 +170,9 @@ class SpeakerView:
 
 @dataclass(frozen=True)
 class View:
-    """All that the page shows."""
+    """All that the page shows; `level` is that of the clusters."""
 
+    level: str
     articles: list[ArticleView]
     clusters: list[ClusterView]
     alone: list[ArticleView]
@@ -172,12 +194,16 @@ class View:
         return Counter(quote.kind for speaker in self.speakers for quote in speaker.quotes)
 
 
-def build_view(articles: Sequence[Record], clusters: Sequence[Record], quotes: Sequence[Record]) -> View:
+def build_view(
+    articles: Sequence[Record], clusters: Sequence[Record], quotes: Sequence[Record], *, level: str | None = None
+) -> View:
     """Arrange records for the page.
 
     Raises:
-        ParameterError: a record names a row that there is no article for.
+        ParameterError: a record names a row that there is no article for, or there is no such level.
     """
+    if level not in (None, *LEVELS):
+        raise ParameterError(f"`level` must be {' or '.join(LEVELS)}, got {level!r}")
     for name, records in (("clusters", clusters), ("quotes", quotes)):
         for record in records:
             if not 0 <= record["row"] < len(articles):
@@ -189,6 +215,7 @@ def build_view(articles: Sequence[Record], clusters: Sequence[Record], quotes: S
     shared = {record["row"]: record["cluster"] for record in clusters if (record["members"] or 0) > 1}
     views = [_article(row, article, by_row[row], shared.get(row)) for row, article in enumerate(articles)]
     return View(
+        level=level or level_of(clusters),
         articles=views,
         clusters=_clusters(clusters, views),
         alone=[view for view in views if view.cluster is None],
@@ -266,13 +293,32 @@ def _marks(quotes: Sequence[Record], views: Sequence[QuoteView]) -> list[Mark]:
 # Clusters
 
 
+def closeness(relation: str | None, similarity: float | None) -> tuple[int, float]:
+    """What sorts the closest tie first: by relation, as the similarities of two relations do not compare."""
+    return (RELATIONS.index(relation) if relation in RELATIONS else len(RELATIONS), -(similarity or 0))
+
+
+def level_of(clusters: Iterable[Record]) -> str:
+    """The level that clusters show: the coarsest relation in them, and at least "near"."""
+    relations = {record["relation"] for record in clusters}
+    if relations & {*STORY_RELATIONS}:
+        return "story"
+    return "partial" if "partial" in relations else "near"
+
+
 def _clusters(records: Sequence[Record], articles: Sequence[ArticleView]) -> list[ClusterView]:
     members: dict[int, list[MemberView]] = defaultdict(list)
     for record in records:
         if (record["members"] or 0) > 1:
             members[record["cluster"]].append(_member(record, articles))
     for group in members.values():
-        group.sort(key=lambda member: (not member.representative, -(member.similarity or 0), member.article.row))
+        group.sort(
+            key=lambda member: (
+                not member.representative,
+                closeness(member.relation, member.similarity),
+                member.article.row,
+            )
+        )
     largest_first = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))
     return [ClusterView(label, group) for label, group in largest_first]
 
@@ -285,6 +331,7 @@ def _member(record: Record, articles: Sequence[ArticleView]) -> MemberView:
         similarity=record["similarity"],
         link=None if link is None else articles[link],
         representative=record["representative"] == record["row"],
+        why=record.get("why"),
     )
 
 
