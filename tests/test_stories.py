@@ -310,6 +310,47 @@ def test_a_window_keeps_distant_articles_apart():
     assert labels([FIRST, SECOND], dates=[dates[0], None], window=1) == [0, 0]
 
 
+def test_the_window_counts_the_dates_of_all_copies():
+    texts = [FIRST, SECOND, FIRST, FIRST + "\n\nThe editors thank the watchman."]
+    assert copydesk.cluster(texts, level="near")["cluster"] == [0, 1, 0, 0]
+    for place in (0, 2, 3):
+        dates = ["2024-01-01", "2025-03-09", "2024-01-01", "2024-01-01"]
+        dates[place] = "2025-03-08"
+        assert labels(texts, dates=dates, window=2) == [0, 0, 0, 0]
+    # Copies stay together whatever their dates, and one without a date does not make the others undated.
+    far = ["2024-01-01", "2025-03-09", None, "2023-01-01"]
+    assert labels(texts, dates=far, window=2) == [0, 1, 0, 0]
+
+
+def test_copies_that_differ_in_what_stands_beside_them_are_read_alike_in_any_order():
+    copies = [
+        (FIRST, "2025-03-04", "Fish hall loses its roof", "en", "Lantern"),
+        (FIRST, "2024-01-01", None, None, "Beacon"),
+        (FIRST.upper(), None, "Nine years at the helm", "de", None),
+        (SECOND, "2025-03-05", None, "en", "Beacon"),
+        (SECOND, "2021-03-05", "Traders count", "nl", None),
+        (OTHER, "2025-03-04", "Harbour master leaves", None, "Lantern"),
+        (OTHER, None, None, "en", None),
+    ]
+
+    def told(rows):
+        texts, dates, titles, language, sources = map(list, zip(*rows, strict=True))
+        found = copydesk.cluster(
+            texts, level="story", dates=dates, window=3, titles=titles, language=language, sources=sources
+        )
+        scores = sorted((r["relation"] or "", r["similarity"] or 0, r["why"] or "") for r in found)
+        clusters = {}
+        for row, label in zip(rows, found["cluster"], strict=True):
+            clusters.setdefault(label, []).append(str(row))
+        return scores, sorted(sorted(members) for members in clusters.values())
+
+    expected = told(copies)
+    for seed in range(12):
+        shuffled = copies[:]
+        random.Random(seed).shuffle(shuffled)
+        assert told(shuffled) == expected
+
+
 def test_strings_that_are_no_dates_are_counted_in_one_warning():
     with pytest.warns(RuntimeWarning, match=r"2 of 3 `dates` are no ISO 8601 dates .* such as 'last Tuesday'"):
         records = copydesk.cluster(

@@ -7,6 +7,7 @@ use super::judgement::{log_odds, probability};
 use super::linkage::{self, Likeness};
 use super::why::why;
 use crate::corpus::TextColumn;
+use crate::duplicate::classes::Classes;
 use crate::duplicate::cluster::{Ties, ties};
 use crate::duplicate::forest::{Edge, Forest};
 use crate::duplicate::{Clustering, Level, Pairing, Relation};
@@ -53,14 +54,41 @@ impl Telling {
             .with_hint("it is the probability that two articles of a cluster tell one story"))
     }
 
-    /// Whether the dates of two rows allow one story; a row without a date is never too far.
-    fn near(&self, one: DocId, other: DocId) -> bool {
-        let (Some(dates), Some(window)) = (&self.dates, self.window) else { return true };
-        match (dates[one.index()], dates[other.index()]) {
-            (Some(one), Some(other)) => one.abs_diff(other) <= window.unsigned_abs(),
-            _ => true,
+    /// For each head the dates of all rows of its group, ascending; empty lists where no window asks for them.
+    fn dates_of(&self, heads: &[u32], partial: &Forest, classes: &Classes) -> Vec<Vec<i64>> {
+        let mut dates_of = vec![Vec::new(); heads.len()];
+        let (Some(dates), Some(_)) = (&self.dates, self.window) else { return dates_of };
+        let place: ahash::AHashMap<u32, usize> = heads.iter().enumerate().map(|(at, &head)| (head, at)).collect();
+        for (class, root) in classes.classes.iter().zip(&partial.root) {
+            if let Some(&at) = place.get(root) {
+                dates_of[at].extend(class.members.iter().filter_map(|row| dates[row.index()]));
+            }
         }
+        for dates in &mut dates_of {
+            dates.sort_unstable();
+            dates.dedup();
+        }
+        dates_of
     }
+
+    /// Whether the dates of two groups allow one story: some date of one is near some date of the other. A group without
+    /// any date is never too far.
+    fn near(&self, one: &[i64], other: &[i64]) -> bool {
+        let Some(window) = self.window else { return true };
+        distance(one, other).is_none_or(|distance| distance <= window.unsigned_abs())
+    }
+}
+
+/// The smallest distance between a number of one ascending list and one of the other; None where a list is empty.
+fn distance(one: &[i64], other: &[i64]) -> Option<u64> {
+    let (mut at, mut to, mut least) = (0, 0, None);
+    while let (Some(&here), Some(&there)) = (one.get(at), other.get(to)) {
+        let between = here.abs_diff(there);
+        least = Some(least.map_or(between, |least: u64| least.min(between)));
+        at += usize::from(here <= there);
+        to += usize::from(there < here);
+    }
+    least
 }
 
 /// Clusters a column into stories.
@@ -81,9 +109,12 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
         .collect();
     let row_of = |class: u32| classes.classes[class as usize].representative;
     let rows: Vec<DocId> = heads.iter().map(|&class| row_of(class)).collect();
-    let read = documents(run, column, &rows, &telling.beside)?;
+    let classes_of_heads = heads.iter().map(|&class| &classes.classes[class as usize]);
+    let beside = telling.beside.settled(classes_of_heads, column.len());
+    let dates = telling.dates_of(&heads, &partial, &classes);
+    let read = documents(run, column, &rows, &beside)?;
     let Candidates { pairs, compared } =
-        candidates::find(run, &read, |left, right| telling.near(rows[left as usize], rows[right as usize]))?;
+        candidates::find(run, &read, |left, right| telling.near(&dates[left as usize], &dates[right as usize]))?;
     run.check()?;
     let threshold = log_odds(telling.threshold);
     let likenesses: Vec<Likeness> = pairs
@@ -120,7 +151,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     }
     let memberships = Forest::grow(&classes, &shingles, edges).memberships(&classes);
     let clustering = Clustering { memberships, capped };
-    let why = reasons(run, column, &clustering, &rows, &read, telling)?;
+    let why = reasons(run, column, &clustering, &rows, &read, &beside)?;
     Ok(Stories { clustering, why, documents: rows.len(), compared })
 }
 
@@ -131,7 +162,7 @@ fn reasons(
     clustering: &Clustering,
     rows: &[DocId],
     read: &Documents,
-    telling: &Telling,
+    beside: &Beside,
 ) -> Result<Vec<Option<Box<str>>>> {
     let place: ahash::AHashMap<DocId, usize> = rows.iter().enumerate().map(|(at, &row)| (row, at)).collect();
     let memberships = clustering.memberships.iter().enumerate();
@@ -146,11 +177,29 @@ fn reasons(
     let told = run.map_some(column, &members, |row, text| {
         let document = |row: DocId| &read.documents[place[&row]];
         let text = text.unwrap_or_default();
-        why(read, document(row), document(links[&row]), telling.beside.title(row), text).into_boxed_str()
+        why(read, document(row), document(links[&row]), beside.title(row), text).into_boxed_str()
     })?;
     let mut reasons = vec![None; column.len()];
     for (row, reason) in members.iter().zip(told) {
         reasons[row.index()] = Some(reason);
     }
     Ok(reasons)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_distance_of_two_lists_is_that_of_their_nearest_dates(
+            one in prop::collection::btree_set(-50i64..50, 0..8),
+            other in prop::collection::btree_set(-50i64..50, 0..8),
+        ) {
+            let all = one.iter().flat_map(|&a| other.iter().map(move |&b| a.abs_diff(b)));
+            let lists = [&one, &other].map(|set| set.iter().copied().collect::<Vec<i64>>());
+            prop_assert_eq!(distance(&lists[0], &lists[1]), all.min());
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::document::Documents;
 use super::reading::{lines, read};
 use super::tally::Tally;
 use crate::corpus::TextColumn;
+use crate::duplicate::classes::Class;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
@@ -58,6 +59,37 @@ impl Beside {
     #[must_use]
     pub fn title(&self, row: DocId) -> Option<&str> {
         self.titles.as_ref()?[row.index()].as_deref()
+    }
+
+    /// The same for the representatives of classes of identical texts alone, each with what all rows of its class say: the
+    /// smallest headline, outlet and language code that some row has, so that the order of the rows chooses none.
+    #[must_use]
+    pub fn settled<'a>(&self, classes: impl Iterator<Item = &'a Class>, rows: usize) -> Self {
+        let classes: Vec<&Class> = classes.collect();
+        let smallest = |strings: &Strings| {
+            let mut settled: Vec<Option<Box<str>>> = vec![None; rows];
+            for class in &classes {
+                let given = class.members.iter().filter_map(|row| strings[row.index()].as_deref());
+                settled[class.representative.index()] = given.min().map(Box::from);
+            }
+            Arc::new(settled)
+        };
+        let languages = match &self.languages {
+            Languages::All(spoken) => Languages::All(*spoken),
+            Languages::Rows(given) => {
+                let mut settled = vec![Spoken::Detect; rows];
+                for class in &classes {
+                    let known = class.members.iter().filter_map(|row| match given[row.index()] {
+                        Spoken::In(language) => Some(language),
+                        Spoken::Detect => None,
+                    });
+                    let known = known.min_by_key(|language| language.code());
+                    settled[class.representative.index()] = known.map_or(Spoken::Detect, Spoken::In);
+                }
+                Languages::Rows(settled)
+            }
+        };
+        Self { languages, titles: self.titles.as_ref().map(smallest), sources: self.sources.as_ref().map(smallest) }
     }
 
     fn source(&self, row: DocId) -> Option<&str> {
