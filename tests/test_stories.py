@@ -200,6 +200,35 @@ def test_a_round_up_joins_no_strangers():
     assert whole >= 14
 
 
+@pytest.mark.parametrize(("one", "other"), [(0, 3), (3, 0), (1, 4), (2, 5)])
+def test_a_round_up_of_two_whole_articles_joins_one_story_only(one, other):
+    texts = [TEXTS[row] for row in (0, 2, 3, 5, 7, 8)]
+    assert labels(texts) == [0, 0, 0, 3, 3, 3]
+    found = labels([*texts, texts[one] + "\n\n" + texts[other]])
+    assert not set(found[:3]) & set(found[3:6])
+    # Over the new frequencies of its words a rewrite that is little like the others may be lost, but never the article.
+    copied = (one, other - 3) if one < 3 else (other, one - 3)
+    energy, strike = found[:3], found[3:6]
+    assert energy.count(energy[copied[0]]) >= 2 or strike.count(strike[copied[1]]) >= 2
+    if (one, other) == (0, 3):
+        assert found[:6] == [0, 0, 0, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Police arrest man in Leeds", "Police arrest man in Texas"),
+        ("\ud800", "\ud800 abc"),
+        ("Storm warning", "Storm warning lifted"),
+    ],
+)
+def test_a_few_words_say_little(one, other):
+    told = copydesk.explain([one], [other])[0]
+    assert told["relation"] is None
+    assert max(told["story"], told["rewrite"]) < 0.2
+    assert labels([one, other]) == [0, 1]
+
+
 def test_a_live_blog_whose_versions_drift_stays_one_story():
     rng = random.Random(3)
     entries = [

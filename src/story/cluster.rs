@@ -108,20 +108,39 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
         .map(|(class, _)| class)
         .collect();
     let row_of = |class: u32| classes.classes[class as usize].representative;
-    let rows: Vec<DocId> = heads.iter().map(|&class| row_of(class)).collect();
-    let classes_of_heads = heads.iter().map(|&class| &classes.classes[class as usize]);
+    // The heads, then the witnesses of those that have one.
+    let witnesses = witnesses(&heads, &edges, &shingles);
+    let mut compared_classes = heads.clone();
+    let mut witness_of: Vec<Option<u32>> = Vec::with_capacity(heads.len());
+    for witness in witnesses {
+        witness_of.push(witness.map(|class| {
+            compared_classes.push(class);
+            DocId::from_index(compared_classes.len() - 1).0
+        }));
+    }
+    let rows: Vec<DocId> = compared_classes.iter().map(|&class| row_of(class)).collect();
+    let classes_of_heads = compared_classes.iter().map(|&class| &classes.classes[class as usize]);
     let beside = telling.beside.settled(classes_of_heads, column.len());
     let dates = telling.dates_of(&heads, &partial, &classes);
-    let read = documents(run, column, &rows, &beside)?;
-    let Candidates { pairs, compared } =
-        candidates::find(run, &read, |left, right| telling.near(&dates[left as usize], &dates[right as usize]))?;
+    let read = documents(run, column, &rows, heads.len(), &beside)?;
+    let Candidates { mut pairs, compared } = candidates::find(run, &read, heads.len(), |left, right| {
+        telling.near(&dates[left as usize], &dates[right as usize])
+    })?;
     run.check()?;
     let threshold = log_odds(telling.threshold);
+    // Where a witness does not belong with the other side, the pair is that of a round-up and its other story.
+    pairs.retain(|pair| {
+        let [left, right] = [pair.left, pair.right].map(|head| {
+            let witness = witness_of[head as usize];
+            witness.filter(|&witness| read.documents[witness as usize].words >= TESTIFYING_WORDS).unwrap_or(head)
+        });
+        (left, right) == (pair.left, pair.right) || read.judge(left, right).1.together() >= threshold - DOUBT
+    });
     let likenesses: Vec<Likeness> = pairs
         .iter()
         .map(|pair| Likeness { left: pair.left, right: pair.right, log_odds: pair.judgement.together() })
         .collect();
-    let labels = linkage::cluster(DocId::from_index(heads.len()).0, &likenesses, threshold);
+    let labels = linkage::cluster(run, DocId::from_index(heads.len()).0, &likenesses, threshold)?;
     let mut tied = vec![false; heads.len()];
     for pair in &pairs {
         let (left, right) = (pair.left as usize, pair.right as usize);
@@ -152,7 +171,43 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     let memberships = Forest::grow(&classes, &shingles, edges).memberships(&classes);
     let clustering = Clustering { memberships, capped };
     let why = reasons(run, column, &clustering, &rows, &read, &beside)?;
-    Ok(Stories { clustering, why, documents: rows.len(), compared })
+    Ok(Stories { clustering, why, documents: heads.len(), compared })
+}
+
+/// Words from which on an excerpt tells what its container's group is about.
+const TESTIFYING_WORDS: usize = 100;
+
+/// Log odds below the threshold at which a witness speaks against a pair: an excerpt shows less than the whole. Stories that
+/// share nothing are at -5 and less, another story about the same people at -2.
+const DOUBT: f64 = 1.5;
+
+/// The largest share of a container that an excerpt fills for the rest to be another story.
+const TESTIFYING_SHARE: f64 = 0.6;
+
+/// For each head the text in it that fills most of it, if it leaves room for another story.
+///
+/// A container of a whole article may go on with a second one. Their group tells the article's story, so that the container
+/// alone does not tie it to the second.
+fn witnesses(heads: &[u32], edges: &[Edge], shingles: &[usize]) -> Vec<Option<u32>> {
+    let mut fullest: ahash::AHashMap<u32, Edge> = ahash::AHashMap::new();
+    let shared = |edge: &Edge| edge.similarity * shingles[edge.left as usize] as f64;
+    for edge in edges.iter().filter(|edge| edge.relation == Relation::Partial) {
+        let known = fullest.entry(edge.right).or_insert(*edge);
+        // Of equals the class that stands first: classes stand in an order of content.
+        if shared(edge).total_cmp(&shared(known)).then(known.left.cmp(&edge.left)).is_gt() {
+            *known = *edge;
+        }
+    }
+    let witness = |head: u32| {
+        let mut inner = head;
+        let mut share = 1.0;
+        while let Some(edge) = fullest.get(&inner) {
+            share = shared(edge) / shingles[head as usize].max(1) as f64;
+            inner = edge.left;
+        }
+        (inner != head && share <= TESTIFYING_SHARE).then_some(inner)
+    };
+    heads.iter().map(|&head| witness(head)).collect()
 }
 
 /// For each row that a story ties in, why.

@@ -97,24 +97,30 @@ impl Beside {
     }
 }
 
-/// Reads and weighs the given rows of a column.
+/// Reads and weighs the given rows of a column, by the frequencies of the first `counted` of them.
 ///
 /// # Errors
 /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 ///
 /// # Complexity
 /// One reading of each text, two where its language is to be told.
-pub fn documents(run: &Run, column: &dyn TextColumn, rows: &[DocId], beside: &Beside) -> Result<Documents> {
+pub fn documents(
+    run: &Run,
+    column: &dyn TextColumn,
+    rows: &[DocId],
+    counted: usize,
+    beside: &Beside,
+) -> Result<Documents> {
     let languages = languages(run, column, rows, beside)?;
     let by_row: AHashMap<DocId, Language> = rows.iter().copied().zip(languages).collect();
-    let own = own_lines(run, column, rows, beside)?;
+    let own = own_lines(run, column, &rows[..counted], beside)?;
     let tallies = run.map_some(column, rows, |row, text| {
         let source = beside.source(row);
         let is_own = |line: &str| source.is_some_and(|source| own.contains(&line_hash(source, line)));
         Tally::of(&read(beside.title(row), text.unwrap_or_default(), by_row[&row], is_own))
     })?;
     run.check()?;
-    let documents = run.install(|| Documents::weigh(&tallies));
+    let documents = run.install(|| Documents::weigh_first(&tallies, counted));
     run.check()?;
     Ok(documents)
 }
