@@ -41,8 +41,8 @@ const LISTED_AT_LEAST: usize = 100;
 /// … and at most so many, so that the work for a document does not grow with the corpus.
 const LISTED_AT_MOST: usize = 1000;
 
-/// What is done for one document at most. Of full articles, none of 24,000 reaches the second; short texts about a handful of
-/// things and texts of one template reach both, and there the work for a document would grow with the corpus.
+/// What is done for one document at most. A full article has a dozen candidates; short texts about a handful of things and texts
+/// of one template have hundreds, and there the work for a document would grow with the corpus.
 const BOUNDS: Bounds = Bounds { read: 20_000, found: 200 };
 
 /// The most documents that a term of the index may be in.
