@@ -20,6 +20,21 @@ pub struct Postings {
 pub struct Scratch {
     sums: Vec<f32>,
     touched: Vec<u32>,
+    terms: Vec<Weighted>,
+}
+
+/// What a search does at most for one document.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Entries of lists that are read: the shortest lists first, of equally long ones that of the smaller term.
+    pub read: usize,
+    /// Documents that are found: those that share most, of equals the smaller number.
+    pub found: usize,
+}
+
+impl Bounds {
+    /// None.
+    pub const NONE: Self = Self { read: usize::MAX, found: usize::MAX };
 }
 
 impl Postings {
@@ -74,11 +89,29 @@ impl Postings {
         least: f32,
         scratch: &mut Scratch,
     ) -> Vec<u32> {
-        let Scratch { sums, touched } = scratch;
+        self.best_before(number, terms, least, Bounds::NONE, scratch)
+    }
+
+    /// As [`before`](Self::before), within bounds.
+    ///
+    /// # Complexity
+    /// The entries that are read, and the terms.
+    pub fn best_before(
+        &self,
+        number: u32,
+        terms: impl Iterator<Item = Weighted>,
+        least: f32,
+        bounds: Bounds,
+        scratch: &mut Scratch,
+    ) -> Vec<u32> {
+        let Scratch { sums, touched, terms: own } = scratch;
         if sums.len() <= number as usize {
             sums.resize(number as usize + 1, 0.0);
         }
-        for (term, weight) in terms {
+        own.clear();
+        own.extend(terms);
+        self.keep_shortest(own, bounds.read);
+        for &(term, weight) in own.iter() {
             let (from, to) = (self.starts[term as usize], self.starts[term as usize + 1]);
             for (&other, &its) in self.documents[from..to].iter().zip(&self.weights[from..to]) {
                 if other >= number {
@@ -91,15 +124,39 @@ impl Postings {
                 *sum += weight * its;
             }
         }
-        let mut found: Vec<u32> = Vec::new();
+        let mut found: Vec<(u32, f32)> = Vec::new();
         for other in touched.drain(..) {
-            if std::mem::take(&mut sums[other as usize]) >= least {
-                found.push(other);
+            let sum = std::mem::take(&mut sums[other as usize]);
+            if sum >= least {
+                found.push((other, sum));
             }
         }
+        if found.len() > bounds.found {
+            found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            found.truncate(bounds.found);
+        }
+        let mut found: Vec<u32> = found.into_iter().map(|(other, _)| other).collect();
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Leaves the terms with the shortest lists, in their order, so that no more than `read` entries are read.
+    fn keep_shortest(&self, terms: &mut Vec<Weighted>, read: usize) {
+        let length = |term: u32| self.starts[term as usize + 1] - self.starts[term as usize];
+        if terms.iter().map(|&(term, _)| length(term)).sum::<usize>() <= read {
+            return;
+        }
+        let mut lists: Vec<(usize, u32)> = terms.iter().map(|&(term, _)| (length(term), term)).collect();
+        lists.sort_unstable();
+        let mut left = read;
+        let within = lists.iter().take_while(|(length, _)| {
+            let fits = *length <= left;
+            left = left.saturating_sub(*length);
+            fits
+        });
+        let last = within.last().copied();
+        terms.retain(|&(term, _)| last.is_some_and(|last| (length(term), term) <= last));
     }
 }
 
@@ -141,7 +198,22 @@ mod tests {
             let mut scratch = Scratch::default();
             for (number, document) in documents.iter().enumerate() {
                 let found = index.before(u32::try_from(number).unwrap(), document.iter().copied(), f32::from(least), &mut scratch);
-                prop_assert_eq!(found, twin(&documents, number, cap, f32::from(least)));
+                let twin = twin(&documents, number, cap, f32::from(least));
+                prop_assert_eq!(&found, &twin);
+                let bounds = Bounds { read: usize::MAX, found: 2 };
+                let own = document.iter().copied();
+                let best = index.best_before(u32::try_from(number).unwrap(), own, f32::from(least), bounds, &mut scratch);
+                let shared = |other: u32| -> f32 {
+                    let held = |term: u32| documents.iter().filter(|set| set.iter().any(|&(t, _)| t == term)).count();
+                    let its = &documents[other as usize];
+                    let both = document.iter().filter(|&&(term, _)| held(term) <= cap);
+                    both.filter_map(|&(term, weight)| its.iter().find(|&&(t, _)| t == term).map(|&(_, w)| weight * w)).sum()
+                };
+                let mut strongest = twin;
+                strongest.sort_by(|&a, &b| shared(b).total_cmp(&shared(a)).then(a.cmp(&b)));
+                strongest.truncate(2);
+                strongest.sort_unstable();
+                prop_assert_eq!(best, strongest);
             }
         }
     }

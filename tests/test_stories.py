@@ -203,6 +203,35 @@ def test_a_round_up_joins_no_strangers():
     assert whole >= 14
 
 
+@pytest.mark.parametrize(("one", "other"), [(0, 3), (3, 0), (1, 4), (2, 5)])
+def test_a_round_up_of_two_whole_articles_joins_one_story_only(one, other):
+    texts = [TEXTS[row] for row in (0, 2, 3, 5, 7, 8)]
+    assert labels(texts) == [0, 0, 0, 3, 3, 3]
+    found = labels([*texts, texts[one] + "\n\n" + texts[other]])
+    assert not set(found[:3]) & set(found[3:6])
+    # Over the new frequencies of its words a rewrite that is little like the others may be lost, but never the article.
+    copied = (one, other - 3) if one < 3 else (other, one - 3)
+    energy, strike = found[:3], found[3:6]
+    assert energy.count(energy[copied[0]]) >= 2 or strike.count(strike[copied[1]]) >= 2
+    if (one, other) == (0, 3):
+        assert found[:6] == [0, 0, 0, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Police arrest man in Leeds", "Police arrest man in Texas"),
+        ("\ud800", "\ud800 abc"),
+        ("Storm warning", "Storm warning lifted"),
+    ],
+)
+def test_a_few_words_say_little(one, other):
+    told = copydesk.explain([one], [other])[0]
+    assert told["relation"] is None
+    assert max(told["story"], told["rewrite"]) < 0.2
+    assert labels([one, other]) == [0, 1]
+
+
 def test_a_live_blog_whose_versions_drift_stays_one_story():
     rng = random.Random(3)
     entries = [
@@ -391,6 +420,47 @@ def test_a_language_in_another_order_is_refused_by_explain():
     with pytest.raises(ValueError, match="`left` and `language` are Series with different indexes"):
         copydesk.explain(texts, texts, language=language)
     assert copydesk.explain(texts, texts, language=["", None])["relation"] == ["rewrite", "rewrite"]
+
+
+def test_the_window_counts_the_dates_of_all_copies():
+    texts = [FIRST, SECOND, FIRST, FIRST + "\n\nThe editors thank the watchman."]
+    assert copydesk.cluster(texts, level="near")["cluster"] == [0, 1, 0, 0]
+    for place in (0, 2, 3):
+        dates = ["2024-01-01", "2025-03-09", "2024-01-01", "2024-01-01"]
+        dates[place] = "2025-03-08"
+        assert labels(texts, dates=dates, window=2) == [0, 0, 0, 0]
+    # Copies stay together whatever their dates, and one without a date does not make the others undated.
+    far = ["2024-01-01", "2025-03-09", None, "2023-01-01"]
+    assert labels(texts, dates=far, window=2) == [0, 1, 0, 0]
+
+
+def test_copies_that_differ_in_what_stands_beside_them_are_read_alike_in_any_order():
+    copies = [
+        (FIRST, "2025-03-04", "Fish hall loses its roof", "en", "Lantern"),
+        (FIRST, "2024-01-01", None, None, "Beacon"),
+        (FIRST.upper(), None, "Nine years at the helm", "de", None),
+        (SECOND, "2025-03-05", None, "en", "Beacon"),
+        (SECOND, "2021-03-05", "Traders count", "nl", None),
+        (OTHER, "2025-03-04", "Harbour master leaves", None, "Lantern"),
+        (OTHER, None, None, "en", None),
+    ]
+
+    def told(rows):
+        texts, dates, titles, language, sources = map(list, zip(*rows, strict=True))
+        found = copydesk.cluster(
+            texts, level="story", dates=dates, window=3, titles=titles, language=language, sources=sources
+        )
+        scores = sorted((r["relation"] or "", r["similarity"] or 0, r["why"] or "") for r in found)
+        clusters = {}
+        for row, label in zip(rows, found["cluster"], strict=True):
+            clusters.setdefault(label, []).append(str(row))
+        return scores, sorted(sorted(members) for members in clusters.values())
+
+    expected = told(copies)
+    for seed in range(12):
+        shuffled = copies[:]
+        random.Random(seed).shuffle(shuffled)
+        assert told(shuffled) == expected
 
 
 def test_strings_that_are_no_dates_are_counted_in_one_warning():

@@ -315,7 +315,8 @@ def cluster(
         dates: A date per document: date, datetime, pandas or NumPy datetimes, ISO 8601 strings; without a zone UTC.
             None, NaN, NaT, `pd.NA` and blank strings are missing; other strings count as missing, with one warning.
         window: For level "story": days (a number, or a timedelta) that two documents of one story may lie apart; needs
-            `dates`. A document without a date is never too far.
+            `dates`. Copies and excerpts count as one document with all their dates, and stay together whatever these
+            are; a document without any date is never too far.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).

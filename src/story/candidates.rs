@@ -3,7 +3,7 @@
 use super::document::{Document, Documents};
 use super::judgement::Judgement;
 use crate::error::Result;
-use crate::postings::{Postings, Scratch, Weighted};
+use crate::postings::{Bounds, Postings, Scratch, Weighted};
 use crate::schedule::Run;
 use rayon::prelude::*;
 
@@ -41,6 +41,10 @@ const LISTED_AT_LEAST: usize = 100;
 /// … and at most so many, so that the work for a document does not grow with the corpus.
 const LISTED_AT_MOST: usize = 1000;
 
+/// What is done for one document at most. A full article has a dozen candidates; short texts about a handful of things and texts
+/// of one template have hundreds, and there the work for a document would grow with the corpus.
+const BOUNDS: Bounds = Bounds { read: 20_000, found: 200 };
+
 /// The most documents that a term of the index may be in.
 #[must_use]
 pub fn cap(documents: usize) -> usize {
@@ -51,15 +55,20 @@ fn leads(document: &Document) -> impl Iterator<Item = Weighted> + '_ {
     document.terms.iter().map(|term| (term.number, term.lead))
 }
 
-/// Finds and judges the pairs that share enough of their rarer terms and that `may` allows.
+/// Finds and judges the pairs of the first `counted` documents that share enough of their rarer terms and that `may` allows.
 ///
 /// # Errors
 /// [`Error::Cancelled`](crate::Error::Cancelled).
 ///
 /// # Complexity
-/// A document costs at most its terms times [`cap`]; 32 bytes a pair above the floor.
-pub fn find(run: &Run, corpus: &Documents, may: impl Fn(u32, u32) -> bool + Sync) -> Result<Candidates> {
-    let documents = &corpus.documents;
+/// A document costs at most its terms and what [`BOUNDS`] allows; 32 bytes a pair above the floor.
+pub fn find(
+    run: &Run,
+    corpus: &Documents,
+    counted: usize,
+    may: impl Fn(u32, u32) -> bool + Sync,
+) -> Result<Candidates> {
+    let documents = &corpus.documents[..counted];
     let index = Postings::new(documents.iter().map(leads), corpus.terms.len(), cap(documents.len()));
     run.expect(documents.len());
     let found: Vec<Result<(Vec<Pair>, usize)>> = run.install(|| {
@@ -69,7 +78,7 @@ pub fn find(run: &Run, corpus: &Documents, may: impl Fn(u32, u32) -> bool + Sync
             .map_init(Scratch::default, |scratch, (right, document)| {
                 run.check()?;
                 let right = crate::id::DocId::from_index(right).0;
-                let others = index.before(right, leads(document), LEAST, scratch);
+                let others = index.best_before(right, leads(document), LEAST, BOUNDS, scratch);
                 let pairs = others.iter().filter(|&&left| may(left, right)).filter_map(|&left| {
                     let (_, judgement) = corpus.judge(left, right);
                     (judgement.together() > FLOOR).then_some(Pair { left, right, judgement })
@@ -139,7 +148,7 @@ mod tests {
             let corpus = Documents::weigh(&tallies);
             for threads in [1, 3] {
                 let run = Run::new(Some(threads), Arc::default()).unwrap();
-                let mut found = find(&run, &corpus, |_, _| true).unwrap();
+                let mut found = find(&run, &corpus, corpus.documents.len(), |_, _| true).unwrap();
                 found.pairs.sort_by_key(|pair| (pair.right, pair.left));
                 prop_assert_eq!(&found.pairs, &twin(&corpus));
             }

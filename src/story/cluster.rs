@@ -7,6 +7,7 @@ use super::judgement::{log_odds, probability};
 use super::linkage::{self, Likeness};
 use super::why::why;
 use crate::corpus::TextColumn;
+use crate::duplicate::classes::Classes;
 use crate::duplicate::cluster::{Ties, ties};
 use crate::duplicate::forest::{Edge, Forest};
 use crate::duplicate::{Clustering, Level, Pairing, Relation};
@@ -53,14 +54,41 @@ impl Telling {
             .with_hint("it is the probability that two articles of a cluster tell one story"))
     }
 
-    /// Whether the dates of two rows allow one story; a row without a date is never too far.
-    fn near(&self, one: DocId, other: DocId) -> bool {
-        let (Some(dates), Some(window)) = (&self.dates, self.window) else { return true };
-        match (dates[one.index()], dates[other.index()]) {
-            (Some(one), Some(other)) => one.abs_diff(other) <= window.unsigned_abs(),
-            _ => true,
+    /// For each head the dates of all rows of its group, ascending; empty lists where no window asks for them.
+    fn dates_of(&self, heads: &[u32], partial: &Forest, classes: &Classes) -> Vec<Vec<i64>> {
+        let mut dates_of = vec![Vec::new(); heads.len()];
+        let (Some(dates), Some(_)) = (&self.dates, self.window) else { return dates_of };
+        let place: ahash::AHashMap<u32, usize> = heads.iter().enumerate().map(|(at, &head)| (head, at)).collect();
+        for (class, root) in classes.classes.iter().zip(&partial.root) {
+            if let Some(&at) = place.get(root) {
+                dates_of[at].extend(class.members.iter().filter_map(|row| dates[row.index()]));
+            }
         }
+        for dates in &mut dates_of {
+            dates.sort_unstable();
+            dates.dedup();
+        }
+        dates_of
     }
+
+    /// Whether the dates of two groups allow one story: some date of one is near some date of the other. A group without
+    /// any date is never too far.
+    fn near(&self, one: &[i64], other: &[i64]) -> bool {
+        let Some(window) = self.window else { return true };
+        distance(one, other).is_none_or(|distance| distance <= window.unsigned_abs())
+    }
+}
+
+/// The smallest distance between a number of one ascending list and one of the other; None where a list is empty.
+fn distance(one: &[i64], other: &[i64]) -> Option<u64> {
+    let (mut at, mut to, mut least) = (0, 0, None);
+    while let (Some(&here), Some(&there)) = (one.get(at), other.get(to)) {
+        let between = here.abs_diff(there);
+        least = Some(least.map_or(between, |least: u64| least.min(between)));
+        at += usize::from(here <= there);
+        to += usize::from(there < here);
+    }
+    least
 }
 
 /// Clusters a column into stories.
@@ -80,17 +108,39 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
         .map(|(class, _)| class)
         .collect();
     let row_of = |class: u32| classes.classes[class as usize].representative;
-    let rows: Vec<DocId> = heads.iter().map(|&class| row_of(class)).collect();
-    let read = documents(run, column, &rows, &telling.beside)?;
-    let Candidates { pairs, compared } =
-        candidates::find(run, &read, |left, right| telling.near(rows[left as usize], rows[right as usize]))?;
+    // The heads, then the witnesses of those that have one.
+    let witnesses = witnesses(&heads, &edges, &shingles);
+    let mut compared_classes = heads.clone();
+    let mut witness_of: Vec<Option<u32>> = Vec::with_capacity(heads.len());
+    for witness in witnesses {
+        witness_of.push(witness.map(|class| {
+            compared_classes.push(class);
+            DocId::from_index(compared_classes.len() - 1).0
+        }));
+    }
+    let rows: Vec<DocId> = compared_classes.iter().map(|&class| row_of(class)).collect();
+    let classes_of_heads = compared_classes.iter().map(|&class| &classes.classes[class as usize]);
+    let beside = telling.beside.settled(classes_of_heads, column.len());
+    let dates = telling.dates_of(&heads, &partial, &classes);
+    let read = documents(run, column, &rows, heads.len(), &beside)?;
+    let Candidates { mut pairs, compared } = candidates::find(run, &read, heads.len(), |left, right| {
+        telling.near(&dates[left as usize], &dates[right as usize])
+    })?;
     run.check()?;
     let threshold = log_odds(telling.threshold);
+    // Where a witness does not belong with the other side, the pair is that of a round-up and its other story.
+    pairs.retain(|pair| {
+        let [left, right] = [pair.left, pair.right].map(|head| {
+            let witness = witness_of[head as usize];
+            witness.filter(|&witness| read.documents[witness as usize].words >= TESTIFYING_WORDS).unwrap_or(head)
+        });
+        (left, right) == (pair.left, pair.right) || read.judge(left, right).1.together() >= threshold - DOUBT
+    });
     let likenesses: Vec<Likeness> = pairs
         .iter()
         .map(|pair| Likeness { left: pair.left, right: pair.right, log_odds: pair.judgement.together() })
         .collect();
-    let labels = linkage::cluster(DocId::from_index(heads.len()).0, &likenesses, threshold);
+    let labels = linkage::cluster(run, DocId::from_index(heads.len()).0, &likenesses, threshold)?;
     let mut tied = vec![false; heads.len()];
     for pair in &pairs {
         let (left, right) = (pair.left as usize, pair.right as usize);
@@ -120,8 +170,44 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     }
     let memberships = Forest::grow(&classes, &shingles, edges).memberships(&classes);
     let clustering = Clustering { memberships, capped };
-    let why = reasons(run, column, &clustering, &rows, &read, telling)?;
-    Ok(Stories { clustering, why, documents: rows.len(), compared })
+    let why = reasons(run, column, &clustering, &rows, &read, &beside)?;
+    Ok(Stories { clustering, why, documents: heads.len(), compared })
+}
+
+/// Words from which on an excerpt tells what its container's group is about.
+const TESTIFYING_WORDS: usize = 100;
+
+/// Log odds below the threshold at which a witness speaks against a pair: an excerpt shows less than the whole. Stories that
+/// share nothing are at -5 and less, another story about the same people at -2.
+const DOUBT: f64 = 1.5;
+
+/// The largest share of a container that an excerpt fills for the rest to be another story.
+const TESTIFYING_SHARE: f64 = 0.6;
+
+/// For each head the text in it that fills most of it, if it leaves room for another story.
+///
+/// A container of a whole article may go on with a second one. Their group tells the article's story, so that the container
+/// alone does not tie it to the second.
+fn witnesses(heads: &[u32], edges: &[Edge], shingles: &[usize]) -> Vec<Option<u32>> {
+    let mut fullest: ahash::AHashMap<u32, Edge> = ahash::AHashMap::new();
+    let shared = |edge: &Edge| edge.similarity * shingles[edge.left as usize] as f64;
+    for edge in edges.iter().filter(|edge| edge.relation == Relation::Partial) {
+        let known = fullest.entry(edge.right).or_insert(*edge);
+        // Of equals the class that stands first: classes stand in an order of content.
+        if shared(edge).total_cmp(&shared(known)).then(known.left.cmp(&edge.left)).is_gt() {
+            *known = *edge;
+        }
+    }
+    let witness = |head: u32| {
+        let mut inner = head;
+        let mut share = 1.0;
+        while let Some(edge) = fullest.get(&inner) {
+            share = shared(edge) / shingles[head as usize].max(1) as f64;
+            inner = edge.left;
+        }
+        (inner != head && share <= TESTIFYING_SHARE).then_some(inner)
+    };
+    heads.iter().map(|&head| witness(head)).collect()
 }
 
 /// For each row that a story ties in, why.
@@ -131,7 +217,7 @@ fn reasons(
     clustering: &Clustering,
     rows: &[DocId],
     read: &Documents,
-    telling: &Telling,
+    beside: &Beside,
 ) -> Result<Vec<Option<Box<str>>>> {
     let place: ahash::AHashMap<DocId, usize> = rows.iter().enumerate().map(|(at, &row)| (row, at)).collect();
     let memberships = clustering.memberships.iter().enumerate();
@@ -146,11 +232,29 @@ fn reasons(
     let told = run.map_some(column, &members, |row, text| {
         let document = |row: DocId| &read.documents[place[&row]];
         let text = text.unwrap_or_default();
-        why(read, document(row), document(links[&row]), telling.beside.title(row), text).into_boxed_str()
+        why(read, document(row), document(links[&row]), beside.title(row), text).into_boxed_str()
     })?;
     let mut reasons = vec![None; column.len()];
     for (row, reason) in members.iter().zip(told) {
         reasons[row.index()] = Some(reason);
     }
     Ok(reasons)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_distance_of_two_lists_is_that_of_their_nearest_dates(
+            one in prop::collection::btree_set(-50i64..50, 0..8),
+            other in prop::collection::btree_set(-50i64..50, 0..8),
+        ) {
+            let all = one.iter().flat_map(|&a| other.iter().map(move |&b| a.abs_diff(b)));
+            let lists = [&one, &other].map(|set| set.iter().copied().collect::<Vec<i64>>());
+            prop_assert_eq!(distance(&lists[0], &lists[1]), all.min());
+        }
+    }
 }

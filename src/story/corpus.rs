@@ -4,6 +4,7 @@ use super::document::Documents;
 use super::reading::{lines, read};
 use super::tally::Tally;
 use crate::corpus::TextColumn;
+use crate::duplicate::classes::Class;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
@@ -60,29 +61,66 @@ impl Beside {
         self.titles.as_ref()?[row.index()].as_deref()
     }
 
+    /// The same for the representatives of classes of identical texts alone, each with what all rows of its class say: the
+    /// smallest headline, outlet and language code that some row has, so that the order of the rows chooses none.
+    #[must_use]
+    pub fn settled<'a>(&self, classes: impl Iterator<Item = &'a Class>, rows: usize) -> Self {
+        let classes: Vec<&Class> = classes.collect();
+        let smallest = |strings: &Strings| {
+            let mut settled: Vec<Option<Box<str>>> = vec![None; rows];
+            for class in &classes {
+                let given = class.members.iter().filter_map(|row| strings[row.index()].as_deref());
+                settled[class.representative.index()] = given.min().map(Box::from);
+            }
+            Arc::new(settled)
+        };
+        let languages = match &self.languages {
+            Languages::All(spoken) => Languages::All(*spoken),
+            Languages::Rows(given) => {
+                let mut settled = vec![Spoken::Detect; rows];
+                for class in &classes {
+                    let known = class.members.iter().filter_map(|row| match given[row.index()] {
+                        Spoken::In(language) => Some(language),
+                        Spoken::Detect => None,
+                    });
+                    let known = known.min_by_key(|language| language.code());
+                    settled[class.representative.index()] = known.map_or(Spoken::Detect, Spoken::In);
+                }
+                Languages::Rows(settled)
+            }
+        };
+        Self { languages, titles: self.titles.as_ref().map(smallest), sources: self.sources.as_ref().map(smallest) }
+    }
+
     fn source(&self, row: DocId) -> Option<&str> {
         self.sources.as_ref()?[row.index()].as_deref()
     }
 }
 
-/// Reads and weighs the given rows of a column.
+/// Reads and weighs the given rows of a column, by the frequencies of the first `counted` of them.
 ///
 /// # Errors
 /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 ///
 /// # Complexity
 /// One reading of each text, two where its language is to be told.
-pub fn documents(run: &Run, column: &dyn TextColumn, rows: &[DocId], beside: &Beside) -> Result<Documents> {
+pub fn documents(
+    run: &Run,
+    column: &dyn TextColumn,
+    rows: &[DocId],
+    counted: usize,
+    beside: &Beside,
+) -> Result<Documents> {
     let languages = languages(run, column, rows, beside)?;
     let by_row: AHashMap<DocId, Language> = rows.iter().copied().zip(languages).collect();
-    let own = own_lines(run, column, rows, beside)?;
+    let own = own_lines(run, column, &rows[..counted], beside)?;
     let tallies = run.map_some(column, rows, |row, text| {
         let source = beside.source(row);
         let is_own = |line: &str| source.is_some_and(|source| own.contains(&line_hash(source, line)));
         Tally::of(&read(beside.title(row), text.unwrap_or_default(), by_row[&row], is_own))
     })?;
     run.check()?;
-    let documents = run.install(|| Documents::weigh(&tallies));
+    let documents = run.install(|| Documents::weigh_first(&tallies, counted));
     run.check()?;
     Ok(documents)
 }

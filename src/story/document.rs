@@ -19,6 +19,8 @@ pub struct Term {
     pub opening: f32,
     /// As a word that is no name and no number, by rarity: what happens in it.
     pub event: f32,
+    /// How rare it is, in [0, 1].
+    pub rarity: f32,
 }
 
 /// A document ready for comparison.
@@ -60,12 +62,19 @@ impl Documents {
     /// O(t log t) for t terms of all documents; 16 bytes a stem and 8 a phrase of a document.
     #[must_use]
     pub fn weigh(tallies: &[Tally]) -> Self {
+        Self::weigh_first(tallies, tallies.len())
+    }
+
+    /// As [`weigh`](Self::weigh), with the frequencies of the first `counted` documents alone.
+    #[must_use]
+    pub fn weigh_first(tallies: &[Tally], counted: usize) -> Self {
+        let counted = &tallies[..counted];
         let terms =
-            Frequencies::count(tallies, |tally| Box::new(tally.terms.iter().map(|term| (term.hash, term.small))));
-        let phrases = Frequencies::count(tallies, |tally| Box::new(tally.phrases.iter().map(|&hash| (hash, false))));
-        let numbers = Frequencies::count(tallies, |tally| Box::new(tally.numbers.iter().map(|&hash| (hash, false))));
+            Frequencies::count(counted, |tally| Box::new(tally.terms.iter().map(|term| (term.hash, term.small))));
+        let phrases = Frequencies::count(counted, |tally| Box::new(tally.phrases.iter().map(|&hash| (hash, false))));
+        let numbers = Frequencies::count(counted, |tally| Box::new(tally.numbers.iter().map(|&hash| (hash, false))));
         let mut in_language = [0usize; Language::ALL.len()];
-        for tally in tallies {
+        for tally in counted {
             in_language[tally.language as usize] += 1;
         }
         let documents = tallies
@@ -91,7 +100,7 @@ impl Documents {
 }
 
 fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Frequencies, largest: f64) -> Document {
-    let weights: Vec<(u32, [f64; 3])> = tally
+    let weights: Vec<(u32, [f64; 4])> = tally
         .terms
         .iter()
         .filter_map(|term| {
@@ -99,11 +108,12 @@ fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Fr
             let idf = terms.idf(number);
             let opening = if term.opening > 0 { (1.0 + libm::log(f64::from(term.opening))) * idf } else { 0.0 };
             let is_event = !term.digits && (term.small || terms.is_common(number));
-            Some((number, [libm::log1p(term.lead) * idf, opening, if is_event { idf } else { 0.0 }]))
+            let event = if is_event { idf } else { 0.0 };
+            Some((number, [libm::log1p(term.lead) * idf, opening, event, idf / largest]))
         })
         .collect();
     let norms = [0, 1, 2].map(|which| norm(weights.iter().map(|(_, weights)| weights[which])));
-    let scaled = |weights: &[f64; 3], which: usize| single(weights[which] / norms[which]);
+    let scaled = |weights: &[f64; 4], which: usize| single(weights[which] / norms[which]);
     let phrase_weights: Vec<(u32, f64)> = tally
         .phrases
         .iter()
@@ -128,6 +138,7 @@ fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Fr
                 lead: scaled(weights, 0),
                 opening: scaled(weights, 1),
                 event: scaled(weights, 2),
+                rarity: single(weights[3]),
             })
             .collect(),
         phrases: phrase_weights.iter().map(|&(number, weight)| (number, single(weight / phrase_norm))).collect(),

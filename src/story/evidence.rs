@@ -3,7 +3,7 @@
 use super::document::Document;
 use crate::postings::Weighted;
 
-/// What two documents share. Each but the last two lies in [0, 1].
+/// What two documents share. Each but the last three lies in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Evidence {
     /// Cosine of the stems, earlier mentions weighing more.
@@ -20,6 +20,8 @@ pub struct Evidence {
     pub days: f64,
     /// Words of the shorter one, as a logarithm: 0 from 250 words on, below it for shorter texts.
     pub brevity: f64,
+    /// How much there is to judge by: the stems that both hold, each counted by its rarity in [0, 1].
+    pub support: f64,
 }
 
 /// Words from which on a text is as long as it needs to be: most articles are.
@@ -35,7 +37,7 @@ impl Evidence {
     /// Linear in their terms.
     #[must_use]
     pub fn between(left: &Document, right: &Document) -> Self {
-        let [lead, opening, events] = stems(left, right);
+        let [lead, opening, events, support] = stems(left, right);
         let phrases = shared(&left.phrases, &right.phrases, |one, other| one * other);
         let numbers = shared(&left.numbers, &right.numbers, |one, _| one);
         let numbers = numbers / ((left.number_weight * right.number_weight).sqrt() + FEW_NUMBERS);
@@ -51,6 +53,7 @@ impl Evidence {
             numbers: unit(numbers),
             days: days.clamp(-1.0, 1.0),
             brevity: libm::log(words / FULL_LENGTH),
+            support,
         }
     }
 }
@@ -59,15 +62,16 @@ fn unit(value: f64) -> f64 {
     value.clamp(0.0, 1.0)
 }
 
-/// The three cosines of the stems, in one walk.
-fn stems(left: &Document, right: &Document) -> [f64; 3] {
-    let mut sums = [0.0; 3];
+/// The three cosines of the stems and their support, in one walk.
+fn stems(left: &Document, right: &Document) -> [f64; 4] {
+    let mut sums = [0.0; 4];
     let (mut at, mut to) = (0, 0);
     while let (Some(one), Some(other)) = (left.terms.get(at), right.terms.get(to)) {
         if one.number == other.number {
             sums[0] += f64::from(one.lead) * f64::from(other.lead);
             sums[1] += f64::from(one.opening) * f64::from(other.opening);
             sums[2] += f64::from(one.event) * f64::from(other.event);
+            sums[3] += f64::from(one.rarity);
         }
         at += usize::from(one.number <= other.number);
         to += usize::from(other.number <= one.number);

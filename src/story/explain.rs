@@ -48,7 +48,7 @@ pub fn explain(
     let beside = Beside { languages, titles: None, sources: None };
     let reading::Reading { classes, .. } = reading::Reading::for_classes(run, &both, Shingling::new(1, Unit::Word)?)?;
     let distinct = classes.representatives();
-    let read = documents(run, &both, &distinct, &beside)?;
+    let read = documents(run, &both, &distinct, distinct.len(), &beside)?;
     let class_of = |row: usize| classes.of_row[row];
     let all: Vec<DocId> = (0..rows).map(DocId::from_index).collect();
     run.map_some(&both, &all, |row, text| {

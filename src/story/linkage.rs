@@ -7,6 +7,8 @@
 //! share the second's words with the first's facts.
 
 use super::candidates::FLOOR;
+use crate::error::Result;
+use crate::schedule::Run;
 use crate::union_find::UnionFind;
 use ahash::AHashSet;
 use std::cmp::{Ordering, Reverse};
@@ -40,17 +42,20 @@ const UNIT: f64 = 1e-9;
 
 /// For each of `items` the smallest member of its cluster.
 ///
+/// # Errors
+/// [`Error::Cancelled`](crate::Error::Cancelled).
+///
 /// # Complexity
 /// O(p log p) for p pairs among items that chains of pairs above the threshold connect; other pairs cost nothing.
-#[must_use]
-pub fn cluster(items: u32, pairs: &[Likeness], threshold: f64) -> Vec<u32> {
+pub fn cluster(run: &Run, items: u32, pairs: &[Likeness], threshold: f64) -> Result<Vec<u32>> {
     let mut chained = UnionFind::new(items);
     for pair in pairs.iter().filter(|pair| pair.log_odds >= threshold) {
         chained.union(pair.left, pair.right);
     }
     let chained: Vec<&Likeness> =
         pairs.iter().filter(|pair| chained.find(pair.left) == chained.find(pair.right)).collect();
-    let bridges = bridges(items, &chained, threshold);
+    run.check()?;
+    let bridges = bridges(run, items, &chained, threshold)?;
     let mut merging = Merging::new(items, threshold);
     for last in [false, true] {
         for pair in &chained {
@@ -58,9 +63,9 @@ pub fn cluster(items: u32, pairs: &[Likeness], threshold: f64) -> Vec<u32> {
                 merging.link(pair);
             }
         }
-        merging.run();
+        merging.run(run)?;
     }
-    merging.labels()
+    Ok(merging.labels())
 }
 
 /// Neighbours of an item that are looked at, the most alike ones: enough to see that they fall into two camps.
@@ -71,7 +76,7 @@ const LOOKED_AT: usize = 32;
 const STRANGE_SHARE: usize = 4;
 
 /// Which items stand between clusters: many of those that they belong with share nothing with each other.
-fn bridges(items: u32, pairs: &[&Likeness], threshold: f64) -> Vec<bool> {
+fn bridges(run: &Run, items: u32, pairs: &[&Likeness], threshold: f64) -> Result<Vec<bool>> {
     let mut near: Vec<Vec<(i64, u32)>> = vec![Vec::new(); items as usize];
     let mut known: AHashSet<(u32, u32)> = AHashSet::new();
     for pair in pairs {
@@ -86,12 +91,13 @@ fn bridges(items: u32, pairs: &[&Likeness], threshold: f64) -> Vec<bool> {
     }
     near.into_iter()
         .map(|mut near| {
+            run.check()?;
             near.sort_unstable_by_key(|&(value, item)| (Reverse(value), item));
             near.truncate(LOOKED_AT);
             let both =
                 near.iter().enumerate().flat_map(|(at, &(_, a))| near[at + 1..].iter().map(move |&(_, b)| (a, b)));
             let strangers = both.filter(|&(a, b)| !known.contains(&(a.min(b), a.max(b)))).count();
-            strangers > 0 && strangers * STRANGE_SHARE >= near.len() * (near.len() - 1) / 2
+            Ok(strangers > 0 && strangers * STRANGE_SHARE >= near.len() * (near.len() - 1) / 2)
         })
         .collect()
 }
@@ -205,8 +211,9 @@ impl Merging {
         });
     }
 
-    fn run(&mut self) {
+    fn run(&mut self, run: &Run) -> Result<()> {
         while let Some(proposal) = self.proposals.pop() {
+            run.check()?;
             let [(one, _), (other, _)] = proposal.clusters;
             let same_size = proposal.clusters.iter().all(|&(cluster, size)| self.size[cluster as usize] == size);
             let between = self.neighbours[one as usize].get(&other);
@@ -215,6 +222,7 @@ impl Merging {
                 self.merge(one, other);
             }
         }
+        Ok(())
     }
 
     /// Whether no item of `one` is a stranger to all of `other`.
@@ -271,6 +279,11 @@ impl Merging {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn cluster(items: u32, pairs: &[Likeness], threshold: f64) -> Vec<u32> {
+        super::cluster(&Run::new(Some(1), Arc::default()).unwrap(), items, pairs, threshold).unwrap()
+    }
 
     /// The same rule, with every likeness computed anew from all pairs after every merger.
     fn twin(items: u32, pairs: &[Likeness], threshold: f64) -> Vec<u32> {
