@@ -5,8 +5,8 @@ use memmap2::MmapMut;
 
 /// A piece of memory that numbers are appended to and stay in.
 ///
-/// Tens of megabytes taken piece by piece from the allocator cost a fault for every 4 KB, a sixth of the time of a whole
-/// run where it was measured; a mapping with huge pages costs one for every 2 MB, and is gone when it is dropped.
+/// Tens of megabytes taken piece by piece from the allocator cost a fault for every 4 KB; a mapping with huge pages costs
+/// one for every 2 MB, and is gone when it is dropped.
 #[derive(Debug)]
 pub struct Chunk {
     map: MmapMut,

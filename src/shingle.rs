@@ -112,7 +112,7 @@ impl Shingling {
         match self.size {
             _ if tokens.is_empty() => {}
             size if tokens.len() < size => hashes.push(hash_run(tokens)),
-            // A length that the compiler knows: a third of the time that a length read from memory takes.
+            // The default length, known to the compiler: it unrolls the hash.
             5 => hashes.extend(tokens.windows(5).map(hash_run)),
             size => hashes.extend(tokens.windows(size).map(hash_run)),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import itertools
-from typing import Any, overload
+from typing import Any
 
 from copydesk._copydesk import Table
 from copydesk.records import SHOWN_ROWS, Records
@@ -36,15 +36,8 @@ class QuoteRecords(Records):
         object.__setattr__(self, "_texts", texts)
         object.__setattr__(self, "_titles", titles)
 
-    @overload
-    def __getitem__(self, key: int) -> dict[str, Any]: ...
-    @overload
-    def __getitem__(self, key: slice) -> Records: ...
-    @overload
-    def __getitem__(self, key: str) -> list[Any]: ...
-    def __getitem__(self, key: int | slice | str) -> dict[str, Any] | Records | list[Any]:
-        found = super().__getitem__(key)
-        return QuoteRecords(found._table, self._texts, self._titles) if isinstance(found, Records) else found
+    def _over(self, table: Table) -> Records:
+        return QuoteRecords(table, self._texts, self._titles)
 
     def _repr_html_(self) -> str:
         shown = self[:SHOWN_ROWS].to_list()

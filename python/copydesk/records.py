@@ -78,7 +78,7 @@ class Records:
         if isinstance(key, slice):
             chosen = rows[key]
             step = chosen.step if len(chosen) > 1 else 1
-            return Records(self._table.slice(chosen.start if chosen else 0, len(chosen), step))
+            return self._over(self._table.slice(chosen.start if chosen else 0, len(chosen), step))
         try:
             index = rows[key]
         except IndexError:
@@ -87,6 +87,10 @@ class Records:
             got = type(key).__name__
             raise TypeError(f"records take a row number, a slice or a column's name, got {got}") from None
         return self._table.row(index)
+
+    def _over(self, table: Table) -> Records:
+        """Records of the same kind over some rows of these."""
+        return Records(table)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Records):

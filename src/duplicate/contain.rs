@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How large a sample is and how much of it has to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sampling {
+struct Sampling {
     /// Shingles of a sample; a document with fewer gives them all.
     size: usize,
     /// For a full sample: how many of its shingles a container holds at least.
@@ -34,8 +34,7 @@ impl Sampling {
     ///
     /// The sample is three times what a single shingle found would take, so that several have to be: texts that share an
     /// outlet's boilerplate then are no candidates.
-    #[must_use]
-    pub fn for_threshold(threshold: f64, miss: f64) -> Self {
+    fn for_threshold(threshold: f64, miss: f64) -> Self {
         /// Samples below this say too little, samples above ask for more memory than signatures.
         const SIZES: std::ops::RangeInclusive<usize> = 32..=4096;
         let mut single = 1;
@@ -62,8 +61,8 @@ impl Sampling {
     }
 }
 
-/// Candidates for each document, and those of any column, past which texts are taken to share a template. Articles with
-/// planted copies make three a document (`benchmarks/near_duplicates.py`).
+/// Candidates for each document, and those of any column, past which texts are taken to share a template: more than a dozen
+/// copies of an article make. Judged, not measured.
 const MOST_A_DOCUMENT: usize = 16;
 const AT_LEAST_MOST: usize = 20_000;
 
@@ -91,9 +90,10 @@ pub fn candidates(
     run: &Run,
     source: Shingles<'_>,
     documents: &[DocId],
-    sampling: &Sampling,
     threshold: f64,
+    miss: f64,
 ) -> Result<Vec<(u32, u32)>> {
+    let sampling = Sampling::for_threshold(threshold, miss);
     let samples: Vec<(usize, Box<[u64]>)> = source.map(run, documents, |_, hashes| {
         let set = ShingleSet::from_hashes(hashes.to_vec());
         let sample = &set.hashes()[..set.len().min(sampling.size)];

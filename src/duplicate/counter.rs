@@ -1,7 +1,7 @@
 //! The shingles of one document in, how many another shares with it out: exact, and without sorting either.
 //!
-//! A table of the one document's hashes, of which the other's are looked up. Sorting both and merging takes three times as
-//! long: most documents have one or two partners, and a sort serves one comparison or two.
+//! A table of the one document's hashes, of which the other's are looked up. Sorting both and merging takes
+//! longer: most documents have one or two partners, and a sort serves one comparison or two.
 
 use ahash::RandomState;
 

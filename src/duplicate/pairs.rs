@@ -2,7 +2,6 @@
 
 use super::banded::{self, Found, Goal};
 use super::classes::Class;
-use super::contain::Sampling;
 use super::measure::{Measure, Method};
 use super::reading::Reading;
 use super::{Relation, check_threshold, contain, join, verify};
@@ -56,7 +55,7 @@ impl Pairing {
     fn road(&self) -> Road {
         match (self.method, self.measure) {
             (Method::Exact, _) => Road::Join,
-            (Method::Lsh, Measure::Containment) => Road::Samples(Sampling::for_threshold(self.threshold, self.miss)),
+            (Method::Lsh, Measure::Containment) => Road::Samples,
             (Method::Lsh, Measure::Jaccard) => {
                 BandShape::for_threshold(self.threshold, self.sketcher.num_hashes(), self.miss)
                     .map_or(Road::Join, Road::Bands)
@@ -70,7 +69,7 @@ enum Road {
     /// Banded signatures, for Jaccard.
     Bands(BandShape),
     /// Sampled shingles looked up in every document, for containment.
-    Samples(Sampling),
+    Samples,
     /// The prefix-filter join, for certainty and for low thresholds.
     Join,
 }
@@ -108,7 +107,7 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
     let road = pairing.road();
     let bands = match &road {
         Road::Bands(shape) => Some((&pairing.sketcher, *shape)),
-        Road::Samples(_) | Road::Join => None,
+        Road::Samples | Road::Join => None,
     };
     let (reading, keys) = Reading::for_pairs(run, column, pairing.shingling, bands)?;
     let (classes, source) = (&reading.classes, reading.shingles(column, pairing.shingling));
@@ -120,7 +119,7 @@ pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: 
     drop(keys);
     let documents = classes.representatives();
     let candidates = match road {
-        Road::Samples(sampling) => contain::candidates(run, source, &documents, &sampling, pairing.threshold)?,
+        Road::Samples => contain::candidates(run, source, &documents, pairing.threshold, pairing.miss)?,
         Road::Bands(_) | Road::Join => join::candidates(run, source, &documents, pairing.threshold, pairing.measure)?,
     };
     let pairs = verify::reaching(run, source, classes, pairing, candidates)?;

@@ -6,7 +6,7 @@
 //! them, the one that fills most of it, and others only if they have text in common with that one.
 
 use super::classes::Classes;
-use super::contain::{self, Sampling};
+use super::contain;
 use super::directory::HashDirectory;
 use super::forest::Forest;
 use super::join;
@@ -66,10 +66,7 @@ pub fn ties(
         representatives.iter().map(|&class| classes.classes[class as usize].representative).collect();
     let candidates = match pairing.method {
         Method::Exact => join::candidates(run, source, &rows, pairing.threshold, Measure::Containment)?,
-        Method::Lsh => {
-            let sampling = Sampling::for_threshold(pairing.threshold, pairing.miss);
-            contain::candidates(run, source, &rows, &sampling, pairing.threshold)?
-        }
+        Method::Lsh => contain::candidates(run, source, &rows, pairing.threshold, pairing.miss)?,
     };
     let candidates: Vec<(u32, u32)> = candidates
         .into_iter()

@@ -76,8 +76,8 @@ pub fn reaching(
     Ok(reaching)
 }
 
-/// Whether a pair may reach the threshold, whatever the size of the right document: most candidates that share little are
-/// decided by their left document alone.
+/// Whether a pair may reach the threshold, whatever the size of the right document: candidates that share little are decided by
+/// their left document alone.
 fn may_reach(pairing: &Pairing, left: usize, shared: usize) -> bool {
     match pairing.measure {
         // The union has at least the left document's shingles; a hair is given to rounding.

@@ -57,20 +57,18 @@ pub fn shingle(
     let shingling = shingling(size, unit)?;
     let (ids, column) = column_and_ids(texts, ids)?;
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
-        let documents = run.map_rows(&*column, |_, text| {
-            text.map(|text| {
-                let offsets = CharOffsets::new(text);
-                let shingles = shingling.shingles(text);
-                DocumentShingles {
-                    hashes: shingles.iter().map(|shingle| shingle.hash).collect(),
-                    spans: if positions {
-                        shingles.iter().map(|shingle| offsets.span(shingle.span)).collect()
-                    } else {
-                        Vec::new()
-                    },
-                }
-            })
-        })?;
+        let read = |(tokens, hashes): &mut (Vec<u64>, Vec<u64>), text: Option<&str>, _: &mut [u8]| {
+            let text = text?;
+            if !positions {
+                shingling.hashes_into(text, tokens, hashes);
+                return Some(DocumentShingles { hashes: hashes.clone(), spans: Vec::new() });
+            }
+            let offsets = CharOffsets::new(text);
+            let (hashes, spans) =
+                shingling.shingles(text).into_iter().map(|shingle| (shingle.hash, offsets.span(shingle.span))).unzip();
+            Some(DocumentShingles { hashes, spans })
+        };
+        let documents = run.fill_rows(&*column, &mut [], 0, Default::default, read)?;
         Ok(records::shingles(&documents, &ids, positions))
     })?;
     Ok(batch.into())
@@ -320,23 +318,14 @@ pub fn extract_quotes(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Table> {
     let (ids, column) = column_and_ids(texts, ids)?;
-    let titles = titles.map(|titles| beside("titles", titles, texts, column.len())).transpose()?;
-    let (choice, languages) = match language.extract::<String>() {
+    let titles = optional_strings(texts, titles, "titles", column.len())?;
+    let (choice, codes) = match language.extract::<String>() {
         Ok(code) => (Choice::parse(&code)?, None),
-        Err(_) => (Choice::Auto, Some(beside("language", language, texts, column.len())?)),
+        Err(_) => (Choice::Auto, optional_strings(texts, Some(language), "language", column.len())?),
     };
+    let choice_of = |code: &Option<Box<str>>| given_code(code.as_deref()).map_or(Ok(Choice::Auto), Choice::parse);
+    let choices: Option<Vec<Choice>> = codes.map(|codes| codes.iter().map(choice_of).collect()).transpose()?;
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
-        let owned = |column: &dyn TextColumn| {
-            let rows: Vec<DocId> = (0..column.len()).map(DocId::from_index).collect();
-            run.map_some(column, &rows, |_, text| text.map(str::to_owned))
-        };
-        let titles = titles.map(|titles| owned(&*titles)).transpose()?;
-        let languages = languages.map(|languages| owned(&*languages)).transpose()?;
-        let choices: Option<Vec<Choice>> = languages
-            .map(|codes| {
-                codes.iter().map(|code| given_code(code.as_deref()).map_or(Ok(Choice::Auto), Choice::parse)).collect()
-            })
-            .transpose()?;
         let quotes = run.map_rows(&*column, |row, text| {
             let choice = choices.as_ref().map_or(choice, |choices| choices[row.index()]);
             let title = titles.as_ref().and_then(|titles| titles[row.index()].as_deref());
@@ -345,24 +334,6 @@ pub fn extract_quotes(
         Ok(records::quotes(&quotes, &ids))
     })?;
     Ok(batch.into())
-}
-
-/// The column of an argument that has one value for each row of `texts`.
-fn beside(
-    name: &'static str,
-    given: &Bound<'_, PyAny>,
-    texts: &Bound<'_, PyAny>,
-    rows: usize,
-) -> PyResult<Arc<dyn TextColumn>> {
-    check_same_index(("texts", texts), (name, given))?;
-    let column = column(given, name)?;
-    if column.len() == rows {
-        return Ok(column);
-    }
-    let got = column.len();
-    Err(PyValueError::new_err(format!(
-        "`{name}` must have one value for each of the {rows} rows of `texts`, got {got}"
-    )))
 }
 
 /// The quotes of an article whose headline may be apart from its text.

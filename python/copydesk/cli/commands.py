@@ -53,16 +53,11 @@ def cluster(
     title: str | None,
     source: str | None,
     date: str | None,
-    level: str,
-    threshold: float,
-    story_threshold: float,
-    size: int,
-    language: str,
-    window: float | None,
     threads: int | None,
     out: str | None,
     format: str | None,
     raw: bool,
+    **options: Any,
 ) -> None:
     """Group articles that are the same text, or tell the same story.
 
@@ -72,19 +67,11 @@ def cluster(
     """
     target = Target(out, format, raw)
     table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
-    options: dict[str, Any] = {
-        "level": level,
-        "threshold": threshold,
-        "story_threshold": story_threshold,
-        "size": size,
-        "language": language,
-        "window": window,
-    }
     records = _cluster(table, roles, threads=threads, **options)
     target.write(records, table, without={"id"} if roles.id == "id" else set())
     shared = [record["cluster"] for record in records if (record["members"] or 0) > 1]
     groups = _count(len(set(shared)), "group")
-    same = "story" if level == "story" else "text"
+    same = "story" if options["level"] == "story" else "text"
     target.report(f"{_count(len(records), 'article')}, {len(shared)} of them in {groups} of the same {same}")
 
 
@@ -130,14 +117,9 @@ def report(
     title: str | None,
     source: str | None,
     date: str | None,
-    level: str,
-    threshold: float,
-    story_threshold: float,
-    size: int,
-    language: str,
-    window: float | None,
     threads: int | None,
     out: str,
+    **options: Any,
 ) -> None:
     """Write one HTML page to look at and to send on.
 
@@ -146,18 +128,10 @@ def report(
     """
     target = _page_target(out)
     table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
-    options: dict[str, Any] = {
-        "level": level,
-        "threshold": threshold,
-        "story_threshold": story_threshold,
-        "size": size,
-        "language": language,
-        "window": window,
-    }
     clusters = _cluster(table, roles, threads=threads, **options)
     found = _quotes(table, roles, threads=threads)
     name = ", ".join(Path(path).name or path for path in inputs[:3]) + (" …" if len(inputs) > 3 else "")
-    _write_page(out, _articles(table, roles), clusters, found, title=name, level=level)
+    _write_page(out, _articles(table, roles), clusters, found, title=name, level=options["level"])
     say(f"{_count(len(table), 'article')}, {_count(len(found), 'quote')}: {one_line(out)}")
 
 
