@@ -62,6 +62,7 @@ def similarity(
 ) -> Table: ...
 def near_duplicates(
     texts: object,
+    against: object | None,
     threshold: float,
     measure: str,
     method: str,
@@ -72,6 +73,7 @@ def near_duplicates(
     max_pairs: int,
     expand: bool,
     ids: object | None,
+    against_ids: object | None,
     n_threads: int | None,
     progress: _Progress | None,
 ) -> Table: ...
