@@ -1,11 +1,11 @@
-//! Two columns in, the verified pairs across them out: the smaller one is indexed, the larger one goes by.
+//! Two columns in, the verified pairs across them out: the smaller one is indexed, the larger one is read past it.
 //!
-//! Nothing is held of a row of the larger column that has no partner, so memory follows the smaller column and the pairs.
-//! The index misses nothing ([`super::prefix`]), which keeps any promise about misses, and which makes the answer the same
-//! whichever column is indexed.
+//! Nothing is held of a row of the larger column that has no partner, so memory follows the smaller column and the pairs. A
+//! smaller column that is large itself is indexed block by block, and the larger one read past each. The index misses nothing
+//! ([`super::prefix`]), which keeps any promise about misses, and which makes the answer the same whichever column is indexed.
 
 use super::Relation;
-use super::classes::Classes;
+use super::classes::Class;
 use super::pairs::{Making, Pair, Pairing};
 use super::prefix::{Matches, PrefixIndex, Scratch};
 use super::profile::{Profile, Reader};
@@ -24,8 +24,12 @@ const COSTLY: usize = 64;
 /// Texts without a partner that are remembered: 10 MB.
 const MOST_REMEMBERED: usize = 1 << 16;
 
-/// What the index holds of a row of the smaller column, about.
-const BYTES_A_ROW: usize = 4096;
+/// Tokens of the texts that are indexed at once, those of a hundred thousand articles: half a gigabyte, for containment one
+/// and a half. Smaller blocks hold less and read the larger column more often.
+const BLOCK: usize = 32 << 20;
+
+/// What the index holds of a text, about.
+const BYTES_A_TEXT: usize = 4096;
 
 /// The pairs of a document of `left` and one of `right` that reach the threshold, ascending by (left, right).
 ///
@@ -34,8 +38,9 @@ const BYTES_A_ROW: usize = 4096;
 /// [`Error::Memory`], [`Error::Cancelled`]; those of the columns.
 ///
 /// # Complexity
-/// Linear in the texts, and in the shingles of the pairs that are compared. About 15 bytes for each shingle of the smaller
-/// column (40 for containment), and 10 to 100 for each document of the larger one that has a partner.
+/// Linear in the texts, and in the shingles of the pairs that are compared. About 16 bytes for each shingle of the smaller
+/// column (45 for containment) up to those of [`BLOCK`] tokens, 250 for each of its rows, and 150 for each document of the
+/// larger one that has a partner.
 pub fn near_duplicates_across(
     run: &Run,
     left: &dyn TextColumn,
@@ -46,50 +51,92 @@ pub fn near_duplicates_across(
     pairing.check()?;
     check_rows("texts", left.len())?;
     check_rows("against", right.len())?;
-    let turned = right.len() < left.len();
-    let (small, large) = if turned { (right, left) } else { (left, right) };
+    let pairs = if left.len() <= right.len() {
+        in_blocks(run, left, right, pairing, making, BLOCK)
+    } else {
+        in_blocks(run, right, left, pairing, making, BLOCK).map(|pairs| pairs.into_iter().map(turned).collect())
+    };
+    give_back(BYTES_A_TEXT * left.len().min(right.len()));
+    let mut pairs = pairs?;
+    pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
+    Ok(pairs)
+}
+
+fn turned(pair: Pair) -> Pair {
+    Pair { left: pair.right, right: pair.left, similarity: pair.similarity.turned(), ..pair }
+}
+
+/// The pairs of a document of `small` and one of `large`, in any order; about `tokens` of `small` are indexed at once.
+fn in_blocks(
+    run: &Run,
+    small: &dyn TextColumn,
+    large: &dyn TextColumn,
+    pairing: &Pairing,
+    making: Making,
+    tokens: usize,
+) -> Result<Vec<Pair>> {
     let (reading, _) = Reading::for_pairs(run, small, pairing.shingling, None)?;
-    let documents = reading.classes.representatives();
-    let index = PrefixIndex::new(run, reading.shingles(small, pairing.shingling), &documents, pairing)?;
-    let classes = reading.into_classes();
-    let mut partners =
-        Partners { classes: &classes, making, groups: Vec::new(), by_sequence: AHashMap::new(), pairs: 0 };
-    run.fold_rows(
-        large,
-        &mut partners,
-        || (Reader::new(pairing.shingling, None), Scratch::default()),
-        |partners, (reader, scratch), text| {
-            let profile = reader.read(text?, &mut []);
-            let known = partners.by_sequence.contains_key(&profile.sequence);
-            let matches = (!known).then(|| index.matches(reader.hashes(), scratch));
-            let tells = |matches: &Matches| !matches.reached.is_empty() || matches.compared >= COSTLY;
-            matches.as_ref().is_none_or(tells).then_some((profile, matches.unwrap_or_default()))
-        },
-        |partners, row, read| read.map_or(Ok(()), |(profile, matches)| partners.add(row, profile, matches)),
-    )?;
-    let sizes = index.into_sizes();
-    let pairs = partners.into_pairs(run, &sizes, pairing.threshold, turned);
-    give_back(BYTES_A_ROW * sizes.len());
-    pairs
+    let source = reading.shingles(small, pairing.shingling);
+    let mut pairs = Vec::new();
+    let mut rest = reading.classes.classes.as_slice();
+    while !rest.is_empty() {
+        let (block, later) = rest.split_at(block_length(rest, tokens));
+        let documents: Vec<DocId> = block.iter().map(|class| class.representative).collect();
+        let index = PrefixIndex::new(run, source, &documents, pairing)?;
+        let mut partners = Partners::new(block, making, pairs.len() as u64);
+        run.fold_rows(
+            large,
+            &mut partners,
+            || (Reader::new(pairing.shingling, None), Scratch::default()),
+            |partners, (reader, scratch), text| {
+                let profile = reader.read(text?, &mut []);
+                let known = partners.by_sequence.contains_key(&profile.sequence);
+                let matches = (!known).then(|| index.matches(reader.hashes(), scratch));
+                let tells = |matches: &Matches| !matches.reached.is_empty() || matches.compared >= COSTLY;
+                matches.as_ref().is_none_or(tells).then_some((profile, matches.unwrap_or_default()))
+            },
+            |partners, row, read| read.map_or(Ok(()), |(profile, matches)| partners.add(row, profile, matches)),
+        )?;
+        let sizes = index.into_sizes();
+        let mut found = partners.into_pairs(run, &sizes, pairing.threshold)?;
+        if pairs.is_empty() {
+            pairs = found;
+        } else {
+            pairs.append(&mut found);
+        }
+        rest = later;
+    }
+    Ok(pairs)
+}
+
+/// How many of the first of `classes`, at least one, have `tokens` in all.
+fn block_length(classes: &[Class], tokens: usize) -> usize {
+    let mut sum = 0;
+    let fits = |class: &&Class| {
+        sum += class.profile.tokens;
+        sum <= tokens
+    };
+    classes.iter().take_while(fits).count().max(1)
 }
 
 /// Documents of the larger column with the same words, and what they share with the smaller one.
 #[derive(Debug)]
 struct Group {
     profile: Profile,
-    /// The document that stands for the group: the one with the smaller fingerprint, as in [`Classes`].
+    /// The document that stands for the group: the one with the smallest fingerprint, as in a [`Class`].
     representative: DocId,
     /// Ascending.
     members: Vec<DocId>,
     matches: Matches,
 }
 
-/// What was found of the larger column so far.
+/// What was found of the larger column so far, beside one block of the smaller one.
 #[derive(Debug)]
 struct Partners<'a> {
-    /// The smaller column.
-    classes: &'a Classes,
+    block: &'a [Class],
     making: Making,
+    /// Pairs of earlier blocks.
+    before: u64,
     /// In the order of their first members; some without a partner.
     groups: Vec<Group>,
     /// The group of each token sequence.
@@ -98,7 +145,11 @@ struct Partners<'a> {
     pairs: u64,
 }
 
-impl Partners<'_> {
+impl<'a> Partners<'a> {
+    fn new(block: &'a [Class], making: Making, before: u64) -> Self {
+        Self { block, making, before, groups: Vec::new(), by_sequence: AHashMap::new(), pairs: 0 }
+    }
+
     /// Adds a document; `matches` is empty where its token sequence is known already.
     fn add(&mut self, row: DocId, profile: Profile, matches: Matches) -> Result<()> {
         let fresh = DocId::from_index(self.groups.len()).0;
@@ -122,10 +173,11 @@ impl Partners<'_> {
         }
         let group = &self.groups[at as usize];
         self.pairs += group.matches.reached.iter().map(|&(class, _)| self.pairs_of(group, class, first)).sum::<u64>();
-        if self.pairs <= self.making.most {
+        let so_far = self.before + self.pairs;
+        if so_far <= self.making.most {
             return Ok(());
         }
-        let needed = format!("at least {}, and the search is not at its end", self.pairs);
+        let needed = format!("at least {so_far}, and the search is not at its end");
         Err(Error::parameter("max_pairs", needed, self.making.most).with_hint(if self.making.expand {
             "`expand=False` ties identical texts to one of them, a higher `threshold` finds fewer"
         } else {
@@ -135,7 +187,7 @@ impl Partners<'_> {
 
     /// How many pairs a member of `group`, its first or another, makes with a class of the smaller column.
     fn pairs_of(&self, group: &Group, class: u32, first: bool) -> u64 {
-        let members = self.classes.classes[class as usize].members.len() as u64;
+        let members = self.block[class as usize].members.len() as u64;
         match (self.making.expand, self.identical(group, class)) {
             (true, _) => members,
             (false, true) => {
@@ -150,16 +202,16 @@ impl Partners<'_> {
     }
 
     fn identical(&self, group: &Group, class: u32) -> bool {
-        self.classes.classes[class as usize].profile.sequence == group.profile.sequence
+        self.block[class as usize].profile.sequence == group.profile.sequence
     }
 
-    /// The pairs, given how many shingles each class of the smaller column has, which is the left one unless `turned`.
-    fn into_pairs(self, run: &Run, sizes: &[usize], threshold: f64, turned: bool) -> Result<Vec<Pair>> {
+    /// The pairs, left in the smaller column, given how many shingles each class of the block has.
+    fn into_pairs(self, run: &Run, sizes: &[usize], threshold: f64) -> Result<Vec<Pair>> {
         let mut pairs = reserved("the pairs", usize::try_from(self.pairs).unwrap_or(usize::MAX))?;
         for group in &self.groups {
             for &(number, shared) in &group.matches.reached {
                 run.check()?;
-                let class = &self.classes.classes[number as usize];
+                let class = &self.block[number as usize];
                 let identical = self.identical(group, number);
                 let overlap =
                     Overlap { left: sizes[number as usize], right: group.matches.distinct, shared: shared as usize };
@@ -169,27 +221,75 @@ impl Partners<'_> {
                     jaccard if jaccard >= threshold => Relation::Near,
                     _ => Relation::Partial,
                 };
-                let pair = |small: DocId, large: DocId| {
-                    if turned {
-                        Pair { left: large, right: small, similarity: similarity.turned(), relation }
-                    } else {
-                        Pair { left: small, right: large, similarity, relation }
-                    }
-                };
+                let pair = |left, right| Pair { left, right, similarity, relation };
                 let (small, large) = (class.representative, group.representative);
                 if self.making.expand {
-                    let of_each = |&large: &DocId| class.members.iter().map(move |&small| (small, large));
-                    pairs.extend(group.members.iter().flat_map(of_each).map(|(small, large)| pair(small, large)));
+                    for &member in &group.members {
+                        pairs.extend(class.members.iter().map(|&small| pair(small, member)));
+                    }
                 } else if identical {
                     pairs.extend(class.members.iter().map(|&small| pair(small, large)));
-                    pairs
-                        .extend(group.members.iter().filter(|&&other| other != large).map(|&other| pair(small, other)));
+                    let others = group.members.iter().filter(|&&member| member != large);
+                    pairs.extend(others.map(|&member| pair(small, member)));
                 } else {
                     pairs.push(pair(small, large));
                 }
             }
         }
-        pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
         Ok(pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::duplicate::measure::{Measure, Method};
+    use crate::shingle::{Shingling, Unit};
+    use crate::sketch::Sketcher;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    proptest! {
+        #[test]
+        fn blocks_of_any_size_give_the_pairs_of_every_two_texts(
+            small in proptest::collection::vec(proptest::option::of("[abAB .]{0,9}"), 0..8),
+            large in proptest::collection::vec(proptest::option::of("[abAB .]{0,9}"), 0..12),
+            tokens in 1usize..12,
+            threshold in 1u32..=10,
+            containment in any::<bool>(),
+        ) {
+            let pairing = Pairing {
+                threshold: f64::from(threshold) / 10.0,
+                measure: if containment { Measure::Containment } else { Measure::Jaccard },
+                method: Method::Lsh,
+                shingling: Shingling::new(2, Unit::Word).unwrap(),
+                sketcher: Sketcher::new(16).unwrap(),
+                miss: 0.1,
+            };
+            let run = Run::new(Some(2), Arc::default()).unwrap();
+            let making = Making { most: 1000, expand: true };
+            let mut expected = Vec::new();
+            for (left, one) in small.iter().enumerate() {
+                for (right, other) in large.iter().enumerate() {
+                    let (Some(one), Some(other)) = (one, other) else { continue };
+                    let overlap = Overlap::of(&pairing.shingling.set(one), &pairing.shingling.set(other));
+                    if pairing.reached_by(overlap) {
+                        expected.push((left, right, overlap.similarity()));
+                    }
+                }
+            }
+            let plain = |pair: &Pair| (pair.left.index(), pair.right.index(), pair.similarity);
+            for tokens in [tokens, BLOCK] {
+                let mut found = in_blocks(&run, &small, &large, &pairing, making, tokens).unwrap();
+                found.sort_unstable_by_key(|pair| (pair.left, pair.right));
+                prop_assert_eq!(found.iter().map(plain).collect::<Vec<_>>(), expected.clone());
+            }
+            let few = Making { most: expected.len() as u64, expand: true };
+            prop_assert!(in_blocks(&run, &small, &large, &pairing, few, tokens).is_ok());
+            if let Some(most) = few.most.checked_sub(1) {
+                let too_few = Making { most, ..few };
+                prop_assert!(in_blocks(&run, &small, &large, &pairing, too_few, tokens).is_err());
+            }
+        }
     }
 }
