@@ -40,6 +40,10 @@ pub struct Run {
 /// Most threads a caller may ask for; a typing error is more likely beyond.
 pub const MAX_THREADS: usize = 1024;
 
+/// Rows whose results [`Run::fold_rows`] holds at once: a result may be as large as what the row is compared with, and half a
+/// millisecond of reading articles is worth a fork of the threads.
+pub const FOLDED: usize = 128;
+
 /// Threads that are started for each core at most, however many are asked for.
 const MOST_A_CORE: usize = 8;
 
@@ -203,9 +207,9 @@ impl Run {
         Ok(results)
     }
 
-    /// Applies `each` to every row, in parallel, and hands what it returns to `absorb` in the order of the rows, batch by
-    /// batch, so that nothing is held for each row. `each` sees what `absorb` has made of `gathered` before its batch, and
-    /// a state that `state` makes and that goes from row to row.
+    /// Applies `each` to every row, in parallel, and hands what it returns to `absorb` in the order of the rows, [`FOLDED`]
+    /// at a time, so that nothing is held for each row. `each` sees what `absorb` has made of `gathered` so far, and a state
+    /// that `state` makes and that goes from row to row.
     ///
     /// # Errors
     /// [`Error::Cancelled`], or those of the column and of `absorb`.
@@ -223,12 +227,15 @@ impl Run {
         for first in (0..column.len()).step_by(STRETCH) {
             let rows: Vec<DocId> = (first..column.len().min(first + STRETCH)).map(DocId::from_index).collect();
             self.for_each_batch(column, &rows, |batch, rows| {
-                let seen = &*gathered;
-                let results = (0..rows.len())
-                    .into_par_iter()
-                    .map_init(&state, |state, at| self.step(|| each(seen, state, batch.text(at))))
-                    .collect::<Result<Vec<T>>>()?;
-                rows.iter().zip(results).try_for_each(|(&row, result)| absorb(gathered, row, result))
+                for (number, some) in rows.chunks(FOLDED).enumerate() {
+                    let seen = &*gathered;
+                    let results = (0..some.len())
+                        .into_par_iter()
+                        .map_init(&state, |state, at| self.step(|| each(seen, state, batch.text(number * FOLDED + at))))
+                        .collect::<Result<Vec<T>>>()?;
+                    some.iter().zip(results).try_for_each(|(&row, result)| absorb(gathered, row, result))?;
+                }
+                Ok(())
             })?;
         }
         Ok(())
@@ -335,7 +342,7 @@ mod tests {
             let each = |before: &Vec<_>, _: &mut (), text: Option<&str>| (before.len(), text.map(str::to_owned));
             let absorb = |all: &mut Vec<_>, row: DocId, (before, text): (usize, Option<String>)| {
                 assert_eq!(all.len(), row.index());
-                assert!(before <= row.index() && row.index() < before + BATCH_ROWS);
+                assert!(before <= row.index() && row.index() < before + FOLDED);
                 all.push(text);
                 Ok(())
             };

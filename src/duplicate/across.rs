@@ -91,9 +91,11 @@ fn in_blocks(
             |partners, (reader, scratch), text| {
                 let profile = reader.read(text?, &mut []);
                 let known = partners.by_sequence.contains_key(&profile.sequence);
-                let matches = (!known).then(|| index.matches(reader.hashes(), scratch));
-                let tells = |matches: &Matches| !matches.reached.is_empty() || matches.compared >= COSTLY;
-                matches.as_ref().is_none_or(tells).then_some((profile, matches.unwrap_or_default()))
+                if known {
+                    return Some((profile, Matches::default()));
+                }
+                let matches = index.matches(reader.hashes(), scratch);
+                (!matches.reached.is_empty() || matches.compared >= COSTLY).then_some((profile, matches))
             },
             |partners, row, read| read.map_or(Ok(()), |(profile, matches)| partners.add(row, profile, matches)),
         )?;
