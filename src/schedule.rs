@@ -339,7 +339,7 @@ mod tests {
             let progress = Arc::new(Progress::default());
             let run = Run::new(Some(threads), Arc::clone(&progress)).unwrap();
             let mut gathered: Vec<Option<String>> = Vec::new();
-            let each = |before: &Vec<_>, _: &mut (), text: Option<&str>| (before.len(), text.map(str::to_owned));
+            let each = |before: &Vec<_>, (): &mut (), text: Option<&str>| (before.len(), text.map(str::to_owned));
             let absorb = |all: &mut Vec<_>, row: DocId, (before, text): (usize, Option<String>)| {
                 assert_eq!(all.len(), row.index());
                 assert!(before <= row.index() && row.index() < before + FOLDED);
