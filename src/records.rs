@@ -3,6 +3,10 @@
 //! Columns are Arrow arrays: what they hold in Rust is what pandas, polars and DuckDB read. Row numbers, offsets and counts
 //! are int64, scores float64, texts large utf8 (one column may hold more than 2 GB).
 
+mod reuse;
+
+pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
+
 use crate::duplicate::{Membership, Pair, Relation};
 use crate::id::{DocId, Ids};
 use crate::similarity::{Overlap, Similarity};
@@ -180,7 +184,7 @@ pub const EXTRACT_QUOTES: Schema = Schema {
 
 /// Every schema, so that documentation and tests can be held to them.
 pub const SCHEMAS: &[Schema] =
-    &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXPLAIN, EXTRACT_QUOTES];
+    &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXPLAIN, EXTRACT_QUOTES, PASSAGES, OVERLAP];
 
 /// The shingles of one document, offsets in code points.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
