@@ -220,7 +220,7 @@ def near_duplicates(
         method: "lsh" for banded signatures (Jaccard) or sampled shingles (containment), or "exact" for a prefix-filter
             join that misses nothing. Low Jaccard thresholds, where a band would have one row only, and texts of one
             template, where nearly every pair would be a candidate, use the join by themselves. With `against` both are
-            a prefix-filter join.
+            a join that misses nothing, and `num_hashes` and `miss` change nothing.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].
