@@ -1,4 +1,4 @@
-"""Shared wording measured: planted runs, articles of one story beside difflib and RapidFuzz.
+"""Shared wording measured: planted runs, articles of one story beside difflib and RapidFuzz, two collections.
 
     python benchmarks/reuse.py
     python benchmarks/reuse.py --only passages
@@ -23,10 +23,12 @@ from typing import Any
 from articles import articles, data_folder
 from environments import InstallError, environment
 from planted_passages import EDITS, LENGTHS, Planted, plant, shared, words_between
+from tables import machine
+from two_collections import against, memory
 
 import copydesk
 
-PARTS = ("passages", "stories")
+PARTS = ("passages", "stories", "against", "against-memory")
 HERE = Path(__file__).resolve().parent
 
 
@@ -35,12 +37,21 @@ def say(text: str) -> None:
     print(f"[{time.strftime('%H:%M:%S')}] {text}", file=sys.stderr, flush=True)
 
 
-def texts(name: str) -> list[str]:
-    """The texts of a collection of news."""
+NEWS = ("reuters21578", "bbc", "isot_true", "isot_fake", "basil")
+"""The collections that articles are taken from where their kind does not matter."""
+
+
+def news(name: str) -> Path:
+    """The file of a collection of news."""
     path = data_folder() / "news" / f"{name}.docs.jsonl"
     if not path.exists():
         raise FileNotFoundError(path)
-    return [text for _, text in articles(path)]
+    return path
+
+
+def texts(name: str) -> list[str]:
+    """The texts of a collection of news."""
+    return [text for _, text in articles(news(name))]
 
 
 def passages(count: int) -> None:
@@ -145,7 +156,13 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--pairs", type=int, default=2400, help="planted pairs")
     options = parser.parse_args()
-    parts = {"passages": lambda: passages(options.pairs), "stories": lambda: stories(2000)}
+    parts = {
+        "passages": lambda: passages(options.pairs),
+        "stories": lambda: stories(2000),
+        "against": lambda: print(against([news(name) for name in NEWS])),
+        "against-memory": lambda: print(memory()),
+    }
+    print(f"Machine: {machine()}.\n")
     for part in options.only or PARTS:
         say(part)
         try:

@@ -191,8 +191,11 @@ impl Pair<'_> {
             }
             core.left.start -= back.left;
             core.right.start -= back.right;
-            let turned =
-                back.runs.iter().map(|run| Run { left: i - run.left - run.len, right: j - run.right - run.len, ..*run });
+            let turned = back.runs.iter().map(|run| Run {
+                left: i - run.left - run.len,
+                right: j - run.right - run.len,
+                ..*run
+            });
             before.extend(turned);
         }
         before.reverse();
