@@ -3,8 +3,9 @@
     python benchmarks/reuse.py
     python benchmarks/reuse.py --only passages
 
-Prints Markdown tables; progress goes to stderr. Reads the collections under COPYDESK_DATA; a part whose files are absent
-says so and is left out. RapidFuzz runs in an environment of its own, built once from `benchmarks/peers/rapidfuzz.txt`.
+Prints Markdown tables; progress goes to stderr. Reads the collections under COPYDESK_DATA; a part whose files are
+absent says so and is left out. RapidFuzz runs in an environment of its own, built once from
+`benchmarks/peers/rapidfuzz.txt`.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ def passages(count: int) -> None:
         found[passage["left"] // 2].append(passage)
     spent = time.process_time() - before
     print(f"{count:,} pairs, {spent:.2f} CPU s.\n")
-    print("| words | edited | pairs | recall | within 3 words | precision |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        "| words | edited | pairs | recall | within 3 words | precision |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+    )
     for length in (*LENGTHS, None):
         for edits in (*EDITS, None) if length is None else EDITS:
             chosen = [
