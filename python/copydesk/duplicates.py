@@ -194,6 +194,7 @@ def near_duplicates(
     miss: float = 1e-6,
     max_pairs: int = 100_000_000,
     expand: bool = True,
+    ignore_boilerplate: bool = False,
     ids: Any = None,
     n_threads: int | None = None,
     progress: Progress = None,
@@ -219,6 +220,7 @@ def near_duplicates(
         max_pairs: Most pairs to make; they are counted first. 100,000 identical texts have 5 billion.
         expand: Whether to make every pair. If not, documents with the same words in the same order are tied to one
             representative only, which alone is paired with others: n identical texts have n - 1 pairs.
+        ignore_boilerplate: Whether to compare the texts without the blocks that `boilerplate` finds.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
@@ -258,6 +260,7 @@ def near_duplicates(
                 number("miss", miss),
                 whole("max_pairs", max_pairs),
                 flag("expand", expand),
+                flag("ignore_boilerplate", ignore_boilerplate),
                 ids,
                 maybe_whole("n_threads", n_threads),
                 report,
@@ -275,6 +278,7 @@ def cluster(
     unit: Unit = "word",
     num_hashes: int = 256,
     miss: float = 1e-6,
+    ignore_boilerplate: bool = False,
     story_threshold: float = 0.5,
     language: Any = "auto",
     titles: Any = None,
@@ -304,6 +308,8 @@ def cluster(
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
+        ignore_boilerplate: Whether to compare the texts without the blocks that `boilerplate` finds; it is told the
+            `titles` and `sources` too.
         story_threshold: Smallest probability, in (0, 1), that two documents of a story belong together, averaged over
             its pairs. Higher joins less.
         language: For level "story": "auto" (each text's own, told by its stop words), a code (en, de, fr, es, it, pt,
@@ -372,6 +378,7 @@ def cluster(
             one_of("unit", unit, *_UNITS),
             whole("num_hashes", num_hashes),
             number("miss", miss),
+            flag("ignore_boilerplate", ignore_boilerplate),
             ids,
             moments,
             story,

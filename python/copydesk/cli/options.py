@@ -66,6 +66,7 @@ clustering = together(
         help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
     ),
     click.option("--size", type=int, default=5, show_default=True, help="Words per shingle."),
+    click.option("--ignore-boilerplate", is_flag=True, help="Compare without what `copydesk boilerplate` lists."),
     click.option(
         "--language",
         metavar="CODE",
