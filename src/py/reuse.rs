@@ -11,13 +11,16 @@ use crate::duplicate::{Making, Measure, Method, Pairing, near_duplicates, near_d
 use crate::error::{Error, Result};
 use crate::id::{DocId, Ids, check_rows};
 use crate::records::{self, Sides};
+use crate::reuse::boilerplate;
 use crate::reuse::compare::{Comparing, Shared, compare};
+use crate::reuse::credits::credits;
 use crate::reuse::direction::{Known, Verdict, verdicts};
 use crate::reuse::meet::{self, meeting};
 use crate::reuse::sides::Joined;
 use crate::schedule::Run;
 use crate::shingle::{Shingling, Unit};
 use crate::sketch::Sketcher;
+use crate::span::ByteSpan;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
@@ -31,6 +34,8 @@ pub struct ReuseArguments<'py> {
     min_words: Whole,
     #[pyo3(item)]
     max_pairs: Whole,
+    #[pyo3(item)]
+    ignore_boilerplate: bool,
     #[pyo3(item)]
     left: SideArguments<'py>,
     /// Another column to compare with.
@@ -83,9 +88,31 @@ impl SideArguments<'_> {
     }
 }
 
-/// An outlet's name without what spelling varies.
+/// An outlet's name without what spelling varies: case, marks around it and an English article.
 fn fold(name: &str) -> Box<str> {
-    name.trim().to_lowercase().into()
+    let name = name.to_lowercase();
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    name.strip_prefix("the ").unwrap_or(name).into()
+}
+
+/// For each row the outlets that its text credits, folded; for rows that share something, where outlets are known.
+fn credits_of(run: &Run, column: &dyn TextColumn, shared: &[Shared], known: &Known) -> Result<Vec<Vec<Box<str>>>> {
+    if known.sources.iter().all(Option::is_none) {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<DocId> = shared.iter().flat_map(|pair| [pair.left, pair.right]).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let found = run.map_some(column, &rows, |_, text| {
+        let text = text.unwrap_or_default();
+        let names = credits(text, None).into_iter().filter_map(|credit| Some(fold(credit.source?.of(text))));
+        names.collect::<Vec<_>>()
+    })?;
+    let mut of_rows = vec![Vec::new(); column.len()];
+    for (row, names) in rows.into_iter().zip(found) {
+        of_rows[row.index()] = names;
+    }
+    Ok(of_rows)
 }
 
 #[pyfunction]
@@ -111,7 +138,7 @@ pub fn overlap(
 }
 
 fn reuse(py: Python<'_>, arguments: ReuseArguments<'_>, conduct: Conduct, passages: bool) -> PyResult<Table> {
-    let ReuseArguments { pairs, min_words, max_pairs, left, right } = arguments;
+    let ReuseArguments { pairs, min_words, max_pairs, ignore_boilerplate, left, right } = arguments;
     let min_words = min_words.count(check_min_words)?;
     let most = max_pairs.unsigned("max_pairs")?;
     let left = left.read(["texts", "ids", "sources", "dates"])?;
@@ -128,11 +155,13 @@ fn reuse(py: Python<'_>, arguments: ReuseArguments<'_>, conduct: Conduct, passag
         };
         let missing = |row: DocId| columns.column().row(row) == Row::Missing;
         pairs.retain(|&(left, right)| !missing(left) && !missing(right));
-        let comparing = Comparing { min_words, passages, left_out: Vec::new() };
+        let left_out = if ignore_boilerplate { columns.boilerplate(run)? } else { Vec::new() };
+        let comparing = Comparing { min_words, passages, left_out };
         let mut shared = compare(run, columns.column(), &pairs, &comparing)?;
         if known.complete {
             shared.retain(|pair| pair.extent.all.shared_left > 0);
         }
+        known.credits = credits_of(run, columns.column(), &shared, &known)?;
         let verdicts = verdicts(&shared, &known);
         Ok(records(&shared, &verdicts, &sides, passages))
     })?;
@@ -230,6 +259,15 @@ impl Columns {
         match self {
             Self::One(column) => &**column,
             Self::Two(joined) => joined,
+        }
+    }
+
+    /// For each row the blocks that are not the article's own; those of one column are told from that column alone.
+    fn boilerplate(&self, run: &Run) -> Result<Vec<Vec<ByteSpan>>> {
+        let spans = |column: &dyn TextColumn| boilerplate::spans(run, column, boilerplate::Beside::default());
+        match self {
+            Self::One(column) => spans(&**column),
+            Self::Two(joined) => Ok([spans(&*joined.first)?, spans(&*joined.second)?].concat()),
         }
     }
 

@@ -16,7 +16,6 @@ mod cue;
 mod described;
 mod dialogue;
 mod entity;
-mod field;
 mod glyph;
 mod identity;
 mod kind;
@@ -35,13 +34,14 @@ mod subject;
 mod tag;
 mod transcript;
 
-pub use field::Field;
+pub use crate::text::headline::Field;
 pub use identity::SpeakerKind;
 pub use kind::Kind;
 pub use language::{Choice, TextLanguage};
 pub use rule::Rule;
 
 use crate::span::ByteSpan;
+use crate::text::headline::headline_end;
 use crate::text::sentences;
 
 /// A quotation with its speaker.
@@ -136,7 +136,7 @@ pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
         shapes: &shapes,
         attributions: &attributions,
         reported: &reported,
-        title: title.unwrap_or_else(|| field::headline_end(text)),
+        title: title.unwrap_or_else(|| headline_end(text)),
     });
     if narration.tokens.capacity() <= KEPT_TOKENS {
         TOKENS.set(narration.tokens);

@@ -375,7 +375,7 @@ mod tests {
         let most = sums.max_by_key(|&(a, b)| (scores[a..b].iter().sum::<i64>(), std::cmp::Reverse(b - a)));
         let Some((a, b)) = most.filter(|&(a, b)| scores[a..b].iter().sum::<i64>() > 0) else { return };
         // Runs stand at odd places of the whole sequence.
-        let run = |place: usize| (from + place) / 2;
+        let run = |place: usize| from.midpoint(place);
         found.push((run(a), run(b - 1)));
         best(&scores[..a], from, found);
         best(&scores[b..], from + b, found);

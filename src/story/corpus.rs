@@ -32,7 +32,9 @@ pub enum Languages {
 }
 
 impl Languages {
-    fn of(&self, row: DocId) -> Spoken {
+    /// The language of a row.
+    #[must_use]
+    pub fn of(&self, row: DocId) -> Spoken {
         match self {
             Self::All(spoken) => *spoken,
             Self::Rows(rows) => rows[row.index()],

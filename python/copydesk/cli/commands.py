@@ -122,6 +122,7 @@ def duplicates(
 @given.dating
 @given.against
 @given.min_words
+@given.ignore_boilerplate
 @threads
 @writing
 def passages(**arguments: Any) -> None:
@@ -142,6 +143,7 @@ def passages(**arguments: Any) -> None:
 @given.dating
 @given.against
 @given.min_words
+@given.ignore_boilerplate
 @threads
 @writing
 def overlap(**arguments: Any) -> None:
@@ -179,6 +181,77 @@ def quotes(
     records = _quotes(table, roles, threads=threads)
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
     target.report(f"{_count(len(records), 'quote')} in {_count(len(table), 'article')}")
+
+
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk credits articles.jsonl --out credits.csv\n  copydesk credits news/ | head -3"
+)
+@reading
+@threads
+@writing
+def credits(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """List which other outlets each article credits.
+
+    One row per credit: its words, the outlet's name, and what it says (credit, told, dateline, contribution), or a
+    claim to be exclusive, which has no name. start and end count code points of the article's text.
+    """
+    from copydesk import credits
+
+    target = Target(out, format, raw)
+    table, roles = _load(inputs, target, encoding, text=text, id=id)
+    records = credits(
+        texts_of(table, roles.text), ids=ids_of(table, roles.id), n_threads=threads, progress=wants_progress()
+    )
+    target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
+    target.report(f"{_count(len(records), 'credit')} in {_count(len(table), 'article')}")
+
+
+@copydesk.command(epilog="\b\nExample:\n  copydesk boilerplate articles.jsonl --out boilerplate.csv")
+@reading
+@click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious.")
+@click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious.")
+@threads
+@writing
+def boilerplate(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    title: str | None,
+    source: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """List the blocks of each article that are not its own.
+
+    One row per block: its words, what it does (read_more, copyright, teaser, ...), why it is taken for boilerplate
+    (recurs, outlet, form, unrelated) and in how many articles it stands.
+    """
+    from copydesk import boilerplate
+
+    target = Target(out, format, raw)
+    table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source)
+    columns = {"titles": roles.title, "sources": roles.source}
+    records = boilerplate(
+        texts_of(table, roles.text),
+        ids=ids_of(table, roles.id),
+        n_threads=threads,
+        progress=wants_progress(),
+        **{name: column and [_readable(value) for value in table.columns[column]] for name, column in columns.items()},
+    )
+    target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
+    target.report(f"{_count(len(records), 'block')} in {_count(len(table), 'article')}")
 
 
 @copydesk.command(epilog="\b\nExample:\n  copydesk report articles.parquet --out report.html")
@@ -328,6 +401,7 @@ def _shared_wording(
     against_text: str | None,
     against_id: str | None,
     min_words: int,
+    ignore_boilerplate: bool,
     threads: int | None,
     out: str | None,
     format: str | None,
@@ -346,7 +420,12 @@ def _shared_wording(
         found = _side(*others)
         side |= {"against": found.pop("texts")} | {f"against_{name}": column for name, column in found.items()}
     records = getattr(package, function)(
-        side.pop("texts"), min_words=min_words, n_threads=threads, progress=wants_progress(), **side
+        side.pop("texts"),
+        min_words=min_words,
+        ignore_boilerplate=ignore_boilerplate,
+        n_threads=threads,
+        progress=wants_progress(),
+        **side,
     )
     target.write(records, Table({}), without=set())
     compared = _count(len(table), "article") + (f" against {len(others[0]):,}" if against else "")

@@ -56,6 +56,10 @@ threshold = click.option(
 
 size = click.option("--size", type=int, default=5, show_default=True, help="Words per shingle.")
 
+ignore_boilerplate = click.option(
+    "--ignore-boilerplate", is_flag=True, help="Compare without what `copydesk boilerplate` lists."
+)
+
 clustering = together(
     click.option(
         "--level",
@@ -74,6 +78,7 @@ clustering = together(
         help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
     ),
     size,
+    ignore_boilerplate,
     click.option(
         "--language",
         metavar="CODE",
@@ -108,6 +113,7 @@ pairing = together(
     ),
     threshold,
     size,
+    ignore_boilerplate,
     click.option(
         "--expand/--no-expand",
         default=True,
