@@ -197,7 +197,9 @@ def _across(against: Any, ids: Any, sources: Any, dates: Any) -> dict[str, Any] 
     return None
 
 
-def _arguments(pairs: Any, min_words: int, max_pairs: int, ignore_boilerplate: bool, left: Any, right: Any) -> dict[str, Any]:
+def _arguments(
+    pairs: Any, min_words: int, max_pairs: int, ignore_boilerplate: bool, left: Any, right: Any
+) -> dict[str, Any]:
     return {
         "pairs": rows_of(pairs),
         "min_words": whole("min_words", min_words),
