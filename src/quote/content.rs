@@ -10,7 +10,7 @@ use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
 use super::speaker::{beginning_at, in_phrase, is_past, is_verb};
-use super::subject::subject_of;
+use super::subject::{fronted_end, subject_of};
 use crate::span::ByteSpan;
 
 /// A clause that somebody is said to have said.
@@ -60,7 +60,7 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
     for (at, token) in tokens.iter().enumerate() {
         if token.ends_sentence() {
             if cues {
-                Clauses { narration, spent: &spent, floor, end: at }.read(&mut found);
+                Clauses { narration, spent: &spent, main: fronted_end(narration, floor, at), floor, end: at }.read(&mut found);
             }
             floor = at + 1;
             cues = false;
@@ -85,7 +85,7 @@ pub(crate) fn around(narration: &Narration, at: usize, cue: ByteSpan) -> Option<
     let tokens = &narration.tokens;
     let floor = sentence_start(narration, at);
     let end = (at..tokens.len().min(at + LONGEST)).find(|&i| tokens[i].ends_sentence())?;
-    let clauses = Clauses { narration, spent: &[], floor, end };
+    let clauses = Clauses { narration, spent: &[], main: None, floor, end };
     let (first, last) = if cue.end <= tokens[at].span.start {
         let verb = (floor..at).rev().find(|&i| tokens[i].span.end <= cue.end)?;
         let first = clauses.over_adjuncts(verb + 1);
@@ -105,6 +105,8 @@ struct Clauses<'n, 'a> {
     narration: &'n Narration<'a>,
     /// Where the cues begin that are tags of quotations before them, sorted.
     spent: &'n [usize],
+    /// The comma behind a clause that opens the sentence.
+    main: Option<usize>,
     floor: usize,
     end: usize,
 }
@@ -395,9 +397,11 @@ impl<'a> Clauses<'_, 'a> {
     fn clause_end(&self, first: usize) -> usize {
         let tokens = &self.narration.tokens;
         let limit = self.end.min(first + LONGEST);
+        let main = self.main.filter(|&comma| comma > first);
         for (at, token) in tokens.iter().enumerate().take(limit).skip(first + 1) {
             let ends = match token.kind {
                 Kind::Semicolon => true,
+                Kind::Comma if main == Some(at) => true,
                 // What goes on so is the narrator's as often as not; ending there gains 0.5 points on `PolNeAR`.
                 Kind::Comma => {
                     self.takes_over(at + 1) || matches!(self.word(at + 1), "but" | "while" | "who" | "which")

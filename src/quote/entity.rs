@@ -131,7 +131,8 @@ impl<'n, 'a> Entities<'n, 'a> {
         let next = &tokens[run.last + 1];
         // “Hale, the woman who runs the pier, …”
         let apposed = next.kind == Kind::Comma && tokens[run.last + 2].is(Class::Determiner);
-        next.is(Class::Say) && next.is(Class::Finite) || apposed && self.narration.language == Language::English
+        let says = next.is(Class::Say) && next.is(Class::Finite) && !next.is(Class::Adverb);
+        says || apposed && self.narration.language == Language::English
     }
 
     /// A new entity for the name of `run`.
@@ -243,7 +244,7 @@ impl<'n, 'a> Entities<'n, 'a> {
         // A name of one word is a person's if it speaks.
         let next = &tokens[run.last + 1];
         let speaks =
-            next.classes.is_cue() && next.is(Class::Finite) || before.classes.is_cue() && before.is(Class::Finite);
+            next.classes.is_cue() && next.is(Class::Finite) && !next.is(Class::Adverb) || before.classes.is_cue() && before.is(Class::Finite);
         entity.evidence += u32::from(speaks)
             + 2 * u32::from(titled)
             + u32::from(tokens[run.last + 1].kind == Kind::Comma && word(narration, run.last + 2) == "who");
@@ -264,6 +265,15 @@ impl<'n, 'a> Entities<'n, 'a> {
                     _ => None,
                 }
             });
+        }
+        // “Grid operator Norvolt”: what the role calls a company is none of the people.
+        let called = |role: &Role| {
+            role.last + 1 == run.name
+                && !tokens[role.head].capital
+                && person(word(narration, role.head)).is(Person::ORGANISATION)
+        };
+        if run.len() == 1 && roles.iter().any(called) {
+            entity.body = true;
         }
         if !entity.body {
             entity.evidence += u32::try_from(roles.len()).unwrap_or(0);

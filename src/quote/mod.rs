@@ -18,6 +18,7 @@ mod dialogue;
 mod entity;
 mod field;
 mod glyph;
+mod holder;
 mod identity;
 mod kind;
 mod language;

@@ -4,8 +4,8 @@
 //! ([`super::described`]).
 
 use super::cue::{Class, Language};
-use super::described::RolesByWord;
 use super::entity::{Entities, Role, head_of};
+use super::holder::RolesByWord;
 use super::identity::{Identity, SpeakerKind, one_line};
 use super::names::{Run, run_at, word};
 use super::narration::{Kind, Narration};

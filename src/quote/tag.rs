@@ -41,6 +41,13 @@ impl Sentence<'_, '_> {
             at += 1;
         }
         let strict = shape.ending == Ending::Bare || tokens[self.at + 1].ends_sentence();
+        // “…,” as Brandt said on Monday
+        if tokens[at].span.of(self.narration.text) == "as"
+            && shape.ending == Ending::Comma
+            && let Some(found) = self.tag_at(at + 1, true).filter(|found| self.closes_clause(found, at + 1))
+        {
+            return Some(found);
+        }
         self.tag_at(at, strict)
     }
 
