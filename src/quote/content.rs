@@ -5,7 +5,7 @@
 //! sentence, unless another cue takes over.
 
 use super::attribution::{Attribution, Sentence, sentence_start};
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
@@ -73,6 +73,11 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
     found.sort_by_key(|clause| (clause.first, clause.end));
     found.dedup_by_key(|clause| (clause.first, clause.end));
     found
+}
+
+/// „assure vouloir“, „reconnaît avoir été prise de vitesse“: a French infinitive has a clause of its own.
+fn is_french_infinitive(word: &str) -> bool {
+    word.len() > 4 && word.starts_with(char::is_lowercase) && ["er", "ir", "re"].iter().any(|end| word.ends_with(end))
 }
 
 fn is_long(first: usize, end: usize) -> bool {
@@ -208,6 +213,13 @@ impl<'a> Clauses<'_, 'a> {
         let end = by.speaker?.end;
         let behind = (at..self.end).find(|&i| tokens[i].span.start >= end)?;
         if at == self.floor || tokens[at - 1].kind != Kind::Comma {
+            // German has no comma there: „Laut Polizei ist der Pier gesperrt“.
+            let german = self.narration.language == Language::German;
+            if german && at <= self.floor + 1 && tokens[behind].kind == Kind::Word {
+                let end = self.clause_end(behind);
+                let long = is_long(behind, end) && self.has_verb(behind, end);
+                return long.then_some(Reported { first: behind, end, by });
+            }
             if at <= self.floor + 1 {
                 let top = self.end.min(behind + LONGEST);
                 let first = (behind..top).find(|&i| tokens[i].kind == Kind::Comma)? + 1;
@@ -283,6 +295,9 @@ impl<'a> Clauses<'_, 'a> {
         if at >= self.end {
             return None;
         }
+        if self.narration.language == Language::German {
+            return self.behind_comma(verb);
+        }
         let weak = cue.has(Class::Weak);
         if let Some(first) = self.opened(at, cue).filter(|_| !weak || self.word(at) == "that") {
             return Some(first);
@@ -305,10 +320,48 @@ impl<'a> Clauses<'_, 'a> {
         ((bare || object) && self.begins_clause(at)).then_some(at)
     }
 
+    /// Where a German clause begins behind the cue at `verb` and its comma: „betonte, der Pier sei morsch“, „sagte am Montag,
+    /// dass“, „versprach, den Pier zu retten“.
+    fn behind_comma(&self, verb: usize) -> Option<usize> {
+        let tokens = &self.narration.tokens;
+        // „so morsch, dass“, „gibt es Hinweise, dass“ report nothing.
+        let so = matches!(self.word(verb), "so" | "So") || matches!((self.word(verb), self.word(verb + 1)), ("gibt" | "gab" | "gebe", "es"));
+        if so {
+            return None;
+        }
+        let comma = (verb + 1..self.end.min(verb + NEAR)).find(|&at| tokens[at].kind != Kind::Word)?;
+        let first = comma + 1;
+        if tokens[comma].kind != Kind::Comma || first >= self.end {
+            return None;
+        }
+        match self.word(first) {
+            "dass" | "daß" => return Some(first + 1),
+            "ob" | "wie" | "warum" | "weshalb" | "wann" | "wer" | "wo" => return Some(first),
+            "um" | "ohne" | "statt" => return None,
+            _ => {}
+        }
+        let opens = tokens[first].kind == Kind::Word
+            && !tokens[first].classes.any(&[Class::Conjunction, Class::Subordinate])
+            && !(tokens[first].is(Class::Relative) && !tokens[first].is(Class::Determiner));
+        // Up to the next comma: a verb form of reported speech, or an infinitive.
+        let mut clause = (first..self.end).take_while(|&at| tokens[at].kind != Kind::Semicolon);
+        let told = clause.any(|at| {
+            tokens[at].is(Class::Mood) || self.word(at) == "zu" && !tokens[at + 1].capital && tokens[at + 1].kind == Kind::Word
+        });
+        (opens && told).then_some(first)
+    }
+
     /// The first token of the clause that a conjunction, a question word or an infinitive at `at` opens.
     fn opened(&self, at: usize, cue: super::cue::Classes) -> Option<usize> {
         match self.word(at) {
             "that" if self.begins_clause(at + 1) => Some(at + 1),
+            "que" | "qu" | "qu’" | "qu'" if self.narration.language == Language::French => Some(at + 1),
+            word if self.narration.language == Language::French && is_french_infinitive(word) => Some(at),
+            "de" | "d" | "d’" | "d'"
+                if self.narration.language == Language::French && is_french_infinitive(self.word(at + 1)) =>
+            {
+                Some(at)
+            }
             "whether" | "how" | "why" | "what" => Some(at),
             "if" | "where" | "when" | "who" if cue.has(Class::Asks) => Some(at),
             "to" if cue.any(&[Class::Say, Class::Think, Class::Intends]) && self.is_infinitive(at + 1) => Some(at),
@@ -384,7 +437,7 @@ impl<'a> Clauses<'_, 'a> {
     fn is_finite(&self, at: usize) -> bool {
         let token = &self.narration.tokens[at];
         token.kind == Kind::Word
-            && (token.classes.any(&[Class::Auxiliary, Class::Passive, Class::Verb])
+            && (token.classes.any(&[Class::Auxiliary, Class::Passive, Class::Verb, Class::Mood])
                 || is_verb(self.narration, at) && token.is(Class::Finite)
                 || is_past(self.narration, at, true))
     }
@@ -402,6 +455,13 @@ impl<'a> Clauses<'_, 'a> {
             let ends = match token.kind {
                 Kind::Semicolon => true,
                 Kind::Comma if main == Some(at) => true,
+                // „…, et qu’un voisin a répondu : …“: the next clause of the same cue.
+                Kind::Comma
+                    if tokens[at + 1].is(Class::Conjunction)
+                        && matches!(self.word(at + 2), "que" | "qu" | "qu’" | "qu'" | "dass") =>
+                {
+                    true
+                }
                 // What goes on so is the narrator's as often as not; ending there gains 0.5 points on `PolNeAR`.
                 Kind::Comma => {
                     self.takes_over(at + 1) || matches!(self.word(at + 1), "but" | "while" | "who" | "which")

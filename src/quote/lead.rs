@@ -13,7 +13,7 @@ use super::people::{Person, person};
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
 use super::subject::{clause_subject, fronted_end, main_subject, subject_of};
-use super::tag::is_unknown_verb;
+use super::tag::{impersonal, is_unknown_verb};
 use crate::span::ByteSpan;
 
 /// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
@@ -62,7 +62,9 @@ impl Sentence<'_, '_> {
             if let Some(found) = self.shown(at, floor) {
                 thought.get_or_insert(found);
             }
-            if !is_verb(narration, at) || self.is_aside(at, from) {
+            // „so“ reports in a tag alone: „…“, so X.
+            let so = narration.language == Language::German && matches!(tokens[at].span.of(narration.text), "so" | "So");
+            if so || !is_verb(narration, at) || self.is_aside(at, from) {
                 continue;
             }
             match self.cue_at(at, floor) {
@@ -276,6 +278,8 @@ impl Sentence<'_, '_> {
         let phrase = beginning_at(narration, floor)?;
         let colon = phrase.last + 1;
         let named = tokens[phrase.first..=phrase.last].iter().all(|token| token.capital);
+        // One German noun before a colon is a topic: „Steuern: …“.
+        let named = named && (narration.language != Language::German || self.is_colon_speaker(&phrase, phrase.last + 1));
         (named && colon < from && tokens[colon].kind == Kind::Colon)
             .then(|| Attribution::found(phrase.span, tokens[colon].span, Rule::Colon))
     }
@@ -328,8 +332,15 @@ impl Sentence<'_, '_> {
         let opened = tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate])
             || word(floor) == "So"
             || word(floor).ends_with("end") && tokens[floor].classes.is_unknown();
-        let fronted = narration.language == Language::German && (opened || pronoun);
+        let german = narration.language == Language::German;
+        if german && let Some(phrase) = self.parted(verb, floor) {
+            return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
+        }
+        // „und nannte sie „…““ goes on from the subject before.
+        let joined = tokens[verb - 1].is(Class::Conjunction);
+        let fronted = german && !joined && (opened || pronoun || self.hearer_first(verb, floor));
         if fronted && let Some(phrase) = beginning_at(narration, verb + 1).filter(|p| p.last < self.at) {
+            let phrase = impersonal(narration, phrase).filter(|p| p.last < self.at).unwrap_or(phrase);
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
         if let Some(phrase) = subject_of(narration, verb, floor) {
@@ -340,6 +351,32 @@ impl Sentence<'_, '_> {
         let phrase = if inverted { beginning_at(narration, verb + 1).filter(|p| p.last < self.at) } else { None };
         let phrase = phrase.or_else(|| main_subject(narration, floor, verb))?;
         Some(Attribution::found(phrase.span, cue, Rule::Preceding))
+    }
+
+    /// The subject of a German verb in two parts: „X hat zur Eröffnung erklärt: …“, „Am Montag hat X erklärt: …“.
+    fn parted(&self, verb: usize, floor: usize) -> Option<Phrase> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if !tokens[verb].is(Class::Participle) {
+            return None;
+        }
+        let first = (floor..verb)
+            .rev()
+            .take_while(|&at| tokens[at].kind == Kind::Word)
+            .find(|&at| matches!(tokens[at].span.of(narration.text), "hat" | "haben" | "hatte" | "hatten" | "habe"))?;
+        let opened = first == floor || tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate]);
+        if opened { beginning_at(narration, first + 1) } else { subject_of(narration, first, floor) }
+    }
+
+    /// Whether whoever is told something opens a German sentence: „Der Zeitung sagte Ida Brandt: …“.
+    fn hearer_first(&self, verb: usize, floor: usize) -> bool {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let hearer = matches!(tokens[floor].span.of(narration.text), "Der" | "Dem" | "Den" | "Gegenüber");
+        let behind = if hearer { beginning_at(narration, verb + 1) } else { None };
+        behind.is_some_and(|phrase| {
+            tokens[phrase.first].capital && phrase.last > phrase.first && tokens[phrase.last + 1].kind != Kind::Word
+        })
     }
 
     /// `X spoke at length, calling it “…”`, `with X warning of “…”`, `Calling it “…,” X left`.

@@ -37,6 +37,10 @@ pub(crate) fn is_verb(narration: &Narration, at: usize) -> bool {
     {
         return false;
     }
+    // German nouns have capitals, and verbs none: „nach Angaben der Polizei“.
+    if narration.language == Language::German && token.capital && !opens_sentence(narration, at) {
+        return false;
+    }
     !(token.is(Class::Noun) && is_noun_here(narration, at) || is_in_title(narration, at))
 }
 
@@ -139,10 +143,15 @@ pub(super) fn in_phrase(narration: &Narration, at: usize) -> bool {
     !is_bound && !is_verb(narration, at)
 }
 
+/// Whether a word opens a sentence, where a capital tells nothing.
+fn opens_sentence(narration: &Narration, at: usize) -> bool {
+    let before = &narration.tokens[at - 1];
+    before.ends_sentence() || matches!(before.kind, Kind::Quote(_) | Kind::Colon)
+}
+
 /// Whether a capital here is that of a name, not of a sentence's first word.
 fn at_name(narration: &Narration, at: usize) -> bool {
-    let before = &narration.tokens[at - 1];
-    let first = before.ends_sentence() || matches!(before.kind, Kind::Quote(_) | Kind::Colon);
+    let first = opens_sentence(narration, at);
     let classes = narration.tokens[at].classes;
     classes.is_unknown() || classes.has(Class::Title) || !first && classes.has(Class::Noun)
 }
