@@ -304,6 +304,14 @@ impl Sentence<'_, '_> {
         {
             return None;
         }
+        // “a company called Hale & Sons” names a thing.
+        let named = matches!(tokens[verb].span.of(narration.text), "called" | "named" | "dubbed") && tokens[verb + 1].capital;
+        if named && let Some(thing) = ending_at(narration, verb - 1, floor) {
+            let article = tokens[thing.first].span.of(narration.text);
+            if matches!(article, "a" | "an" | "A" | "An") {
+                return None;
+            }
+        }
         let cue = tokens[verb].span;
         let mut before = verb - 1;
         while before > floor && tokens[before].is(Class::Adverb) {
@@ -348,7 +356,15 @@ impl Sentence<'_, '_> {
         }
         // “…,” said X, “…”
         let inverted = verb == floor || matches!(tokens[verb - 1].kind, Kind::Comma | Kind::Quote(_));
-        let phrase = if inverted { beginning_at(narration, verb + 1).filter(|p| p.last < self.at) } else { None };
+        // “…, said the pier was “rotten””: what has a verb of its own is no speaker.
+        let stands = |phrase: &Phrase| {
+            let next = &tokens[phrase.last + 1];
+            phrase.last < self.at
+                && (narration.language != Language::English
+                    || next.kind != Kind::Word
+                    || next.classes.any(&[Class::Preposition, Class::Calendar]))
+        };
+        let phrase = if inverted { beginning_at(narration, verb + 1).filter(stands) } else { None };
         let phrase = phrase.or_else(|| main_subject(narration, floor, verb))?;
         Some(Attribution::found(phrase.span, cue, Rule::Preceding))
     }

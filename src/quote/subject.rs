@@ -162,7 +162,15 @@ fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
                     .then(|| ending_at(narration, comma - 1, floor))
                     .flatten()
                     .is_some_and(|found| !tokens[found.first].capital && !tokens[found.first].is(Class::Determiner));
-                if holder && !place && !role && !is_place_or_age(narration, comma) {
+                // “Brandt, during a talk in Columbus, Ohio, said”, “Brandt, 22, of Flint, Mich., said”
+                let region = comma + 2 == at
+                    && before.capital
+                    && tokens[comma + 1].capital
+                    && (2..5).any(|back| {
+                        comma > floor + back
+                            && matches!(tokens[comma - back].span.of(narration.text), "in" | "of" | "at" | "from" | "near")
+                    });
+                if holder && !place && !role && !region && !is_place_or_age(narration, comma) {
                     let found = ending_at(narration, comma - 1, floor)?;
                     // “after a win in the last round, Ida Brandt, said”: the name is the subject, not an insertion.
                     let hangs = tokens[found.first - 1].is(Class::Preposition) && tokens[comma + 1].capital;
