@@ -482,6 +482,11 @@ impl<'a> Clauses<'_, 'a> {
         if tokens[at].classes.is_cue() && tokens[at].is(Class::Ing) && is_verb(self.narration, at) {
             return true;
         }
+        // “Brandt, who backs the plan, said”
+        let cue = tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(self.narration, at);
+        if cue && self.narration.language == Language::English {
+            return true;
+        }
         if tokens[at].is(Class::Conjunction) && self.is_next_cue(at + 1) || self.word(at) == "according" {
             return true;
         }

@@ -87,7 +87,10 @@ impl Sentence<'_, '_> {
             return None;
         }
         let phrase = beginning_at(narration, at)?;
-        (tokens[phrase.last + 1].kind == Kind::ParagraphEnd)
+        // A list of them may have no blank lines between.
+        let next = &tokens[phrase.last + 1];
+        let gap = narration.text.get(phrase.span.end..next.span.start).unwrap_or("");
+        (next.kind == Kind::ParagraphEnd || gap.contains('\n') && gap.trim().is_empty())
             .then(|| Attribution::found(phrase.span, dash.span, Rule::Signature))
     }
 
