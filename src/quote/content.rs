@@ -60,7 +60,8 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
     for (at, token) in tokens.iter().enumerate() {
         if token.ends_sentence() {
             if cues {
-                Clauses { narration, spent: &spent, main: fronted_end(narration, floor, at), floor, end: at }.read(&mut found);
+                Clauses { narration, spent: &spent, main: fronted_end(narration, floor, at), floor, end: at }
+                    .read(&mut found);
             }
             floor = at + 1;
             cues = false;
@@ -325,7 +326,8 @@ impl<'a> Clauses<'_, 'a> {
     fn behind_comma(&self, verb: usize) -> Option<usize> {
         let tokens = &self.narration.tokens;
         // „so morsch, dass“, „gibt es Hinweise, dass“ report nothing.
-        let so = matches!(self.word(verb), "so" | "So") || matches!((self.word(verb), self.word(verb + 1)), ("gibt" | "gab" | "gebe", "es"));
+        let so = matches!(self.word(verb), "so" | "So")
+            || matches!((self.word(verb), self.word(verb + 1)), ("gibt" | "gab" | "gebe", "es"));
         if so {
             return None;
         }
@@ -346,7 +348,8 @@ impl<'a> Clauses<'_, 'a> {
         // Up to the next comma: a verb form of reported speech, or an infinitive.
         let mut clause = (first..self.end).take_while(|&at| tokens[at].kind != Kind::Semicolon);
         let told = clause.any(|at| {
-            tokens[at].is(Class::Mood) || self.word(at) == "zu" && !tokens[at + 1].capital && tokens[at + 1].kind == Kind::Word
+            tokens[at].is(Class::Mood)
+                || self.word(at) == "zu" && !tokens[at + 1].capital && tokens[at + 1].kind == Kind::Word
         });
         (opens && told).then_some(first)
     }

@@ -40,7 +40,7 @@ impl Resolver<'_, '_> {
         );
         let role = ByteSpan::new(tokens[bare].span.start, tokens[last].span.end);
         if let Some(gender) = latter(narration, first, last) {
-            return self.last_of(first, gender).map_or_else(
+            return self.last_person(first, gender).map_or_else(
                 || Identity { name: None, kind: SpeakerKind::Person, role: None },
                 |number| self.identity_of(number),
             );
@@ -52,7 +52,8 @@ impl Resolver<'_, '_> {
         if !indefinite && let Some(number) = self.holder(bare, last, head) {
             return self.identity_of(number);
         }
-        if !indefinite && noun.is(Person::WOMAN | Person::MAN) && noun.is(Person::NOUN) && !noun.is(Person::LEADER) {
+        let plain = noun.is(Person::NOUN) && !noun.is(Person::LEADER | Person::TITLE) && !tokens[head].is(Class::Title);
+        if !indefinite && plain && noun.is(Person::WOMAN | Person::MAN) {
             let gender = if noun.is(Person::WOMAN) { Gender::Woman } else { Gender::Man };
             if let Some(number) = self.last_of(first, gender) {
                 return self.identity_of(number);
@@ -82,7 +83,8 @@ impl Resolver<'_, '_> {
         {
             return self.identity_of(body);
         }
-        if definite && tokens[head].is(Class::Utterance) {
+        let official = ["statement", "release", "mitteilung", "erklärung", "communiqué"];
+        if definite && official.contains(&word(narration, head).to_lowercase().as_str()) {
             let author = self.author_before(first);
             return author.unwrap_or(Identity { name: None, kind: SpeakerKind::Anonymous, role: None });
         }
@@ -182,7 +184,7 @@ impl Resolver<'_, '_> {
         let top = mentions.partition_point(|mention| mention.at < at);
         let named = mentions[..top].iter().rev().take(MENTIONS_BACK).find(|mention| {
             let entity = &self.entities.all[mention.entity];
-            entity.body && entity.evidence > 0 || entity.is_person()
+            entity.body && entity.evidence > 0 && !mention.hangs
         });
         let described = (at.saturating_sub(NEAR)..at).rev().find(|&place| {
             tokens[place].kind == Kind::Word
@@ -201,6 +203,17 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// The person who was named last before `at` and is not known to be of another gender.
+    fn last_person(&self, at: usize, gender: Gender) -> Option<usize> {
+        let mentions = &self.entities.mentions;
+        let top = mentions.partition_point(|mention| mention.at < at);
+        let recent = mentions[..top].iter().rev().take(MENTIONS_BACK);
+        recent.map(|mention| mention.entity).find(|&entity| {
+            let entity = &self.entities.all[entity];
+            entity.is_person() && entity.gender.is_none_or(|known| known == gender)
+        })
     }
 
     /// The person of `gender` who was named last before `at`.

@@ -243,8 +243,8 @@ impl<'n, 'a> Entities<'n, 'a> {
         entity.seen = run.name;
         // A name of one word is a person's if it speaks.
         let next = &tokens[run.last + 1];
-        let speaks =
-            next.classes.is_cue() && next.is(Class::Finite) && !next.is(Class::Adverb) || before.classes.is_cue() && before.is(Class::Finite);
+        let speaks = next.classes.is_cue() && next.is(Class::Finite) && !next.is(Class::Adverb)
+            || before.classes.is_cue() && before.is(Class::Finite);
         entity.evidence += u32::from(speaks)
             + 2 * u32::from(titled)
             + u32::from(tokens[run.last + 1].kind == Kind::Comma && word(narration, run.last + 2) == "who");
@@ -267,12 +267,8 @@ impl<'n, 'a> Entities<'n, 'a> {
             });
         }
         // “Grid operator Norvolt”: what the role calls a company is none of the people.
-        let called = |role: &Role| {
-            role.last + 1 == run.name
-                && !tokens[role.head].capital
-                && person(word(narration, role.head)).is(Person::ORGANISATION)
-        };
-        if run.len() == 1 && roles.iter().any(called) {
+        let called = !before.capital && person(word(narration, run.first - 1)).is(Person::ORGANISATION);
+        if run.len() == 1 && run.first == run.name && called {
             entity.body = true;
         }
         if !entity.body {
@@ -382,7 +378,9 @@ impl<'n, 'a> Entities<'n, 'a> {
         let head = head_of(self.narration, first, phrase.last);
         let name =
             tokens[head].capital && !tokens[head].is(Class::Title) && self.narration.language != Language::German;
-        (!name && tokens[head].kind == Kind::Word && !tokens[head].possessive).then_some(Role {
+        // “a statement from the attorney, Ida Hale”: a thing said is no role.
+        let said = tokens[head].is(Class::Utterance);
+        (!name && !said && tokens[head].kind == Kind::Word && !tokens[head].possessive).then_some(Role {
             first,
             last: phrase.last,
             head,

@@ -23,6 +23,9 @@ pub(super) type RolesByWord = AHashMap<String, Vec<(usize, Role)>>;
 const GERMAN_LEADERS: [&str; 8] =
     ["chef", "chefin", "präsident", "präsidentin", "leiter", "leiterin", "direktor", "direktorin"];
 
+/// Words that make another office of one.
+const DEPUTIES: [&str; 5] = ["vice", "deputy", "assistant", "acting", "shadow"];
+
 impl Resolver<'_, '_> {
     fn roles(&self) -> &RolesByWord {
         self.roles.get_or_init(|| self.read_roles())
@@ -59,7 +62,12 @@ impl Resolver<'_, '_> {
         others.extend(led.map(str::to_owned));
         let known = |noun: &str| self.roles().get(noun).into_iter().flatten();
         let mut candidates: Vec<(usize, Role, bool)> = Vec::new();
-        candidates.extend(known(&noun).map(|&(number, role)| (number, role, true)));
+        // “The company” is not the company president; but the secretary is the Secretary General.
+        let titled =
+            person(&noun).is(Person::NOUN | Person::LEADER | Person::TITLE) || narration.tokens[head].is(Class::Title);
+        let same = |role: &Role| titled || word(narration, role.head).to_lowercase() == noun;
+        let named = known(&noun).filter(|(_, role)| same(role)).map(|&(number, role)| (number, role, true));
+        candidates.extend(named);
         if leads || led.is_some() {
             for other in &others {
                 candidates.extend(known(other).map(|&(number, role)| (number, role, false)));
@@ -84,11 +92,17 @@ impl Resolver<'_, '_> {
         let score = |role: &Role, exact: bool| {
             let words = (role.first..=role.last).map(|at| word(narration, at).to_lowercase());
             let shared = words.filter(|word| others.contains(word)).count();
-            let apart = shared == 0 && ours.is_some() && self.modifier(role.first, role.head).is_some();
+            let theirs = self.modifier(role.first, role.head);
+            // The deputy prime minister is not the prime minister.
+            let second = (role.first..role.head).any(|at| {
+                let word = word(narration, at).to_lowercase();
+                DEPUTIES.contains(&word.as_str()) && !others.contains(&word)
+            });
+            let apart = second || shared == 0 && ours.is_some() && theirs.is_some();
             // Whoever was last given the role before this place; a role that is only given later counts less.
             let before = role.head < head;
             let near = if before { role.head } else { usize::MAX / 2 - role.head };
-            (exact && !apart || shared > 0).then_some((shared, before, near))
+            (!apart && (exact || shared > 0)).then_some((shared, before, near))
         };
         let scored = candidates.iter().filter_map(|(number, role, exact)| Some((score(role, *exact)?, *number)));
         scored.max_by_key(|&(score, _)| score).map(|(_, number)| number)
@@ -159,7 +173,10 @@ impl Resolver<'_, '_> {
         let mentions = &self.entities.mentions;
         let top = mentions.partition_point(|mention| mention.at < at);
         let recent = mentions[..top].iter().rev().take(MENTIONS_BACK);
-        recent.filter(|mention| !mention.hangs).map(|mention| mention.entity).find(|&n| self.entities.all[n].is_person())
+        recent
+            .filter(|mention| !mention.hangs)
+            .map(|mention| mention.entity)
+            .find(|&n| self.entities.all[n].is_person())
     }
 }
 

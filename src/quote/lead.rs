@@ -63,7 +63,8 @@ impl Sentence<'_, '_> {
                 thought.get_or_insert(found);
             }
             // „so“ reports in a tag alone: „…“, so X.
-            let so = narration.language == Language::German && matches!(tokens[at].span.of(narration.text), "so" | "So");
+            let so =
+                narration.language == Language::German && matches!(tokens[at].span.of(narration.text), "so" | "So");
             if so || !is_verb(narration, at) || self.is_aside(at, from) {
                 continue;
             }
@@ -222,7 +223,8 @@ impl Sentence<'_, '_> {
         if tokens[comma].kind != Kind::Comma || comma <= self.floor {
             return None;
         }
-        let phrase = clause_subject(narration, self.floor, comma).filter(|phrase| self.is_colon_speaker(phrase, comma))?;
+        let phrase =
+            clause_subject(narration, self.floor, comma).filter(|phrase| self.is_colon_speaker(phrase, comma))?;
         let cue = self.words_of_colon(&phrase, comma)?;
         Some(Attribution::found(phrase.span, cue, Rule::Preceding))
     }
@@ -279,7 +281,8 @@ impl Sentence<'_, '_> {
         let colon = phrase.last + 1;
         let named = tokens[phrase.first..=phrase.last].iter().all(|token| token.capital);
         // One German noun before a colon is a topic: „Steuern: …“.
-        let named = named && (narration.language != Language::German || self.is_colon_speaker(&phrase, phrase.last + 1));
+        let named =
+            named && (narration.language != Language::German || self.is_colon_speaker(&phrase, phrase.last + 1));
         (named && colon < from && tokens[colon].kind == Kind::Colon)
             .then(|| Attribution::found(phrase.span, tokens[colon].span, Rule::Colon))
     }
@@ -305,7 +308,8 @@ impl Sentence<'_, '_> {
             return None;
         }
         // “a company called Hale & Sons” names a thing.
-        let named = matches!(tokens[verb].span.of(narration.text), "called" | "named" | "dubbed") && tokens[verb + 1].capital;
+        let named =
+            matches!(tokens[verb].span.of(narration.text), "called" | "named" | "dubbed") && tokens[verb + 1].capital;
         if named && let Some(thing) = ending_at(narration, verb - 1, floor) {
             let article = tokens[thing.first].span.of(narration.text);
             if matches!(article, "a" | "an" | "A" | "An") {
@@ -347,7 +351,8 @@ impl Sentence<'_, '_> {
         // „und nannte sie „…““ goes on from the subject before.
         let joined = tokens[verb - 1].is(Class::Conjunction);
         let fronted = german && !joined && (opened || pronoun || self.hearer_first(verb, floor));
-        if fronted && let Some(phrase) = beginning_at(narration, verb + 1).filter(|p| p.last < self.at) {
+        let reflexive = usize::from(german && word(verb + 1) == "sich");
+        if fronted && let Some(phrase) = beginning_at(narration, verb + 1 + reflexive).filter(|p| p.last < self.at) {
             let phrase = impersonal(narration, phrase).filter(|p| p.last < self.at).unwrap_or(phrase);
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
@@ -380,7 +385,8 @@ impl Sentence<'_, '_> {
             .rev()
             .take_while(|&at| tokens[at].kind == Kind::Word)
             .find(|&at| matches!(tokens[at].span.of(narration.text), "hat" | "haben" | "hatte" | "hatten" | "habe"))?;
-        let opened = first == floor || tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate]);
+        let opened =
+            first == floor || tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate]);
         if opened { beginning_at(narration, first + 1) } else { subject_of(narration, first, floor) }
     }
 
@@ -435,7 +441,8 @@ impl Sentence<'_, '_> {
             let linked = &tokens[phrase.first - 1];
             let hangs = linked.is(Class::Preposition) && linked.span.of(narration.text) != "with"
                 || !opener.capital && phrase.first < phrase.last && opener.span.of(narration.text).ends_with("ing");
-            let outer = if hangs && phrase.first > floor { clause_subject(narration, floor, phrase.first - 1) } else { None };
+            let outer =
+                if hangs && phrase.first > floor { clause_subject(narration, floor, phrase.first - 1) } else { None };
             let phrase = author.or(outer).unwrap_or(phrase);
             return Some(Attribution::found(phrase.span, cue, Rule::Participle));
         }

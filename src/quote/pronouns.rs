@@ -8,8 +8,8 @@ use super::entity::{Gender, Mention, head_of};
 use super::identity::{Identity, SpeakerKind};
 use super::names::word;
 use super::narration::{Kind, Narration};
-use super::speaker::beginning_at;
 use super::resolve::{MENTIONS_BACK, Resolver};
+use super::speaker::beginning_at;
 
 /// Sentences that are searched for whom a pronoun stands for. Judged, not measured.
 const SENTENCES_BACK: usize = 8;

@@ -54,7 +54,8 @@ fn is_in_title(narration: &Narration, at: usize) -> bool {
     }
     let plural = before.kind == Kind::Word && before.span.of(narration.text).ends_with('s') && !before.possessive;
     let verbal = before.kind == Kind::Word
-        && (before.classes.any(&[Class::Pronoun, Class::Auxiliary, Class::Relative, Class::Adverb]) || is_to(narration, at - 1));
+        && (before.classes.any(&[Class::Pronoun, Class::Auxiliary, Class::Relative, Class::Adverb])
+            || is_to(narration, at - 1));
     let title = token.is(Class::Noun) && after.is(Class::Title) && !plural && !verbal;
     title || token.capital && before.capital && before.classes.is_unknown() && !plural && after.capital
 }
@@ -63,7 +64,8 @@ fn is_in_title(narration: &Narration, at: usize) -> bool {
 fn is_bare(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
     let word = token.span.of(narration.text);
-    !word.ends_with('s') && !word.ends_with("ed") && !token.is(Class::Ing)
+    let third = word.ends_with('s') && !word.ends_with("ss");
+    !third && !word.ends_with("ed") && !token.is(Class::Ing)
 }
 
 /// Whether a word that is a noun as well as a verb is the noun: capitalised as part of a name, owned, behind a preposition

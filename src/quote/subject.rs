@@ -168,7 +168,10 @@ fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
                     && tokens[comma + 1].capital
                     && (2..5).any(|back| {
                         comma > floor + back
-                            && matches!(tokens[comma - back].span.of(narration.text), "in" | "of" | "at" | "from" | "near")
+                            && matches!(
+                                tokens[comma - back].span.of(narration.text),
+                                "in" | "of" | "at" | "from" | "near"
+                            )
                     });
                 if holder && !place && !role && !region && !is_place_or_age(narration, comma) {
                     let found = ending_at(narration, comma - 1, floor)?;
@@ -200,7 +203,10 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
     let mut at = behind_dateline(narration, floor, limit);
     let mut fronts = 0;
     // “Early in the campaign, Brandt”
-    if at < limit && matches!(tokens[at].span.of(narration.text), "Early" | "Late") && tokens[at + 1].is(Class::Preposition) {
+    if at < limit
+        && matches!(tokens[at].span.of(narration.text), "Early" | "Late")
+        && tokens[at + 1].is(Class::Preposition)
+    {
         at += 1;
     }
     // Each fronted phrase ends with a comma; more than three in a row are no English.
