@@ -20,6 +20,7 @@ pub mod postings;
 mod py;
 pub mod quote;
 pub mod records;
+pub mod reuse;
 pub mod schedule;
 pub mod shingle;
 pub mod similarity;

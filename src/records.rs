@@ -3,6 +3,10 @@
 //! Columns are Arrow arrays: what they hold in Rust is what pandas, polars and DuckDB read. Row numbers, offsets and counts
 //! are int64, scores float64, texts large utf8 (one column may hold more than 2 GB).
 
+mod reuse;
+
+pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
+
 use crate::duplicate::{Membership, Pair, Relation};
 use crate::id::{DocId, Ids};
 use crate::similarity::{Overlap, Similarity};
@@ -180,7 +184,7 @@ pub const EXTRACT_QUOTES: Schema = Schema {
 
 /// Every schema, so that documentation and tests can be held to them.
 pub const SCHEMAS: &[Schema] =
-    &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXPLAIN, EXTRACT_QUOTES];
+    &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXPLAIN, EXTRACT_QUOTES, PASSAGES, OVERLAP];
 
 /// The shingles of one document, offsets in code points.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -220,12 +224,13 @@ pub fn similarities(overlaps: &[Option<Overlap>]) -> RecordBatch {
     batch(SIMILARITY, columns)
 }
 
-/// The records of `near_duplicates`.
+/// The records of `near_duplicates`, given the ids of the left and of the right column, which may be one.
 #[must_use]
-pub fn pairs(pairs: &[Pair], ids: &Ids) -> RecordBatch {
+pub fn pairs(pairs: &[Pair], (left_ids, right_ids): (&Ids, &Ids)) -> RecordBatch {
     let left = || pairs.iter().map(|pair| pair.left);
     let right = || pairs.iter().map(|pair| pair.right);
-    let mut columns = vec![row_numbers(left()), row_numbers(right()), ids_of(ids, left()), ids_of(ids, right())];
+    let mut columns =
+        vec![row_numbers(left()), row_numbers(right()), ids_of(left_ids, left()), ids_of(right_ids, right())];
     columns.extend(similarity_columns(&pairs.iter().map(|pair| pair.similarity)));
     columns.push(texts(pairs.iter().map(|pair| Some(pair.relation.as_str()))));
     batch(NEAR_DUPLICATES, columns)

@@ -27,7 +27,8 @@ ALLOWED = {
     "duplicate": _ENGINE,
     "story": _ENGINE | {"duplicate"},
     "quote": _TEXT,
-    "records": _ENGINE | {"duplicate", "story", "quote"},
+    "reuse": _ENGINE | {"duplicate", "story", "quote"},
+    "records": _ENGINE | {"duplicate", "story", "quote", "reuse"},
     "arrow": {"error", "id", "corpus", "records"},
 }
 #: The border: may import everything, and is the only place that names pyo3.

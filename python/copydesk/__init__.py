@@ -11,6 +11,7 @@ from copydesk.duplicates import cluster, near_duplicates, shingle, signatures, s
 from copydesk.errors import CopydeskError, InternalError, ParameterError
 from copydesk.quotes import extract_quotes
 from copydesk.records import Records
+from copydesk.reuse import overlap, passages
 from copydesk.stories import explain
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "explain",
     "extract_quotes",
     "near_duplicates",
+    "overlap",
+    "passages",
     "shingle",
     "signatures",
     "similarity",

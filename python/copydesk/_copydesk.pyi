@@ -14,7 +14,9 @@ __all__ = [
     "explain",
     "extract_quotes",
     "near_duplicates",
+    "overlap",
     "panic_in_a_run",
+    "passages",
     "quote_rules",
     "schemas",
     "shingle",
@@ -43,6 +45,8 @@ class Table:
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 def panic_in_a_run() -> None: ...
+def overlap(arguments: dict[str, Any], n_threads: int | None, progress: _Progress | None) -> Table: ...
+def passages(arguments: dict[str, Any], n_threads: int | None, progress: _Progress | None) -> Table: ...
 def quote_rules() -> list[str]: ...
 def schemas() -> list[tuple[str, list[tuple[str, str, bool]]]]: ...
 def shingle(
@@ -62,6 +66,7 @@ def similarity(
 ) -> Table: ...
 def near_duplicates(
     texts: object,
+    against: object | None,
     threshold: float,
     measure: str,
     method: str,
@@ -72,6 +77,7 @@ def near_duplicates(
     max_pairs: int,
     expand: bool,
     ids: object | None,
+    against_ids: object | None,
     n_threads: int | None,
     progress: _Progress | None,
 ) -> Table: ...

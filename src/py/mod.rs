@@ -7,6 +7,7 @@ mod ids;
 mod input;
 mod output;
 mod parameters;
+mod reuse;
 mod run;
 
 use pyo3::prelude::*;
@@ -20,6 +21,8 @@ mod _copydesk {
     };
     #[pymodule_export]
     use super::output::Table;
+    #[pymodule_export]
+    use super::reuse::{overlap, passages};
 
     use pyo3::prelude::*;
 

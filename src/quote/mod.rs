@@ -145,6 +145,15 @@ pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
     Reading { quotes, language }
 }
 
+/// What of `text` stands in quotation marks, with the marks; outermost quotations only.
+///
+/// # Complexity
+/// Linear in the text.
+#[must_use]
+pub fn quoted_spans(text: &str) -> Vec<ByteSpan> {
+    marks::scan(text).into_iter().filter(|quote| quote.by.is_seen()).map(|quote| quote.span).collect()
+}
+
 /// Tokens whose memory a thread keeps between articles, 4 MB of them; a longer text gives its memory back.
 const KEPT_TOKENS: usize = 100_000;
 

@@ -1,0 +1,59 @@
+"""The argument `pairs` in any of its forms, as two columns of row numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import Any
+
+from copydesk.arguments import shown, whole
+
+__all__ = ["rows_of"]
+
+_EXPECTED = (
+    "a list of (left, right) row numbers, records with columns left and right, such as those of `near_duplicates`, "
+    "or those of `cluster`"
+)
+
+
+def rows_of(pairs: Any) -> tuple[list[int], list[int]] | None:
+    """The left and the right rows; None for None.
+
+    Records of `cluster` (columns row and cluster) stand for all pairs of two rows of one cluster.
+
+    Raises:
+        TypeError: `pairs` is nothing of the kind, or a row number is none.
+        ValueError: an item is no pair.
+    """
+    if pairs is None:
+        return None
+    if isinstance(pairs, str | bytes) or hasattr(pairs, "__next__") or not hasattr(pairs, "__len__"):
+        raise TypeError(f"`pairs` is {type(pairs).__name__}, expected {_EXPECTED}")
+    names = [str(name) for name in getattr(pairs, "columns", pairs if isinstance(pairs, dict) else ())]
+    if {"left", "right"} <= set(names):
+        return _numbers(pairs["left"]), _numbers(pairs["right"])
+    if {"row", "cluster"} <= set(names):
+        return _within_clusters(list(pairs["row"]), list(pairs["cluster"]))
+    if names:
+        raise TypeError(f"`pairs` has the columns {', '.join(names)}, expected {_EXPECTED}")
+    lefts, rights = [], []
+    for number, pair in enumerate(pairs):
+        if isinstance(pair, str | bytes) or not hasattr(pair, "__len__") or len(pair) != 2:
+            raise ValueError(f"item {number} of `pairs` is {shown(pair)}, expected two row numbers")
+        lefts.append(whole("pairs", pair[0]))
+        rights.append(whole("pairs", pair[1]))
+    return lefts, rights
+
+
+def _numbers(column: Any) -> list[int]:
+    return [whole("pairs", number) for number in column]
+
+
+def _within_clusters(rows: list[Any], clusters: list[Any]) -> tuple[list[int], list[int]]:
+    members: dict[Any, list[int]] = defaultdict(list)
+    for row, cluster in zip(rows, clusters, strict=True):
+        # A row without a text has no cluster: None, NaN or pd.NA, by the library that holds it.
+        if cluster is not None and hasattr(cluster, "__index__"):
+            members[int(cluster)].append(whole("pairs", row))
+    pairs = [pair for found in members.values() for pair in combinations(sorted(found), 2)]
+    return [left for left, _ in pairs], [right for _, right in pairs]
