@@ -326,8 +326,9 @@ impl<'a> Clauses<'_, 'a> {
     fn behind_comma(&self, verb: usize) -> Option<usize> {
         let tokens = &self.narration.tokens;
         // „so morsch, dass“, „gibt es Hinweise, dass“ report nothing.
-        let so = matches!(self.word(verb), "so" | "So")
-            || matches!((self.word(verb), self.word(verb + 1)), ("gibt" | "gab" | "gebe", "es"));
+        let there = |at: usize| self.word(at).eq_ignore_ascii_case("es");
+        let gives = matches!(self.word(verb), "gibt" | "gab" | "gebe") && (there(verb + 1) || there(verb - 1));
+        let so = gives || matches!(self.word(verb), "so" | "So");
         if so {
             return None;
         }
@@ -344,7 +345,7 @@ impl<'a> Clauses<'_, 'a> {
         }
         let opens = tokens[first].kind == Kind::Word
             && !tokens[first].classes.any(&[Class::Conjunction, Class::Subordinate])
-            && !(tokens[first].is(Class::Relative) && !tokens[first].is(Class::Determiner));
+            && (!tokens[first].is(Class::Relative) || tokens[first].is(Class::Determiner));
         // Up to the next comma: a verb form of reported speech, or an infinitive.
         let mut clause = (first..self.end).take_while(|&at| tokens[at].kind != Kind::Semicolon);
         let told = clause.any(|at| {

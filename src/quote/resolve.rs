@@ -141,7 +141,8 @@ impl<'n, 'a> Resolver<'n, 'a> {
             |run: &Run| self.entities.find(*run).is_some_and(|number| self.entities.all[number].is_person());
         // “Grid operator Nordkraft”: what stands right behind the noun for a company is its name.
         let called = whose.last().copied().filter(|run| {
-            let noun = person(word(narration, run.first - 1)).is(Person::ORGANISATION) && !tokens[run.first - 1].capital;
+            let noun =
+                person(word(narration, run.first - 1)).is(Person::ORGANISATION) && !tokens[run.first - 1].capital;
             run.last == last && run.first > first && noun
         });
         let run = called.or_else(|| whose.iter().rev().copied().find(|run| is_person(run))).unwrap_or(lead);

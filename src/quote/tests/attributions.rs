@@ -5,7 +5,8 @@ use crate::quote::{Kind, extract};
 /// Speaker, cue and name of the last quote of `text` in marks.
 fn last(text: &str) -> (&str, &str, Option<String>) {
     let quotes = extract(text).into_iter().filter(|quote| quote.inner.is_some());
-    let quote = quotes.last().expect(text);
+    let mut quotes = quotes.rev();
+    let quote = quotes.next().expect(text);
     (quote.speaker.map_or("", |span| span.of(text)), quote.cue.map_or("", |span| span.of(text)), quote.speaker_name)
 }
 
@@ -52,7 +53,8 @@ fn a_description_that_fits_nobody_has_no_name() {
 
 #[test]
 fn an_organisation_is_found_by_its_noun() {
-    let text = "The Ardal Pier Museum has lost a boat. The museum said little. “We are looking for it,” the statement read.";
+    let text =
+        "The Ardal Pier Museum has lost a boat. The museum said little. “We are looking for it,” the statement read.";
     assert_name(text, Some("Ardal Pier Museum"));
     assert_name("“We are looking for it,” said grid operator Nordkraft.", Some("Nordkraft"));
 }
@@ -118,7 +120,8 @@ fn german_parts_its_verbs_and_opens_with_whoever_listens() {
     ] {
         assert_eq!(last(text).0, speaker, "{text}");
     }
-    let topic = extract("Steuern: Die Stadt will den Pier „sofort“ sperren. Das meldet der Nachrichtensender „Radio Ardal“.");
+    let topic =
+        extract("Steuern: Die Stadt will den Pier „sofort“ sperren. Das meldet der Nachrichtensender „Radio Ardal“.");
     assert!(topic.iter().all(|quote| quote.kind == Kind::Scare));
 }
 
