@@ -17,6 +17,7 @@ mod described;
 mod dialogue;
 mod entity;
 mod glyph;
+mod holder;
 mod identity;
 mod kind;
 mod language;

@@ -205,4 +205,5 @@ proptest! {
     }
 }
 
+mod attributions;
 mod rewrites;
