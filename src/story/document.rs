@@ -19,8 +19,8 @@ pub struct Term {
     pub opening: f32,
     /// As a word that is no name and no number, by rarity: what happens in it.
     pub event: f32,
-    /// How rare it is, in [0, 1].
-    pub rarity: f32,
+    /// How much it says alone: its rarity in [0, 1], cubed, since only rare words tell one event from another.
+    pub support: f32,
 }
 
 /// A document ready for comparison.
@@ -109,7 +109,7 @@ fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Fr
             let opening = if term.opening > 0 { (1.0 + libm::log(f64::from(term.opening))) * idf } else { 0.0 };
             let is_event = !term.digits && (term.small || terms.is_common(number));
             let event = if is_event { idf } else { 0.0 };
-            Some((number, [libm::log1p(term.lead) * idf, opening, event, idf / largest]))
+            Some((number, [libm::log1p(term.lead) * idf, opening, event, libm::pow(idf / largest, 3.0)]))
         })
         .collect();
     let norms = [0, 1, 2].map(|which| norm(weights.iter().map(|(_, weights)| weights[which])));
@@ -138,7 +138,7 @@ fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Fr
                 lead: scaled(weights, 0),
                 opening: scaled(weights, 1),
                 event: scaled(weights, 2),
-                rarity: single(weights[3]),
+                support: single(weights[3]),
             })
             .collect(),
         phrases: phrase_weights.iter().map(|&(number, weight)| (number, single(weight / phrase_norm))).collect(),
