@@ -99,17 +99,20 @@ impl Documents {
     }
 }
 
+const LARGEST_IDF: f64 = 5.6;
+
 fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Frequencies, largest: f64) -> Document {
     let weights: Vec<(u32, [f64; 4])> = tally
         .terms
         .iter()
         .filter_map(|term| {
             let number = terms.number(term.hash)?;
-            let idf = terms.idf(number);
+            let rare = terms.idf(number);
+            let idf = rare.min(LARGEST_IDF);
             let opening = if term.opening > 0 { (1.0 + libm::log(f64::from(term.opening))) * idf } else { 0.0 };
             let is_event = !term.digits && (term.small || terms.is_common(number));
             let event = if is_event { idf } else { 0.0 };
-            Some((number, [libm::log1p(term.lead) * idf, opening, event, libm::pow(idf / largest, 3.0)]))
+            Some((number, [libm::log1p(term.lead) * idf, opening, event, libm::pow(rare / largest, 3.0)]))
         })
         .collect();
     let norms = [0, 1, 2].map(|which| norm(weights.iter().map(|(_, weights)| weights[which])));
@@ -118,7 +121,7 @@ fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Fr
         .phrases
         .iter()
         .filter_map(|&hash| phrases.number(hash))
-        .map(|number| (number, phrases.idf(number)))
+        .map(|number| (number, phrases.idf(number).min(LARGEST_IDF)))
         .collect();
     let phrase_norm = norm(phrase_weights.iter().map(|&(_, weight)| weight));
     let number_weights: Vec<(u32, f64)> = tally

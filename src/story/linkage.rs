@@ -37,7 +37,7 @@ pub const COMPANY: f64 = 1.2;
 /// Log odds that every member of two clusters must reach with the other cluster on average, for them to be merged: above
 /// [`FLOOR`], so that a member that shares nothing with any of them keeps them apart. Without it a round-up that has
 /// joined one article of a story ties that article's story to another.
-const STRANGER: f64 = -5.0;
+const STRANGER: f64 = -5.7;
 
 /// Log odds beyond which one pair is not surer than another: no single pair outvotes the rest.
 const CEILING: f64 = 8.0;
