@@ -231,10 +231,9 @@ def between(articles: Sequence[Told], labels: Sequence[int]) -> str:
     clusters: dict[int, Counter[str]] = {}
     for article, label in zip(articles, labels, strict=True):
         clusters.setdefault(label, Counter())[article.collection] += 1
-    wrong = sum(
-        members[a] * members[b] for members in clusters.values() for a, b in itertools.combinations(members, 2)
-    )
-    return f"{wrong} links between collections, {wrong / possible * 1e6:.3f} in 10⁶ of {possible / 1e6:.1f} million such pairs"
+    wrong = sum(members[a] * members[b] for members in clusters.values() for a, b in itertools.combinations(members, 2))
+    share = f"{wrong / possible * 1e6:.3f} in 10⁶ of {possible / 1e6:.1f} million such pairs"
+    return f"{wrong} links between collections, {share}"
 
 
 def headlines() -> list[Told]:
@@ -244,7 +243,7 @@ def headlines() -> list[Told]:
 
 
 def haystack(scorer: Path) -> str:
-    """Seeds and families among articles of other years: every link between two collections is false. Headlines alike."""
+    """Seeds and families among articles of other years: a link between two collections is false. Headlines alike."""
     planted = [*seeds(), *families()]
     articles = [*planted]
     for name in ("reuters21578", "bbc", "isot_true", "isot_fake"):

@@ -8,7 +8,7 @@ use crate::text::language::Language;
 const FITTED_ON: f64 = 300.0;
 
 /// How much less likely a pair is in a corpus that is e times as large: a document has a handful of companions, whatever the
-/// corpus, so of all its pairs fewer belong together. By that alone it would be 1; chosen among 0.1 to 0.25 so that stories
+/// corpus, so of all its pairs fewer belong together. By that alone it would be 1; chosen of 0.1 and 0.25 so that stories
 /// planted in 24,000 articles are still found whole, apart from other stories about the same people, while at most 0.2 of 10⁶
 /// pairs across collections are joined (`benchmarks/stories.py`).
 const LARGER_CORPUS: f64 = 0.25;
