@@ -144,6 +144,7 @@ pub const EXPLAIN: Schema = Schema {
         always("numbers", Kind::Float),
         always("days", Kind::Float),
         always("brevity", Kind::Float),
+        always("support", Kind::Float),
         always("why", Kind::Text),
     ],
 };
@@ -331,6 +332,7 @@ pub fn explanations(explanations: &[Option<Explanation>]) -> RecordBatch {
         scores(&|one| one.evidence.numbers),
         scores(&|one| one.evidence.days),
         scores(&|one| one.evidence.brevity),
+        scores(&|one| one.evidence.support),
         texts(told.iter().map(|(_, one)| Some(&*one.why))),
     ];
     batch(EXPLAIN, columns)
