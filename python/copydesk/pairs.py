@@ -46,14 +46,16 @@ def rows_of(pairs: Any) -> tuple[list[int], list[int]] | None:
 
 
 def _numbers(column: Any) -> list[int]:
-    return [whole("pairs", number) for number in column]
+    numbers = list(column)
+    # Looking at each takes most of the call where there are many.
+    return numbers if set(map(type, numbers)) <= {int} else [whole("pairs", number) for number in numbers]
 
 
 def _within_clusters(rows: list[Any], clusters: list[Any]) -> tuple[list[int], list[int]]:
     members: dict[Any, list[int]] = defaultdict(list)
-    for row, cluster in zip(rows, clusters, strict=True):
+    for row, cluster in zip(_numbers(rows), clusters, strict=True):
         # A row without a text has no cluster: None, NaN or pd.NA, by the library that holds it.
-        if cluster is not None and hasattr(cluster, "__index__"):
-            members[int(cluster)].append(whole("pairs", row))
-    pairs = [pair for found in members.values() for pair in combinations(sorted(found), 2)]
+        if hasattr(cluster, "__index__"):
+            members[cluster].append(row)
+    pairs = [pair for found in members.values() if len(found) > 1 for pair in combinations(sorted(found), 2)]
     return [left for left, _ in pairs], [right for _, right in pairs]

@@ -5,7 +5,7 @@
 use crate::quote::quoted_spans;
 use crate::span::{ByteSpan, CharOffsets};
 use crate::text::hash::hash_run;
-use crate::text::tokenize::{for_each_hash, hash_tokens};
+use crate::text::tokenize::{for_each_hash, for_each_place, hash_tokens};
 use std::sync::OnceLock;
 
 /// A text as the comparing sees it.
@@ -48,12 +48,14 @@ impl<'a> Document<'a> {
             hash_tokens(text, &mut hashes);
             words = hashes.len();
         } else {
-            for_each_word(text, left_out, |word| match word {
-                Word::Own(_, hash) => {
+            let mut blocks = Blocks::new(left_out);
+            for_each_hash(text, |span, hash| match blocks.meet(span, hash) {
+                Some(Word::Own(hash)) => {
                     words += 1;
                     hashes.push(hash);
                 }
-                Word::LeftOut(block) => hashes.push(hash_run(&[salt, block.start as u64])),
+                Some(Word::LeftOut(block)) => hashes.push(hash_run(&[salt, block.start as u64])),
+                None => {}
             });
         }
         Self { text, hashes, words, left_out, places: OnceLock::new() }
@@ -75,8 +77,9 @@ impl<'a> Places<'a> {
         };
         let marked = quoted_spans(text);
         let mut marked = marked.as_slice();
-        for_each_word(text, left_out, |word| match word {
-            Word::Own(span, _) => {
+        let mut blocks = Blocks::new(left_out);
+        for_each_place(text, |span| match blocks.meet(span, span) {
+            Some(Word::Own(span)) => {
                 while marked.first().is_some_and(|quote| quote.end <= span.start) {
                     marked = &marked[1..];
                 }
@@ -85,10 +88,11 @@ impl<'a> Places<'a> {
                 found.quoted.push(quoted);
                 found.unquoted += usize::from(!quoted);
             }
-            Word::LeftOut(block) => {
+            Some(Word::LeftOut(block)) => {
                 found.spans.push(ByteSpan::new(block.start, block.start));
                 found.quoted.push(false);
             }
+            None => {}
         });
         found
     }
@@ -104,26 +108,32 @@ impl<'a> Places<'a> {
 }
 
 /// A word of a document, or a block in the place of its words.
-enum Word {
-    Own(ByteSpan, u64),
+enum Word<T> {
+    Own(T),
     LeftOut(ByteSpan),
 }
 
-fn for_each_word(text: &str, left_out: &[ByteSpan], mut each: impl FnMut(Word)) {
-    let mut blocks = left_out;
-    let mut open = None;
-    for_each_hash(text, |span, hash| {
-        while blocks.first().is_some_and(|block| block.end <= span.start) {
-            blocks = &blocks[1..];
+/// The blocks of a document that are left out, met word by word.
+struct Blocks<'a> {
+    rest: &'a [ByteSpan],
+    open: Option<ByteSpan>,
+}
+
+impl<'a> Blocks<'a> {
+    fn new(rest: &'a [ByteSpan]) -> Self {
+        Self { rest, open: None }
+    }
+
+    /// What the next word is, if it is any: of a block only the first word stands for it.
+    fn meet<T>(&mut self, span: ByteSpan, word: T) -> Option<Word<T>> {
+        while self.rest.first().is_some_and(|block| block.end <= span.start) {
+            self.rest = &self.rest[1..];
         }
-        match blocks.first() {
+        match self.rest.first() {
             Some(&block) if block.overlaps(span) => {
-                if open != Some(block) {
-                    open = Some(block);
-                    each(Word::LeftOut(block));
-                }
+                (self.open.replace(block) != Some(block)).then_some(Word::LeftOut(block))
             }
-            _ => each(Word::Own(span, hash)),
+            _ => Some(Word::Own(word)),
         }
-    });
+    }
 }

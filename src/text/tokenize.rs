@@ -53,6 +53,12 @@ pub fn for_each_hash(text: &str, mut each: impl FnMut(ByteSpan, u64)) {
     for_each_folded(text, |span, folded| each(span, xxh3_64(folded)));
 }
 
+/// Calls `each` with the place of every token of `text`.
+pub fn for_each_place(text: &str, mut each: impl FnMut(ByteSpan)) {
+    // Folding is cheap beside hashing, and tells which words are none.
+    for_each_folded(text, |span, _| each(span));
+}
+
 /// Appends the hash of every token of `text`: what comparing needs, without places.
 ///
 /// ASCII, and text that [`transcribe`] can bring into the same form, is read from bitmaps alone; a property test holds that
@@ -221,6 +227,9 @@ mod tests {
             let mut hashes = Vec::new();
             hash_tokens(&text, &mut hashes);
             prop_assert_eq!(hashes, tokenize(&text).iter().map(|token| token.hash).collect::<Vec<_>>());
+            let mut places = Vec::new();
+            for_each_place(&text, |span| places.push(span));
+            prop_assert_eq!(places, tokenize(&text).iter().map(|token| token.span).collect::<Vec<_>>());
         }
 
         #[test]
