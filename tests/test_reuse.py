@@ -78,6 +78,7 @@ def test_pairs_are_taken_in_every_form():
         {"left": [0, 0, 1], "right": [1, 3, 3]},
         clusters,
         clusters.to_pandas(),
+        pd.DataFrame(clusters.to_list()).astype({"cluster": float}),
         copydesk.near_duplicates(texts, threshold=0.01, size=2),
     ):
         assert copydesk.passages(texts, pairs=pairs).to_list() == expected

@@ -54,8 +54,11 @@ def _numbers(column: Any) -> list[int]:
 def _within_clusters(rows: list[Any], clusters: list[Any]) -> tuple[list[int], list[int]]:
     members: dict[Any, list[int]] = defaultdict(list)
     for row, cluster in zip(_numbers(rows), clusters, strict=True):
-        # A row without a text has no cluster: None, NaN or pd.NA, by the library that holds it.
-        if hasattr(cluster, "__index__"):
+        # A row without a text has no cluster: None, NaN or pd.NA, by the library that holds it. One such row turns the
+        # others into floats in a plain pandas column.
+        if isinstance(cluster, float) and cluster.is_integer():
+            members[int(cluster)].append(row)
+        elif hasattr(cluster, "__index__"):
             members[cluster].append(row)
     pairs = [pair for found in members.values() if len(found) > 1 for pair in combinations(sorted(found), 2)]
     return [left for left, _ in pairs], [right for _, right in pairs]
