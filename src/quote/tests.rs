@@ -205,4 +205,5 @@ proptest! {
     }
 }
 
+mod mixtures;
 mod rewrites;
