@@ -1,4 +1,4 @@
-"""Shared wording measured: planted runs, articles of one story beside difflib and RapidFuzz.
+"""Shared wording measured: planted runs, articles of one story beside difflib and RapidFuzz, two collections.
 
     python benchmarks/reuse.py
     python benchmarks/reuse.py --only passages
@@ -10,7 +10,10 @@ says so and is left out. RapidFuzz runs in an environment of its own, built once
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,11 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from articles import articles, data_folder
+from environments import InstallError, environment
 from planted_passages import EDITS, LENGTHS, Planted, plant, shared, words_between
+from tables import machine
+from two_collections import against, memory
 
 import copydesk
 
-PARTS = ("passages", "time")
+PARTS = ("passages", "stories", "against", "against-memory")
 HERE = Path(__file__).resolve().parent
 
 
@@ -31,12 +37,21 @@ def say(text: str) -> None:
     print(f"[{time.strftime('%H:%M:%S')}] {text}", file=sys.stderr, flush=True)
 
 
-def texts(name: str) -> list[str]:
-    """The texts of a collection of news."""
+NEWS = ("reuters21578", "bbc", "isot_true", "isot_fake", "basil")
+"""The collections that articles are taken from where their kind does not matter."""
+
+
+def news(name: str) -> Path:
+    """The file of a collection of news."""
     path = data_folder() / "news" / f"{name}.docs.jsonl"
     if not path.exists():
         raise FileNotFoundError(path)
-    return [text for _, text in articles(path)]
+    return path
+
+
+def texts(name: str) -> list[str]:
+    """The texts of a collection of news."""
+    return [text for _, text in articles(news(name))]
 
 
 def passages(count: int) -> None:
@@ -93,13 +108,61 @@ def is_close(pair: Planted, passage: Any) -> bool:
     return all(words_between(*border) <= 3 for border in borders)
 
 
+def stories(rows: int) -> None:
+    """All pairs inside the story clusters of BBC articles: copydesk beside difflib and RapidFuzz."""
+    column = texts("bbc")[:rows]
+    before = time.process_time()
+    clusters = copydesk.cluster(column, level="story", n_threads=1)
+    clustering = time.process_time() - before
+    before = time.process_time()
+    pairs = copydesk.overlap(column, pairs=clusters, n_threads=1)
+    found = copydesk.passages(column, pairs=clusters, n_threads=1)
+    spent = (time.process_time() - before) / 2
+    print(
+        f"\n{len(column):,} articles, {len(set(clusters['cluster'])):,} stories ({clustering:.2f} CPU s), "
+        f"{len(pairs):,} pairs inside them.\n"
+    )
+    print("| | CPU s | ÷ copydesk | runs or passages of 8 words | words in them |\n| --- | ---: | ---: | ---: | ---: |")
+    print(f"| copydesk.passages | {spent:.3f} | 1 | {len(found):,} | {sum(found['words']):,} |")
+    texts_of_pairs = [(column[left], column[right]) for left, right in zip(pairs["left"], pairs["right"], strict=True)]
+    for name, measured in aligned(texts_of_pairs).items():
+        ratio = measured["cpu"] / spent
+        print(f"| {name} | {measured['cpu']:.2f} | {ratio:.0f} | {measured['runs']:,} | {measured['words']:,} |")
+    before = time.process_time()
+    everywhere = copydesk.passages(column, n_threads=1)
+    spent = time.process_time() - before
+    print(f"\nPassages of any two of the articles, found without pairs: {len(everywhere):,}, {spent:.2f} CPU s.")
+
+
+def aligned(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """What difflib and RapidFuzz find and cost; words are cut before their clock starts."""
+    try:
+        python = environment("rapidfuzz", HERE / "peers" / "rapidfuzz.txt", HERE / ".peers")
+    except InstallError as error:
+        print(f"RapidFuzz: {error}", file=sys.stderr)
+        return {}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(pairs, file)
+        file.flush()
+        command = [str(python), str(HERE / "aligners.py"), file.name]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    measured: dict[str, Any] = json.loads(done.stdout)
+    return measured
+
+
 def main() -> None:
     """Runs the parts that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--pairs", type=int, default=2400, help="planted pairs")
     options = parser.parse_args()
-    parts = {"passages": lambda: passages(options.pairs)}
+    parts = {
+        "passages": lambda: passages(options.pairs),
+        "stories": lambda: stories(2000),
+        "against": lambda: print(against([news(name) for name in NEWS])),
+        "against-memory": lambda: print(memory()),
+    }
+    print(f"Machine: {machine()}.\n")
     for part in options.only or PARTS:
         say(part)
         try:

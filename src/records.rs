@@ -224,12 +224,13 @@ pub fn similarities(overlaps: &[Option<Overlap>]) -> RecordBatch {
     batch(SIMILARITY, columns)
 }
 
-/// The records of `near_duplicates`.
+/// The records of `near_duplicates`, given the ids of the left and of the right column, which may be one.
 #[must_use]
-pub fn pairs(pairs: &[Pair], ids: &Ids) -> RecordBatch {
+pub fn pairs(pairs: &[Pair], (left_ids, right_ids): (&Ids, &Ids)) -> RecordBatch {
     let left = || pairs.iter().map(|pair| pair.left);
     let right = || pairs.iter().map(|pair| pair.right);
-    let mut columns = vec![row_numbers(left()), row_numbers(right()), ids_of(ids, left()), ids_of(ids, right())];
+    let mut columns =
+        vec![row_numbers(left()), row_numbers(right()), ids_of(left_ids, left()), ids_of(right_ids, right())];
     columns.extend(similarity_columns(&pairs.iter().map(|pair| pair.similarity)));
     columns.push(texts(pairs.iter().map(|pair| Some(pair.relation.as_str()))));
     batch(NEAR_DUPLICATES, columns)

@@ -3,7 +3,7 @@
 //! Threads belong to the run and end with it. A pool that outlives the call would be dead in a forked child and would keep
 //! rayon's global pool from its owner; making one costs some tens of microseconds a thread.
 
-use crate::corpus::{Arena, Batch, TextColumn, load};
+use crate::corpus::{Arena, BATCH_ROWS, Batch, TextColumn, load};
 use crate::error::{Error, Result, reserved};
 use crate::id::{DocId, check_rows};
 use rayon::prelude::*;
@@ -39,6 +39,10 @@ pub struct Run {
 
 /// Most threads a caller may ask for; a typing error is more likely beyond.
 pub const MAX_THREADS: usize = 1024;
+
+/// Rows whose results [`Run::fold_rows`] holds at once: a result may be as large as what the row is compared with, and half a
+/// millisecond of reading articles is worth a fork of the threads.
+pub const FOLDED: usize = 128;
 
 /// Threads that are started for each core at most, however many are asked for.
 const MOST_A_CORE: usize = 8;
@@ -150,6 +154,7 @@ impl Run {
         each: impl Fn(&mut S, DocId, Option<&str>) -> T + Sync,
     ) -> Result<Vec<T>> {
         let mut results = reserved("a result for each row", rows.len())?;
+        self.expect(rows.len());
         self.for_each_batch(column, rows, |batch, rows| {
             let found = rows
                 .par_iter()
@@ -180,6 +185,7 @@ impl Run {
         assert_eq!(output.len(), width * column.len(), "`width` values for each row");
         let mut results = reserved("a result for each row", column.len())?;
         let mut output = output;
+        self.expect(column.len());
         self.for_each_batch(column, &all_rows(column)?, |batch, rows| {
             let (now, later) = std::mem::take(&mut output).split_at_mut(width * rows.len());
             output = later;
@@ -201,6 +207,40 @@ impl Run {
         Ok(results)
     }
 
+    /// Applies `each` to every row, in parallel, and hands what it returns to `absorb` in the order of the rows, [`FOLDED`]
+    /// at a time, so that nothing is held for each row. `each` sees what `absorb` has made of `gathered` so far, and a state
+    /// that `state` makes and that goes from row to row.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], or those of the column and of `absorb`.
+    pub fn fold_rows<T: Send, S, G: Send + Sync>(
+        &self,
+        column: &dyn TextColumn,
+        gathered: &mut G,
+        state: impl Fn() -> S + Sync + Send,
+        each: impl Fn(&G, &mut S, Option<&str>) -> T + Sync,
+        absorb: impl Fn(&mut G, DocId, T) -> Result<()> + Send + Sync,
+    ) -> Result<()> {
+        /// Row numbers that are held at once.
+        const STRETCH: usize = 64 * BATCH_ROWS;
+        self.expect(column.len());
+        for first in (0..column.len()).step_by(STRETCH) {
+            let rows: Vec<DocId> = (first..column.len().min(first + STRETCH)).map(DocId::from_index).collect();
+            self.for_each_batch(column, &rows, |batch, rows| {
+                for (number, some) in rows.chunks(FOLDED).enumerate() {
+                    let seen = &*gathered;
+                    let results = (0..some.len())
+                        .into_par_iter()
+                        .map_init(&state, |state, at| self.step(|| each(seen, state, batch.text(number * FOLDED + at))))
+                        .collect::<Result<Vec<T>>>()?;
+                    some.iter().zip(results).try_for_each(|(&row, result)| absorb(gathered, row, result))?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
     /// Hands the rows batch by batch to `work` on the run's threads; one of them loads the next batch meanwhile, since
     /// decoding goes through the interpreter and is nobody else's to share.
     fn for_each_batch(
@@ -209,7 +249,6 @@ impl Run {
         rows: &[DocId],
         mut work: impl FnMut(&Batch<'_>, &[DocId]) -> Result<()> + Send,
     ) -> Result<()> {
-        self.expect(rows.len());
         let mut batch = load(column, rows, Arena::default())?;
         let (mut rest, mut spare) = (rows, Arena::default());
         while !rest.is_empty() {
@@ -290,6 +329,26 @@ mod tests {
             let back = run.map_rows(&texts, |_, text| text.map(str::to_owned)).unwrap();
             assert_eq!(back, texts);
             assert_eq!(progress.steps(), (5000, 5000));
+        }
+    }
+
+    #[test]
+    fn rows_are_folded_in_order_and_see_what_was_gathered_before_their_batch() {
+        let texts: Vec<Option<String>> = (0..70_000).map(|n| (n % 7 != 0).then(|| n.to_string())).collect();
+        for threads in [1, 3] {
+            let progress = Arc::new(Progress::default());
+            let run = Run::new(Some(threads), Arc::clone(&progress)).unwrap();
+            let mut gathered: Vec<Option<String>> = Vec::new();
+            let each = |before: &Vec<_>, (): &mut (), text: Option<&str>| (before.len(), text.map(str::to_owned));
+            let absorb = |all: &mut Vec<_>, row: DocId, (before, text): (usize, Option<String>)| {
+                assert_eq!(all.len(), row.index());
+                assert!(before <= row.index() && row.index() < before + FOLDED);
+                all.push(text);
+                Ok(())
+            };
+            run.fold_rows(&texts, &mut gathered, || (), each, absorb).unwrap();
+            assert_eq!(gathered, texts);
+            assert_eq!(progress.steps(), (70_000, 70_000));
         }
     }
 

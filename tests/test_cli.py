@@ -20,7 +20,7 @@ from copydesk.cli import main
 from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
-COMMANDS = ("cluster", "quotes", "report", "demo")
+COMMANDS = ("cluster", "duplicates", "quotes", "report", "demo")
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +185,50 @@ def test_the_parameters_reach_the_library(run):
         assert groups(*options) == len(set(copydesk.cluster(texts, **keywords)["cluster"]))
 
 
+RELEASES = """key,body
+r1,The council said no to the new harbour wall on Monday
+r2,Rain fell on the port all day
+"""
+
+
+def test_duplicates_lists_the_pairs_of_a_pile(run):
+    save_sample()
+    sample = articles()
+    expected = copydesk.near_duplicates([a["text"] for a in sample], ids=[a["id"] for a in sample])
+    assert parse(run("duplicates", "sample.jsonl")[1]) == expected.to_list()
+    few = copydesk.near_duplicates(
+        [a["text"] for a in sample], ids=[a["id"] for a in sample], measure="containment", threshold=0.3, expand=False
+    )
+    options = ("--measure", "containment", "--threshold", "0.3", "--no-expand", "--threads", "1")
+    assert parse(run("duplicates", "sample.jsonl", *options)[1]) == few.to_list()
+
+
+def test_duplicates_against_another_file_names_the_ids_of_both(run):
+    save("releases.csv", RELEASES)
+    save("site.jsonl", '{"id": 7, "text": "Sun."}\n{"id": 8, "text": "RAIN fell on the port, all day."}\n')
+    save("more/site/9.txt", "The council said no to the new harbour wall on Monday evening")
+    arguments = ("duplicates", "releases.csv", "--text", "body", "--id", "key", "--size", "3", "--against")
+    records = parse(run(*arguments, "site.jsonl")[1])
+    assert [(r["left"], r["right"], r["left_id"], r["right_id"]) for r in records] == [(1, 1, "r2", 8)]
+    records = parse(run(*arguments, "more", "--threshold", "0.5")[1])
+    assert [(r["left_id"], r["right_id"], r["relation"]) for r in records] == [("r1", "site/9", "near")]
+    code, out, err = run(*arguments, "site.jsonl", "--out", "pairs.csv")
+    assert (code, out, err) == (0, "1 pair in 2 articles against 2: pairs.csv\n", "")
+    rows = list(csv.DictReader(io.StringIO(Path("pairs.csv").read_text(encoding="utf-8"))))
+    assert [(row["left_id"], row["right_id"]) for row in rows] == [("r2", "8")]
+
+
+def test_the_other_file_may_have_columns_of_its_own_names(run):
+    save("releases.csv", RELEASES)
+    save("site.csv", "text,summary,n\nRain fell on the port all day,x,1\n")
+    arguments = ("duplicates", "releases.csv", "--text", "body", "--against", "site.csv")
+    assert [r["right_id"] for r in parse(run(*arguments)[1])] == [0]
+    records = parse(run(*arguments, "--against-text", "text", "--against-id", "n")[1])
+    assert [(r["left_id"], r["right_id"]) for r in records] == [(1, "1")]
+    code, _, err = run(*arguments, "--against-text", "content")
+    assert (code, "--against-text names `content`" in err) == (2, True)
+
+
 @pytest.mark.parametrize("level", ["exact", "near", "partial", "story"])
 def test_dates_say_which_article_is_first_at_every_level(run, level):
     save("a.csv", "text,day\nthe council said no,2025-03-04\nThe council said no,2024-01-01\n")
@@ -279,6 +323,13 @@ REFUSALS = {
     "output is the input": (["cluster", "a.csv", "--out", "a.csv"], "input"),
     "output is a link to the input": (["cluster", "a.csv", "--out", "link.csv"], "input"),
     "output is one of the texts": (["report", "news", "--out", "news/a.txt"], "input"),
+    "no other file": (["duplicates", "a.csv", "--against", "b.csv"], "b.csv: no such file"),
+    "no side for a column": (["duplicates", "a.csv", "--against-id", "id"], "name it with --against"),
+    "unclear column on the other side": (
+        ["duplicates", "a.csv", "--against", "other.csv"],
+        "cannot tell which column is the text; choose one with --against-text: `note`, `remark`",
+    ),
+    "output is the other side": (["duplicates", "a.csv", "--against", "bad.csv", "--out", "bad.csv"], "input"),
     "demo in no folder": (["demo", "--out", "no/demo.html"], "no/demo.html"),
 }
 
@@ -289,6 +340,8 @@ def test_a_mistake_is_one_line_and_exit_code_2_and_no_file_changes(run, case):
     save("news/a.txt", "x")
     save("a.docx", "x")
     save("unclear.csv", "text,body\nx,y\n")
+    save("other.csv", "note,remark\nx,y\n")
+    save("bad.csv", "id,text\n2,y\n")
     save("bad.jsonl", '{"text": "x"}\n{\n')
     save("number.jsonl", '{"text": 5}\n')
     save("ids.jsonl", '{"id": 1, "text": "x"}\n{"id": "b", "text": "y"}\n')

@@ -29,8 +29,9 @@ def run(script, **options):
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120, **options)
 
 
-def test_ctrl_c_ends_a_call():
-    out = run("""
+@pytest.mark.parametrize("arguments", ["", "against=texts"])
+def test_ctrl_c_ends_a_call(arguments):
+    out = run(f"""
         import os, signal, threading, time
         sent = []
         def interrupt():
@@ -39,7 +40,7 @@ def test_ctrl_c_ends_a_call():
             os.kill(os.getpid(), signal.SIGINT)
         threading.Thread(target=interrupt).start()
         try:
-            slow()
+            slow({arguments})
         except KeyboardInterrupt:
             print(time.perf_counter() - sent[0])
     """).stdout

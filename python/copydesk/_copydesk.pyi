@@ -66,6 +66,7 @@ def similarity(
 ) -> Table: ...
 def near_duplicates(
     texts: object,
+    against: object | None,
     threshold: float,
     measure: str,
     method: str,
@@ -76,6 +77,7 @@ def near_duplicates(
     max_pairs: int,
     expand: bool,
     ids: object | None,
+    against_ids: object | None,
     n_threads: int | None,
     progress: _Progress | None,
 ) -> Table: ...

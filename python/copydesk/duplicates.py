@@ -12,6 +12,7 @@ import numpy.typing as npt
 from copydesk import _copydesk
 from copydesk.arguments import flag, maybe_whole, number, one_of, whole
 from copydesk.dates import microseconds, window_microseconds
+from copydesk.errors import ParameterError
 from copydesk.progress import Progress, reporting
 from copydesk.records import Records
 
@@ -185,6 +186,7 @@ def similarity(
 def near_duplicates(
     texts: Any,
     *,
+    against: Any = None,
     threshold: float = 0.7,
     measure: Literal["jaccard", "containment"] = "jaccard",
     method: Literal["lsh", "exact"] = "lsh",
@@ -195,6 +197,7 @@ def near_duplicates(
     max_pairs: int = 100_000_000,
     expand: bool = True,
     ids: Any = None,
+    against_ids: Any = None,
     n_threads: int | None = None,
     progress: Progress = None,
 ) -> Records:
@@ -204,34 +207,45 @@ def near_duplicates(
     not an estimate. A pair at the threshold is missed with probability at most `miss`, a pair above it with less; use
     `method="exact"` where none may be.
 
+    With `against`, only pairs of a document of `texts` and one of `against` are made: press releases and articles, the
+    wire and a site. The smaller column is indexed and the larger one read past it, so that memory follows the smaller
+    one and the pairs; which of the two is smaller changes no answer.
+
     Args:
         texts: One string per document, length n. Missing values and texts without words match nothing.
+        against: Another column, of any length, with which `texts` is compared instead of with itself.
         threshold: Smallest score to report, in (0, 1].
         measure: What the score is: "jaccard", or "containment" (the larger of the two directions), which also finds
             copies that were cut or built into a longer text.
         method: "lsh" for banded signatures (Jaccard) or sampled shingles (containment), or "exact" for a prefix-filter
             join that misses nothing. Low Jaccard thresholds, where a band would have one row only, and texts of one
-            template, where nearly every pair would be a candidate, use the join by themselves.
+            template, where nearly every pair would be a candidate, use the join by themselves. With `against` both are
+            a join that misses nothing, and `num_hashes` and `miss` change nothing.
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
         max_pairs: Most pairs to make; they are counted first. 100,000 identical texts have 5 billion.
         expand: Whether to make every pair. If not, documents with the same words in the same order are tied to one
-            representative only, which alone is paired with others: n identical texts have n - 1 pairs.
+            representative only, which alone is paired with others: n identical texts have n - 1 pairs. With `against`
+            each column has representatives of its own: n texts of one column identical with m of the other have
+            n + m - 1 pairs, and a copy of theirs with changes has one.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
+        against_ids: The same for the documents of `against`.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
         progress: True for a bar, or a callable of (done, total) in steps (texts read, pairs compared).
 
     Returns:
-        Records sorted by (left, right), one per pair: left, right (row numbers, left < right), left_id, right_id,
-        jaccard, containment_left (share of the left document that stands in the right one), containment_right, relation
-        ("exact": equal words in equal order; "near": Jaccard at the threshold; "partial": containment only).
+        Records sorted by (left, right), one per pair: left, right (row numbers, left < right; with `against` left is a
+        row of `texts` and right one of `against`), left_id, right_id, jaccard, containment_left (share of the left
+        document that stands in the right one), containment_right, relation ("exact": equal words in equal order;
+        "near": Jaccard at the threshold; "partial": containment only).
 
     Raises:
         ParameterError: an argument is out of range, or there are more than `max_pairs` pairs; `expand=False` makes
-            fewer, and `cluster` groups documents without making any.
-        TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
+            fewer, and `cluster` groups documents without making any; or `against_ids` comes without `against`.
+        TypeError: `texts` or `against` is one string, bytes, an iterator or not text; names the row and the type.
+        ValueError: ids of another length than their column, or Series with different indexes.
 
     Example:
         >>> import copydesk
@@ -239,16 +253,24 @@ def near_duplicates(
         >>> pairs = copydesk.near_duplicates(texts, threshold=0.7, size=3)
         >>> [(p["left"], p["right"], round(p["jaccard"], 3), p["relation"]) for p in pairs]
         [(0, 1, 0.857, 'near')]
+        >>> articles = ["Rain.", "“The council said no to the new harbour plan”, the mayor said on Monday."]
+        >>> pairs = copydesk.near_duplicates(texts, against=articles, measure="containment", size=3)
+        >>> [(p["left"], p["right"], p["containment_left"]) for p in pairs]
+        [(0, 1, 1.0), (1, 1, 1.0)]
 
     Source:
         Broder 1997; Indyk and Motwani 1998, "Approximate nearest neighbors"; Cohen and Kaplan 2007, "Summarizing data
         using bottom-k sketches" (the samples); Bayardo, Ma and Srikant 2007, "Scaling up all pairs similarity search"
-        (the join).
+        (the join); Chaudhuri, Ganti and Kaushik 2006, "A primitive operator for similarity joins in data cleaning" (the
+        join of two columns).
     """
+    if against is None and against_ids is not None:
+        raise ParameterError("`against_ids` must come with `against`, got None; pass the column that they number")
     with reporting(progress, "pairing") as report:
         return Records(
             _copydesk.near_duplicates(
                 texts,
+                against,
                 number("threshold", threshold),
                 one_of("measure", measure, "jaccard", "containment"),
                 one_of("method", method, *_METHODS),
@@ -259,6 +281,7 @@ def near_duplicates(
                 whole("max_pairs", max_pairs),
                 flag("expand", expand),
                 ids,
+                against_ids,
                 maybe_whole("n_threads", n_threads),
                 report,
             )

@@ -48,10 +48,21 @@ impl Holders {
     #[inline]
     #[must_use]
     pub fn of(&self, hash: u64) -> &[u32] {
-        match self.hashes.position(hash) {
-            None => &[],
-            Some(at) => &self.documents[self.starts[at] as usize..self.starts[at + 1] as usize],
-        }
+        self.position(hash).map_or(&[], |at| self.at(at))
+    }
+
+    /// The place of `hash` among the hashes, if a list holds it.
+    #[inline]
+    #[must_use]
+    pub fn position(&self, hash: u64) -> Option<usize> {
+        self.hashes.position(hash)
+    }
+
+    /// The documents whose list holds the hash at a place, ascending.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, position: usize) -> &[u32] {
+        &self.documents[self.starts[position] as usize..self.starts[position + 1] as usize]
     }
 }
 

@@ -34,8 +34,7 @@ pub fn candidates(
     let order = Order::of(run, source, documents)?;
     let prefixes: Vec<(usize, Box<[u64]>)> = source.map(run, documents, |_, hashes| {
         let set = ShingleSet::from_hashes(hashes.to_vec());
-        let length = set.len() + usize::from(!set.is_empty()) - least_shared(set.len(), threshold);
-        (set.len(), order.rarest(set.hashes(), length))
+        (set.len(), order.prefix(set.hashes(), threshold))
     })?;
     let index = Holders::new(run, prefixes.iter().map(|(_, prefix)| &**prefix))?;
     let meet = |at: u32, hashes: &[u64]| {
@@ -72,7 +71,7 @@ pub fn candidates(
 /// The filter is right for any order that all sets share, so counting by a part of the hash is exact enough: shingles that
 /// meet there pass for a little more frequent than they are. A table of all hashes takes ten times the memory and most of
 /// the join's time.
-struct Order {
+pub(super) struct Order {
     /// How many shingles, repeats included, have the same upper bits, up to 255.
     counts: Vec<u8>,
     shift: u32,
@@ -80,13 +79,24 @@ struct Order {
 
 impl Order {
     fn of(run: &Run, source: Shingles<'_>, documents: &[DocId]) -> Result<Self> {
+        let total = source.map(run, documents, |_, hashes| hashes.len())?.into_iter().sum();
+        Self::counting(total, |count| source.map(run, documents, |_, hashes| count(hashes)).map(drop))
+    }
+
+    /// The order of sets that are at hand.
+    pub(super) fn of_sets(run: &Run, sets: &[ShingleSet]) -> Result<Self> {
+        let total = sets.iter().map(ShingleSet::len).sum();
+        Self::counting(total, |count| run.map(sets, |set| count(set.hashes())).map(drop))
+    }
+
+    /// The order of `total` hashes, which `give_all` hands over in lists.
+    fn counting(total: usize, give_all: impl FnOnce(&(dyn Fn(&[u64]) + Sync)) -> Result<()>) -> Result<Self> {
         /// 256 MB: beyond a hundred million shingles their counts run together, which costs time and no pair.
         const MOST_BITS: u32 = 28;
-        let total: usize = source.map(run, documents, |_, hashes| hashes.len())?.into_iter().sum();
         let bits = (total.next_power_of_two().trailing_zeros() + 2).min(MOST_BITS);
         let counts: Vec<AtomicU8> = (0..1 << bits).map(|_| AtomicU8::new(0)).collect();
         let mut order = Self { counts: Vec::new(), shift: u64::BITS - bits };
-        source.map(run, documents, |_, hashes| {
+        give_all(&|hashes| {
             for &hash in hashes {
                 let _ = counts[order.place(hash)]
                     .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| count.checked_add(1));
@@ -94,6 +104,12 @@ impl Order {
         })?;
         order.counts = counts.into_iter().map(AtomicU8::into_inner).collect();
         Ok(order)
+    }
+
+    /// The fewest of a set's `hashes`, the rarest of them, of which a partner at `threshold` has at least one.
+    pub(super) fn prefix(&self, hashes: &[u64], threshold: f64) -> Box<[u64]> {
+        let length = hashes.len() + usize::from(!hashes.is_empty()) - least_shared(hashes.len(), threshold);
+        self.rarest(hashes, length)
     }
 
     /// The `length` rarest of `hashes`.
@@ -115,7 +131,7 @@ impl Order {
 
 /// Shingles that a set of `length` shares at least with a partner at `threshold`; a hair less than the product, since
 /// scores are rounded to 1e-9 before they meet the threshold.
-fn least_shared(length: usize, threshold: f64) -> usize {
+pub(super) fn least_shared(length: usize, threshold: f64) -> usize {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in [0, length]
     let least = (length as f64 * (threshold - 1e-9)).ceil().max(0.0) as usize;
     least.clamp(usize::from(length > 0), length)

@@ -2,8 +2,10 @@
 //!
 //! A column is read once into [`profile::Profile`]s. Documents with equal tokens are collapsed into one [`classes::Class`];
 //! everything that follows compares classes. Candidate pairs come from banded signatures ([`banded`]), from sampled
-//! shingles ([`contain`]) or from the exact [`join`], and every pair is measured ([`verify`]) before it counts.
+//! shingles ([`contain`]) or from the exact [`join`], and every pair is measured ([`verify`]) before it counts. Two columns are
+//! compared [`across`]: the smaller one indexed, the larger one read past it.
 
+pub mod across;
 pub mod banded;
 pub mod classes;
 pub mod cluster;
@@ -18,11 +20,14 @@ pub mod kept;
 pub mod measure;
 pub mod pairs;
 pub mod partial;
+pub mod prefix;
 pub mod profile;
 pub mod reading;
 pub mod shingles;
+pub mod sieve;
 pub mod verify;
 
+pub use across::near_duplicates_across;
 pub use cluster::{Clustering, Level, Membership, Tie, cluster};
 pub use first::first_rows;
 pub use measure::{Measure, Method};

@@ -156,11 +156,12 @@ fn row_overlaps(
 }
 
 #[pyfunction]
-#[pyo3(signature = (texts, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, expand, ids, n_threads, progress))]
+#[pyo3(signature = (texts, against, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, expand, ids, against_ids, n_threads, progress))]
 #[allow(clippy::too_many_arguments)] // the public function's own
 pub fn near_duplicates(
     py: Python<'_>,
     texts: &Bound<'_, PyAny>,
+    against: Option<&Bound<'_, PyAny>>,
     threshold: f64,
     measure: &str,
     method: &str,
@@ -171,6 +172,7 @@ pub fn near_duplicates(
     max_pairs: Whole,
     expand: bool,
     ids: Option<&Bound<'_, PyAny>>,
+    against_ids: Option<&Bound<'_, PyAny>>,
     n_threads: Option<Whole>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Table> {
@@ -184,9 +186,16 @@ pub fn near_duplicates(
     };
     let making = Making { most: max_pairs.unsigned("max_pairs")?, expand };
     let (ids, column) = column_and_ids(texts, ids)?;
-    let batch = Conduct { n_threads, progress }.run(py, move |run| {
-        let pairs = duplicate::near_duplicates(run, &*column, &pairing, making)?;
-        Ok(records::pairs(&pairs, &ids))
+    let against = against.map(|against| ids_beside(("against", against), ("against_ids", against_ids))).transpose()?;
+    let batch = Conduct { n_threads, progress }.run(py, move |run| match &against {
+        None => {
+            let pairs = duplicate::near_duplicates(run, &*column, &pairing, making)?;
+            Ok(records::pairs(&pairs, (&ids, &ids)))
+        }
+        Some((against_ids, against)) => {
+            let pairs = duplicate::near_duplicates_across(run, &*column, &**against, &pairing, making)?;
+            Ok(records::pairs(&pairs, (&ids, against_ids)))
+        }
     })?;
     Ok(batch.into())
 }
@@ -396,8 +405,19 @@ pub fn panic_in_a_run(py: Python<'_>) -> PyResult<()> {
     Conduct { n_threads: None, progress: None }.run(py, |_| panic!("a panic on purpose"))
 }
 
+/// A column and the ids of its rows.
+type Identified = (Ids, Arc<dyn TextColumn>);
+
 /// The argument `texts` and the ids of its rows, which its index may give.
-fn column_and_ids(texts: &Bound<'_, PyAny>, given: Option<&Bound<'_, PyAny>>) -> PyResult<(Ids, Arc<dyn TextColumn>)> {
-    let column = column(texts, "texts")?;
-    Ok((ids(texts, given, column.len())?, column))
+fn column_and_ids(texts: &Bound<'_, PyAny>, given: Option<&Bound<'_, PyAny>>) -> PyResult<Identified> {
+    ids_beside(("texts", texts), ("ids", given))
+}
+
+/// A column and the ids of its rows, which its index may give, each with the name of its argument.
+fn ids_beside(
+    (name, texts): (&str, &Bound<'_, PyAny>),
+    given: (&str, Option<&Bound<'_, PyAny>>),
+) -> PyResult<Identified> {
+    let column = column(texts, name)?;
+    Ok((ids((name, texts), given, column.len())?, column))
 }

@@ -7,24 +7,28 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyList, PyRange, PyString, PyTuple};
 
-/// The ids of a column of `rows` texts.
-pub fn ids(texts: &Bound<'_, PyAny>, ids: Option<&Bound<'_, PyAny>>, rows: usize) -> PyResult<Ids> {
+/// The ids of a column of `rows` texts; column and ids come with the names of their arguments.
+pub fn ids(
+    (texts_name, texts): (&str, &Bound<'_, PyAny>),
+    (name, ids): (&str, Option<&Bound<'_, PyAny>>),
+    rows: usize,
+) -> PyResult<Ids> {
     let Some(ids) = ids else {
         return match usable_index(texts)? {
-            Some(index) => from_list(&index),
+            Some(index) => from_list(&index, name),
             None => Ok(Ids::Rows),
         };
     };
-    check_same_index(("texts", texts), ("ids", ids))?;
-    let list = as_list(ids)?;
+    check_same_index((texts_name, texts), (name, ids))?;
+    let list = as_list(ids, name)?;
     if list.len() != rows {
         return Err(PyValueError::new_err(format!(
-            "`ids` must have one id for each of the {rows} rows of `texts`, got {}",
+            "`{name}` must have one id for each of the {rows} rows of `{texts_name}`, got {}",
             list.len()
         )));
     }
     // An id's `__index__` may have changed the list meanwhile.
-    from_list(&list.get_slice(0, rows))
+    from_list(&list.get_slice(0, rows), name)
 }
 
 /// Refuses two pandas Series whose indexes differ: rows match by position, and a caller who reordered one means something else.
@@ -66,7 +70,7 @@ fn usable_index<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Py
     Ok(Some(index.call_method0(intern!(py, "tolist"))?.cast_into()?))
 }
 
-fn as_list<'py>(ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+fn as_list<'py>(ids: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyList>> {
     if let Ok(list) = ids.cast::<PyList>() {
         return Ok(list.clone());
     }
@@ -79,20 +83,20 @@ fn as_list<'py>(ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     for method in ["tolist", "to_list", "to_pylist"] {
         if ids.hasattr(method)? {
             let list = ids.call_method0(method)?;
-            return list.cast_into().map_err(|_| not_a_column(ids));
+            return list.cast_into().map_err(|_| not_a_column(ids, name));
         }
     }
-    Err(not_a_column(ids))
+    Err(not_a_column(ids, name))
 }
 
-fn not_a_column(ids: &Bound<'_, PyAny>) -> PyErr {
+fn not_a_column(ids: &Bound<'_, PyAny>, name: &str) -> PyErr {
     let class = type_name(ids).unwrap_or_else(|_| "an object".to_owned());
     PyTypeError::new_err(format!(
-        "`ids` is {class}, expected a list, array or Series of str or int, one for each row; pass list(ids)"
+        "`{name}` is {class}, expected a list, array or Series of str or int, one for each row; pass list({name})"
     ))
 }
 
-fn from_list(list: &Bound<'_, PyList>) -> PyResult<Ids> {
+fn from_list(list: &Bound<'_, PyList>, name: &str) -> PyResult<Ids> {
     let mut integers = Vec::with_capacity(list.len());
     let mut strings: Vec<Box<str>> = Vec::new();
     let mut first_string = None;
@@ -103,16 +107,16 @@ fn from_list(list: &Bound<'_, PyList>) -> PyResult<Ids> {
         }
         if let Ok(text) = item.cast::<PyString>() {
             first_string.get_or_insert(row);
-            strings.push(id_text(text, row)?);
+            strings.push(id_text(text, row, name)?);
         } else if let Some(integer) = as_integer(&item)? {
             first_integer.get_or_insert(row);
             integers.push(integer);
         } else {
-            return Err(wrong_id(&item, row)?);
+            return Err(wrong_id(&item, row, name)?);
         }
         if let (Some(string), Some(integer)) = (first_string, first_integer) {
             return Err(PyTypeError::new_err(format!(
-                "`ids` mixes str (row {string}) and int (row {integer}); convert all with str"
+                "`{name}` mixes str (row {string}) and int (row {integer}); convert all with str"
             )));
         }
     }
@@ -143,20 +147,20 @@ fn as_integer<'py>(item: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny
     Ok(None)
 }
 
-fn id_text(text: &Bound<'_, PyString>, row: usize) -> PyResult<Box<str>> {
+fn id_text(text: &Bound<'_, PyString>, row: usize, name: &str) -> PyResult<Box<str>> {
     // A replaced surrogate would make two ids one.
     if text.encode_utf8().is_err_and(|error| error.is_instance_of::<PyUnicodeEncodeError>(text.py())) {
         return Err(PyValueError::new_err(format!(
-            "row {row} of `ids` holds a lone surrogate, which no file or table can store; replace it"
+            "row {row} of `{name}` holds a lone surrogate, which no file or table can store; replace it"
         )));
     }
     with_utf8(text, |text| text.into())
 }
 
-fn wrong_id(item: &Bound<'_, PyAny>, row: usize) -> PyResult<PyErr> {
+fn wrong_id(item: &Bound<'_, PyAny>, row: usize, name: &str) -> PyResult<PyErr> {
     if is_missing(item)? {
-        return Ok(PyValueError::new_err(format!("row {row} of `ids` is missing; every row needs an id")));
+        return Ok(PyValueError::new_err(format!("row {row} of `{name}` is missing; every row needs an id")));
     }
     let class = item.get_type().name()?;
-    Ok(PyTypeError::new_err(format!("row {row} of `ids` is {class}, expected str or int; convert with str")))
+    Ok(PyTypeError::new_err(format!("row {row} of `{name}` is {class}, expected str or int; convert with str")))
 }

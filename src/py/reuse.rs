@@ -65,7 +65,7 @@ struct Side {
 
 impl SideArguments<'_> {
     fn read(self, names: [&'static str; 4]) -> PyResult<Side> {
-        let [texts_name, _, sources_name, dates_name] = names;
+        let [texts_name, ids_name, sources_name, dates_name] = names;
         let column = column(&self.texts, texts_name)?;
         check_rows(texts_name, column.len())?;
         if let Some(given) = &self.given_dates {
@@ -75,7 +75,7 @@ impl SideArguments<'_> {
         let sources = optional_strings(&self.texts, self.sources.as_ref(), sources_name, column.len())?;
         let folded = |source: &Option<Box<str>>| source.as_deref().map(fold);
         Ok(Side {
-            ids: ids(&self.texts, self.ids.as_ref(), column.len())?,
+            ids: ids((texts_name, &self.texts), (ids_name, self.ids.as_ref()), column.len())?,
             sources: sources.map_or_else(|| vec![None; column.len()], |sources| sources.iter().map(folded).collect()),
             dates: self.dates.unwrap_or_else(|| vec![None; column.len()]),
             column,
@@ -115,9 +115,8 @@ fn reuse(py: Python<'_>, arguments: ReuseArguments<'_>, conduct: Conduct, passag
     let min_words = min_words.count(check_min_words)?;
     let most = max_pairs.unsigned("max_pairs")?;
     let left = left.read(["texts", "ids", "sources", "dates"])?;
-    let right = right
-        .map(|right| right.read(["against", "against_ids", "against_sources", "against_dates"]))
-        .transpose()?;
+    let right =
+        right.map(|right| right.read(["against", "against_ids", "against_sources", "against_dates"])).transpose()?;
     let lengths = (left.column.len(), right.as_ref().map(|right| right.column.len()));
     let pairs = pairs.map(|(lefts, rights)| rows_of_pairs(&lefts, &rights, lengths)).transpose()?;
     let (joined, sides, mut known) = join(left, right)?;

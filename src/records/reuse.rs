@@ -72,7 +72,10 @@ impl Sides {
 #[must_use]
 pub fn passages(shared: &[Shared], verdicts: &[Verdict], sides: &Sides) -> RecordBatch {
     let all = || {
-        shared.iter().zip(verdicts).flat_map(|(pair, verdict)| pair.passages.iter().map(move |one| (pair, one, verdict)))
+        shared
+            .iter()
+            .zip(verdicts)
+            .flat_map(|(pair, verdict)| pair.passages.iter().map(move |one| (pair, one, verdict)))
     };
     let pairs: Vec<(DocId, DocId)> = all().map(|(pair, _, _)| (pair.left, pair.right)).collect();
     let ints = |of: fn(&Carried) -> usize| maybe_ints(all().map(|(_, one, _)| Some(int(of(one)))));

@@ -153,7 +153,11 @@ fn of_batch(run: &Run, batch: &Batch<'_>, comparing: &Comparing) -> Result<Vec<S
             left: batch.rows[left],
             right: batch.rows[right],
             extent: pair.extent(&shared),
-            passages: if comparing.passages { shared.iter().map(|one| pair.carried(one)).collect() } else { Vec::new() },
+            passages: if comparing.passages {
+                shared.iter().map(|one| pair.carried(one)).collect()
+            } else {
+                Vec::new()
+            },
         }
     })
 }

@@ -4,7 +4,7 @@
 //! where the edits outweigh what they join, which leaves its maximal scoring subsequences (Ruzzo and Tompa 1999), and each of
 //! these is carried on at both ends as far as it pays.
 
-use super::align::{Aligner, Alignment, REACH, Run};
+use super::align::{Aligner, Alignment, EDIT, EQUAL, REACH, Run};
 use super::anchors::{SEED, SeedIndex, anchors, seeds};
 use std::ops::Range;
 
@@ -41,8 +41,8 @@ impl Passage {
     }
 }
 
-/// Words, replaced, added or dropped in a row beyond those kept between them, that a passage may go over: about a sentence. What
-/// is more parts it in two.
+/// Words, replaced, added or dropped in a row beyond what equal words between them make up for, that a passage may go over: about
+/// a sentence. What is more parts it in two.
 const MOST_EDITS: i32 = 12;
 
 /// Chains that wait for their next run. More are open only where a document repeats itself.
@@ -52,7 +52,6 @@ const OPEN: usize = 8;
 #[derive(Debug)]
 pub struct Indexed<'a> {
     words: &'a [u64],
-    seeds: Vec<u64>,
     index: SeedIndex,
 }
 
@@ -60,9 +59,7 @@ impl<'a> Indexed<'a> {
     /// Indexes the words of a document.
     #[must_use]
     pub fn new(words: &'a [u64]) -> Self {
-        let seeds = seeds(words, SEED);
-        let index = SeedIndex::new(&seeds);
-        Self { words, seeds, index }
+        Self { words, index: SeedIndex::new(seeds(words, SEED)) }
     }
 }
 
@@ -77,7 +74,7 @@ pub fn passages(left: &Indexed<'_>, right: &Indexed<'_>, least: usize, aligner: 
     // Of two documents the longer one is scanned: each stretch of it has one partner, a stretch of the other may have several.
     let turn = (left.words.len(), left.words) > (right.words.len(), right.words);
     let (indexed, scanned) = if turn { (right, left) } else { (left, right) };
-    let runs = anchors(indexed.words, &indexed.index, scanned.words, &scanned.seeds);
+    let runs = anchors(indexed.words, &indexed.index, scanned.words, scanned.index.seeds());
     let pair = Pair { left: indexed.words, right: scanned.words };
     let mut cores = Vec::new();
     for chain in chains(runs) {
@@ -145,12 +142,12 @@ impl Pair<'_> {
                     &self.left[before.left + before.len..run.left],
                     &self.right[before.right + before.len..run.right],
                 );
-                if gap.score < -MOST_EDITS {
+                if gap.score < MOST_EDITS * EDIT {
                     stretch.close(chain, cores);
                 }
                 stretch.bridge(gap);
             }
-            stretch.add(at, run.len);
+            stretch.add(at, i64::from(EQUAL) * i64::try_from(run.len).unwrap_or(i64::MAX / 8));
         }
         stretch.close(chain, cores);
     }
@@ -194,8 +191,11 @@ impl Pair<'_> {
             }
             core.left.start -= back.left;
             core.right.start -= back.right;
-            let turned =
-                back.runs.iter().map(|run| Run { left: i - run.left - run.len, right: j - run.right - run.len, ..*run });
+            let turned = back.runs.iter().map(|run| Run {
+                left: i - run.left - run.len,
+                right: j - run.right - run.len,
+                ..*run
+            });
             before.extend(turned);
         }
         before.reverse();
@@ -233,9 +233,9 @@ impl Stretches {
         self.gaps.push(gap);
     }
 
-    fn add(&mut self, run: usize, words: usize) {
+    fn add(&mut self, run: usize, score: i64) {
         let mut new = Stretch { from: run, to: run, before: self.sum, after: self.sum, lower: None };
-        self.sum += i64::try_from(words).unwrap_or(i64::MAX / 2);
+        self.sum += score;
         new.after = self.sum;
         loop {
             let mut lower = self.candidates.len().checked_sub(1);
@@ -351,7 +351,7 @@ mod tests {
                 if at > 0 {
                     stretches.bridge(Alignment { score: gap, ..Alignment::default() });
                 }
-                stretches.add(at, words);
+                stretches.add(at, i64::try_from(words).unwrap());
             }
             let found: Vec<(usize, usize)> = stretches.candidates.iter().map(|one| (one.from, one.to)).collect();
             // Ruzzo and Tompa's definition, by recursion: the best stretch, then what is left and right of it.

@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from copydesk import __version__
-from copydesk.cli.options import clustering, describing, reading, threads, writing
+from copydesk.cli.options import clustering, describing, pairing, reading, threads, writing
 from copydesk.cli.summary import summarise
 from copydesk.cli.terminal import data_output, one_line, say, wants_progress
 from copydesk.errors import ParameterError
@@ -73,6 +73,44 @@ def cluster(
     groups = _count(len(set(shared)), "group")
     same = "story" if options["level"] == "story" else "text"
     target.report(f"{_count(len(records), 'article')}, {len(shared)} of them in {groups} of the same {same}")
+
+
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk duplicates articles.csv --out pairs.csv\n"
+    "  copydesk duplicates releases.csv --against articles.csv --measure containment --out pairs.csv"
+)
+@reading
+@pairing
+@threads
+@writing
+def duplicates(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    against: Sequence[str],
+    against_text: str | None,
+    against_id: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+    **options: Any,
+) -> None:
+    """List pairs of articles that share most of their wording.
+
+    One row per pair: the two rows and ids, their Jaccard similarity, the share of each that stands in the other, and
+    the relation. With --against, left is an article of INPUT and right one of the other file.
+    """
+    target = Target(out, format, raw)
+    if not against and (against_text or against_id):
+        raise ParameterError("--against-text and --against-id need another file; name it with --against")
+    table, roles = _load(inputs, target, encoding, text=text, id=id)
+    others = _load_others(against, target, encoding, roles, against_text, against_id) if against else None
+    records = _pairs(table, roles, others, threads=threads, **options)
+    target.write(records, Table({}), without=set())
+    compared = _count(len(table), "article") + (f" against {len(others[0]):,}" if others else "")
+    target.report(f"{_count(len(records), 'pair')} in {compared}")
 
 
 @copydesk.command(
@@ -206,6 +244,34 @@ def _load(inputs: Sequence[str], target: Target, encoding: str | None, **columns
     table = read(inputs, encoding=encoding)
     target.check(table)
     return table, choose_columns(table, **columns)
+
+
+def _load_others(
+    against: Sequence[str], target: Target, encoding: str | None, roles: Roles, text: str | None, id: str | None
+) -> tuple[Table, Roles]:
+    """The other side of a comparison; a column that has the same name there needs no naming."""
+    table = read(against, encoding=encoding)
+    target.check(table)
+    text = text or (roles.text if roles.text in table.columns else None)
+    id = id or (roles.id if roles.id in table.columns else None)
+    return table, choose_columns(table, "against-", text=text, id=id)
+
+
+def _pairs(
+    table: Table, roles: Roles, others: tuple[Table, Roles] | None, *, threads: int | None, **options: Any
+) -> Any:
+    from copydesk import near_duplicates
+
+    if others is not None:
+        options["against"] = texts_of(others[0], others[1].text)
+        options["against_ids"] = ids_of(others[0], others[1].id)
+    return near_duplicates(
+        texts_of(table, roles.text),
+        ids=ids_of(table, roles.id),
+        n_threads=threads,
+        progress=wants_progress(),
+        **options,
+    )
 
 
 def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: int | None, **options: Any) -> Any:

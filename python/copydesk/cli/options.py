@@ -42,6 +42,16 @@ writing = together(
     click.option("--raw", is_flag=True, help="Keep CSV cells that begin a formula; by default they get a leading '."),
 )
 
+threshold = click.option(
+    "--threshold",
+    type=float,
+    default=0.7,
+    show_default=True,
+    help="Smallest Jaccard similarity (where containment counts: containment), in (0, 1].",
+)
+
+size = click.option("--size", type=int, default=5, show_default=True, help="Words per shingle.")
+
 clustering = together(
     click.option(
         "--level",
@@ -51,13 +61,7 @@ clustering = together(
         help="exact: the same words; near: most of the wording; partial: also trimmed and embedded copies; "
         "story: also rewrites and reports of the same event.",
     ),
-    click.option(
-        "--threshold",
-        type=float,
-        default=0.7,
-        show_default=True,
-        help="Smallest Jaccard similarity (partial: containment), in (0, 1].",
-    ),
+    threshold,
     click.option(
         "--story-threshold",
         type=float,
@@ -65,7 +69,7 @@ clustering = together(
         show_default=True,
         help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
     ),
-    click.option("--size", type=int, default=5, show_default=True, help="Words per shingle."),
+    size,
     click.option(
         "--language",
         metavar="CODE",
@@ -75,6 +79,32 @@ clustering = together(
     ),
     click.option(
         "--window", type=float, metavar="DAYS", help="For stories: days that two articles may lie apart; needs dates."
+    ),
+)
+
+pairing = together(
+    click.option(
+        "--against",
+        multiple=True,
+        metavar="FILE",
+        help="Another file or folder: only pairs of an article of INPUT and one of it. May be given several times.",
+    ),
+    click.option("--against-text", metavar="COLUMN", help="Its column of the text, where --text does not name it."),
+    click.option("--against-id", metavar="COLUMN", help="Its column of the id, where --id does not name it."),
+    click.option(
+        "--measure",
+        type=click.Choice(["jaccard", "containment"]),
+        default="jaccard",
+        show_default=True,
+        help="jaccard: most of the wording of both; containment: also trimmed and embedded copies.",
+    ),
+    threshold,
+    size,
+    click.option(
+        "--expand/--no-expand",
+        default=True,
+        show_default=True,
+        help="Every pair, or only those of one representative of each group of identical articles.",
     ),
 )
 

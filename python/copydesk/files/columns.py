@@ -47,6 +47,8 @@ class Roles:
 
 def choose_columns(
     table: Table,
+    prefix: str = "",
+    /,
     *,
     text: str | None = None,
     id: str | None = None,
@@ -61,6 +63,7 @@ def choose_columns(
 
     Args:
         table: The table as read.
+        prefix: What the names of the options begin with, for a table beside the first.
         text: Column of the article's text.
         id: Column of the article's id.
         title: Column of its headline.
@@ -75,10 +78,11 @@ def choose_columns(
             obviously the text; the message lists the columns.
     """
     asked = {"text": text, "id": id, "title": title, "source": source, "date": date}
-    found = {role: _column_of(role, name, table) for role, name in asked.items()}
+    found = {role: _column_of(role, name, table, prefix) for role, name in asked.items()}
     chosen = found.pop("text")
     if chosen is None:
-        raise ParameterError(f"cannot tell which column is the text; choose one with --text: {_names(table.columns)}")
+        ways = f"choose one with --{prefix}text: {_names(table.columns)}"
+        raise ParameterError(f"cannot tell which column is the text; {ways}")
     return Roles(chosen, **found)
 
 
@@ -118,10 +122,11 @@ def ids_of(table: Table, column: str | None) -> list[str] | list[int] | None:
     return values
 
 
-def _column_of(role: str, asked: str | None, table: Table) -> str | None:
+def _column_of(role: str, asked: str | None, table: Table, prefix: str) -> str | None:
     if asked is not None:
         if asked not in table.columns:
-            raise ParameterError(f"--{role} names `{asked}`, which is not a column; there are {_names(table.columns)}")
+            there = f"there are {_names(table.columns)}"
+            raise ParameterError(f"--{prefix}{role} names `{asked}`, which is not a column; {there}")
         return asked
     plain = {name: re.sub(r"[\s-]+", "_", name.strip().lower()) for name in table.columns}
     for rank in CANDIDATES[role]:
@@ -132,9 +137,8 @@ def _column_of(role: str, asked: str | None, table: Table) -> str | None:
             return None
         if found:
             several = _names(found)
-            raise ParameterError(
-                f"several columns could be the {role}: {several}; choose one with --{role} out of {_names(plain)}"
-            )
+            ways = f"choose one with --{prefix}{role} out of {_names(plain)}"
+            raise ParameterError(f"several columns could be the {role}: {several}; {ways}")
     return next(iter(plain)) if role == "text" and len(plain) == 1 else None
 
 
