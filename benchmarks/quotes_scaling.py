@@ -4,8 +4,8 @@
 
 Each family is one text of repeated marks, cues or names; `{n}` in it is a number that grows. Printed are CPU seconds
 at a quarter, a half and the whole of the size, the least of some runs, and the factor of each doubling; a reader that
-is linear stays near 2, and somewhat above it where its memory outgrows the processor's caches. A text of that size is one
-document, so that one thread reads it. The sizes take turns, so that a slow moment of the machine meets all of them.
+is linear stays near 2, and somewhat above it where its memory outgrows the processor's caches. A text of that size is
+one document, so that one thread reads it. The sizes take turns, so that a slow moment of the machine meets all of them.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def extract_quotes(
     Raises:
         TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
         ValueError: `titles` or `language` is not as long as `texts`.
-        ParameterError: `language` holds no code of two letters, or `n_threads` is out of range.
+        ParameterError: `language` holds what is no code, or `n_threads` is out of range.
 
     Example:
         >>> import copydesk
