@@ -357,7 +357,9 @@ pub fn quotes(documents: &[Vec<QuoteRecord>], ids: &Ids) -> RecordBatch {
     let words = |of: fn(&QuoteRecord) -> Option<&str>| {
         let bytes = all.iter().filter_map(|quote| of(quote)).map(str::len).sum();
         let mut column = LargeStringBuilder::with_capacity(all.len(), bytes);
-        all.iter().for_each(|quote| column.append_option(of(quote)));
+        for quote in &all {
+            column.append_option(of(quote));
+        }
         Arc::new(column.finish()) as ArrayRef
     };
     let ends = |of: fn(&QuoteRecord) -> Option<CharSpan>| {

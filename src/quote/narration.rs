@@ -279,9 +279,9 @@ fn word_end(text: &str, at: usize, end: usize, language: Language) -> (usize, bo
 /// ASCII letters and digits. A table, since the three comparisons in its place were the dearest lines of a quote reader.
 const LETTERS: [bool; 256] = {
     let mut letters = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        letters[byte as usize] = (byte as u8).is_ascii_alphanumeric();
+    let mut byte = 0u8;
+    while byte.is_ascii() {
+        letters[byte as usize] = byte.is_ascii_alphanumeric();
         byte += 1;
     }
     letters

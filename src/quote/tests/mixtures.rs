@@ -139,7 +139,7 @@ fn holds(text: &str, title: Option<usize>, reading: &Reading) -> Result<(), Test
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
 
     #[test]
     fn any_mixture_is_read(text in texts(), language in languages()) {
@@ -151,4 +151,11 @@ proptest! {
         let whole = format!("{title}\n\n{text}");
         holds(&whole, Some(title.len()), &read(&whole, Some(title.len()), language))?;
     }
+}
+
+#[test]
+fn a_subject_may_reach_over_the_preposition_that_it_is_cut_at() {
+    // The pronoun behind “said” was the subject, and with what hung on it ended behind “of”.
+    let text = " said it of  sagte said“'”";
+    assert_eq!(read(text, None, Spoken::In(Language::English)).quotes.len(), 1);
 }
