@@ -1,6 +1,7 @@
 """difflib and RapidFuzz on pairs of texts: the runs of equal words that each finds, and what it costs.
 
-Started with the interpreter of RapidFuzz's environment: reads pairs of texts from a JSON file, prints CPU seconds and words.
+Started with the interpreter of RapidFuzz's environment: reads pairs of texts from a JSON file, prints CPU seconds and
+words.
 """
 
 from __future__ import annotations

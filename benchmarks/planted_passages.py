@@ -1,7 +1,7 @@
 """Articles in, pairs of articles out of which each holds a run of words copied from a third one, and what was planted.
 
-The left article has the run as it is, the right one with some words replaced, dropped, added or exchanged. The hosts come
-from different collections, so what they share beside the run is turns of phrase.
+The left article has the run as it is, the right one with some words replaced, dropped, added or exchanged. The hosts
+come from different collections, so what they share beside the run is turns of phrase.
 """
 
 from __future__ import annotations

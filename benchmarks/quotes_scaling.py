@@ -5,16 +5,17 @@
 Each family is one text of repeated marks, cues or names; `{n}` in it is a number that grows. Printed are CPU seconds
 at a quarter, a half and the whole of the size, the least of some runs, and the factor of each doubling; a reader that
 is linear stays near 2, and somewhat above it where its memory outgrows the processor's caches. A text of that size is
-one document, so that one thread reads it. The sizes take turns, so that a slow moment of the machine meets all of them,
-and memory is given back before each run: below 32 MB the C library keeps it, and small texts would pay for none.
+one document, so that one thread reads it. The sizes take turns, so that a slow moment of the machine meets all of them.
+Each run has a process of its own: the C library keeps smaller memory for the next run, which then pays for none.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
 import itertools
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import copydesk
 
@@ -76,23 +77,21 @@ def text_of(unit: str, size: int) -> str:
     return "".join(unit.replace("{n}", str(number)) for number in range(size // width))
 
 
-def give_back() -> None:
-    """Returns what the allocator keeps to the system, where that is glibc's."""
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError, TypeError):
-        return
+def cpu_seconds(unit: str, size: int, language: str) -> float:
+    """What one text of the family costs on one thread."""
+    text = text_of(unit, size)
+    start = time.process_time()
+    copydesk.extract_quotes([text], language=language, n_threads=1)
+    return time.process_time() - start
 
 
-def cpu_seconds(texts: list[str], language: str, repeat: int) -> list[float]:
-    """The least of some runs on one thread, for each text."""
-    least = [float("inf")] * len(texts)
-    for _ in range(repeat):
-        for place, text in enumerate(texts):
-            give_back()
-            start = time.process_time()
-            copydesk.extract_quotes([text], language=language, n_threads=1)
-            least[place] = min(least[place], time.process_time() - start)
+def least_seconds(name: str, sizes: list[int], repeat: int) -> list[float]:
+    """The least of some runs for each size, each in a process of its own."""
+    least = [float("inf")] * len(sizes)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        for _, (place, size) in itertools.product(range(repeat), enumerate(sizes)):
+            seconds = pool.submit(cpu_seconds, FAMILIES[name], size, LANGUAGES.get(name, "en")).result()
+            least[place] = min(least[place], seconds)
     return least
 
 
@@ -107,8 +106,7 @@ def main() -> None:
     worst = [0.0, 0.0]
     print("| family | ¼ | ½ | 1 | ½ to ¼ | 1 to ½ |\n|---|---|---|---|---|---|")
     for name in arguments.family or FAMILIES:
-        texts = [text_of(FAMILIES[name], arguments.bytes // part) for part in (4, 2, 1)]
-        times = cpu_seconds(texts, LANGUAGES.get(name, "en"), arguments.repeat)
+        times = least_seconds(name, [arguments.bytes // part for part in (4, 2, 1)], arguments.repeat)
         factors = [later / max(earlier, 1e-9) for earlier, later in itertools.pairwise(times)]
         worst = [max(pair) for pair in zip(worst, factors, strict=True)]
         cells = [*(f"{seconds:.3f}" for seconds in times), *(f"{factor:.2f}" for factor in factors)]

@@ -1,10 +1,12 @@
-"""Shared wording measured: planted runs, articles of one story beside difflib and RapidFuzz, two collections.
+"""Shared wording measured: planted runs, articles of one story beside difflib and RapidFuzz, two collections, blocks.
 
-    python benchmarks/reuse.py
+    python benchmarks/reuse.py --eval PATH/eval_versions.py
     python benchmarks/reuse.py --only passages
 
-Prints Markdown tables; progress goes to stderr. Reads the collections under COPYDESK_DATA; a part whose files are absent
-says so and is left out. RapidFuzz runs in an environment of its own, built once from `benchmarks/peers/rapidfuzz.txt`.
+Prints Markdown tables; progress goes to stderr. Reads the collections under COPYDESK_DATA; a part whose files are
+absent says so and is left out. Boilerplate needs the scorer (`--eval`, or `../eval/eval_versions.py` beside
+COPYDESK_DATA). RapidFuzz runs in an environment of its own, built once from
+`benchmarks/peers/rapidfuzz.txt`.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from articles import articles, data_folder
+from blocks import boilerplate, credits, scorer
 from environments import InstallError, environment
 from planted_passages import EDITS, LENGTHS, Planted, plant, shared, words_between
 from tables import machine
@@ -28,7 +31,7 @@ from two_collections import against, memory
 
 import copydesk
 
-PARTS = ("passages", "stories", "against", "against-memory")
+PARTS = ("passages", "stories", "against", "against-memory", "boilerplate", "credits")
 HERE = Path(__file__).resolve().parent
 
 
@@ -64,7 +67,9 @@ def passages(count: int) -> None:
         found[passage["left"] // 2].append(passage)
     spent = time.process_time() - before
     print(f"{count:,} pairs, {spent:.2f} CPU s.\n")
-    print("| words | edited | pairs | recall | within 3 words | precision |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        "| words | edited | pairs | recall | within 3 words | precision |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+    )
     for length in (*LENGTHS, None):
         for edits in (*EDITS, None) if length is None else EDITS:
             chosen = [
@@ -154,6 +159,7 @@ def main() -> None:
     """Runs the parts that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=PARTS, action="append")
+    parser.add_argument("--eval", type=Path, metavar="FILE", help="the scorer, eval_versions.py")
     parser.add_argument("--pairs", type=int, default=2400, help="planted pairs")
     options = parser.parse_args()
     parts = {
@@ -161,6 +167,8 @@ def main() -> None:
         "stories": lambda: stories(2000),
         "against": lambda: print(against([news(name) for name in NEWS])),
         "against-memory": lambda: print(memory()),
+        "boilerplate": lambda: boilerplate(scorer(options.eval or data_folder().parent / "eval" / "eval_versions.py")),
+        "credits": credits,
     }
     print(f"Machine: {machine()}.\n")
     for part in options.only or PARTS:

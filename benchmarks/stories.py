@@ -224,32 +224,52 @@ def short(scorer: Path) -> str:
     return "\n".join(lines)
 
 
-def haystack(_: Path) -> str:
-    """Seeds and families among articles of other years: every link between two collections is false."""
+def between(articles: Sequence[Told], labels: Sequence[int]) -> str:
+    """How many links between collections there are, of how many such pairs."""
+    sizes = Counter(article.collection for article in articles)
+    possible = sum(sizes[a] * sizes[b] for a, b in itertools.combinations(sizes, 2))
+    clusters: dict[int, Counter[str]] = {}
+    for article, label in zip(articles, labels, strict=True):
+        clusters.setdefault(label, Counter())[article.collection] += 1
+    wrong = sum(members[a] * members[b] for members in clusters.values() for a, b in itertools.combinations(members, 2))
+    share = f"{wrong / possible * 1e6:.3f} in 10⁶ of {possible / 1e6:.1f} million such pairs"
+    return f"{wrong} links between collections, {share}"
+
+
+def headlines() -> list[Told]:
+    """The headlines of three collections, those of BASIL first."""
+    articles = [*basil(), *collection("bbc"), *collection("reuters21578")]
+    return [replace(article, text=article.title) for article in articles if article.title.strip()]
+
+
+def haystack(scorer: Path) -> str:
+    """Seeds and families among articles of other years: a link between two collections is false. Headlines alike."""
     planted = [*seeds(), *families()]
     articles = [*planted]
     for name in ("reuters21578", "bbc", "isot_true", "isot_fake"):
         articles += collection(name)
     labels = copydesk.cluster([article.text for article in articles], level="story")["cluster"]
-    sizes = Counter(article.collection for article in articles)
-    possible = sum(sizes[a] * sizes[b] for a, b in itertools.combinations(sizes, 2))
-    clusters: dict[int, list[Told]] = {}
-    for article, label in zip(articles, labels, strict=True):
-        clusters.setdefault(label, []).append(article)
-    wrong = sum(
-        one.collection != other.collection
-        for members in clusters.values()
-        for one, other in itertools.combinations(members, 2)
-    )
     stories: dict[str, set[int]] = {}
     for article, label in zip(planted, labels, strict=False):
         stories.setdefault(article.story, set()).add(label)
     broken = [story for story, found in stories.items() if len(found) > 1]
     joined = [story for story, found in stories.items() if any(found & stories[b] for b in stories if b != story)]
     return (
-        f"Haystack of {len(articles):,} articles: {wrong} links between collections, {wrong / possible * 1e6:.3f} in "
-        f"10⁶ of {possible / 1e6:.1f} million such pairs. Planted stories not found whole: "
-        f"{', '.join(broken) or 'none'}; joined with another planted story: {', '.join(joined) or 'none'}."
+        f"Haystack of {len(articles):,} articles: {between(articles, labels)}. Planted stories not found whole: "
+        f"{', '.join(broken) or 'none'}; joined with another planted story: {', '.join(joined) or 'none'}.\n\n"
+        + headline_haystack(scorer)
+    )
+
+
+def headline_haystack(scorer: Path) -> str:
+    """BASIL's headlines among those of other years."""
+    articles = headlines()
+    labels = copydesk.cluster([article.text for article in articles], level="story")["cluster"]
+    told = sum(article.collection == "basil" for article in articles)
+    found = scored(articles[:told], labels[:told], None, scorer)
+    return (
+        f"Haystack of {len(articles):,} headlines: {between(articles, labels)}; "
+        f"BASIL's among them: P {found['P']:.3f}, R {found['R']:.3f}."
     )
 
 

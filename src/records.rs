@@ -3,8 +3,10 @@
 //! Columns are Arrow arrays: what they hold in Rust is what pandas, polars and DuckDB read. Row numbers, offsets and counts
 //! are int64, scores float64, texts large utf8 (one column may hold more than 2 GB).
 
+mod blocks;
 mod reuse;
 
+pub use blocks::{BlockRecord, CreditRecord, boilerplate, credits};
 pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
 
 use crate::duplicate::{Membership, Pair, Relation};
@@ -142,6 +144,7 @@ pub const EXPLAIN: Schema = Schema {
         always("numbers", Kind::Float),
         always("days", Kind::Float),
         always("brevity", Kind::Float),
+        always("support", Kind::Float),
         always("why", Kind::Text),
     ],
 };
@@ -182,9 +185,51 @@ pub const EXTRACT_QUOTES: Schema = Schema {
     ],
 };
 
+/// `credits`: one record is a credit to another outlet.
+pub const CREDITS: Schema = Schema {
+    function: "credits",
+    columns: &[
+        always("row", Kind::Int),
+        always("id", Kind::Id),
+        always("start", Kind::Int),
+        always("end", Kind::Int),
+        always("phrase", Kind::Text),
+        maybe("source_name", Kind::Text),
+        always("kind", Kind::Text),
+        always("field", Kind::Text),
+    ],
+};
+
+/// `boilerplate`: one record is a block that is not the article's own.
+pub const BOILERPLATE: Schema = Schema {
+    function: "boilerplate",
+    columns: &[
+        always("row", Kind::Int),
+        always("id", Kind::Id),
+        always("start", Kind::Int),
+        always("end", Kind::Int),
+        always("text", Kind::Text),
+        always("kind", Kind::Text),
+        always("reason", Kind::Text),
+        always("documents", Kind::Int),
+        always("field", Kind::Text),
+    ],
+};
+
 /// Every schema, so that documentation and tests can be held to them.
-pub const SCHEMAS: &[Schema] =
-    &[SHINGLE, SHINGLE_POSITIONS, SIMILARITY, NEAR_DUPLICATES, CLUSTER, EXPLAIN, EXTRACT_QUOTES, PASSAGES, OVERLAP];
+pub const SCHEMAS: &[Schema] = &[
+    SHINGLE,
+    SHINGLE_POSITIONS,
+    SIMILARITY,
+    NEAR_DUPLICATES,
+    CLUSTER,
+    EXPLAIN,
+    EXTRACT_QUOTES,
+    PASSAGES,
+    OVERLAP,
+    CREDITS,
+    BOILERPLATE,
+];
 
 /// The shingles of one document, offsets in code points.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -287,6 +332,7 @@ pub fn explanations(explanations: &[Option<Explanation>]) -> RecordBatch {
         scores(&|one| one.evidence.numbers),
         scores(&|one| one.evidence.days),
         scores(&|one| one.evidence.brevity),
+        scores(&|one| one.evidence.support),
         texts(told.iter().map(|(_, one)| Some(&*one.why))),
     ];
     batch(EXPLAIN, columns)

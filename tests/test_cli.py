@@ -20,7 +20,7 @@ from copydesk.cli import main
 from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
-COMMANDS = ("cluster", "duplicates", "quotes", "report", "demo")
+COMMANDS = ("cluster", "duplicates", "passages", "overlap", "quotes", "credits", "boilerplate", "report", "demo")
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,20 @@ def test_quotes_writes_one_row_per_quote_whose_text_is_the_slice_at_its_offsets(
     assert len(records) == len(copydesk.extract_quotes(list(texts.values())))
     for record in records:
         assert record["text"] == texts[record["id"]][record["start"] : record["end"]]
+
+
+def test_credits_and_boilerplate_write_the_spans_of_their_articles(run):
+    text = "Pier sold\n\nThe pier is sold, she told Reuters.\n\nRead more: Seven piers"
+    save("a.jsonl", json.dumps({"id": "a", "text": text, "source": "The Lantern", "title": "Pier sold"}))
+    _, out, _ = run("credits", "a.jsonl")
+    (credit,) = parse(out)
+    assert (credit["id"], credit["phrase"], credit["source_name"]) == ("a", "told Reuters", "Reuters")
+    assert text[credit["start"] : credit["end"]] == credit["phrase"]
+    code, out, _ = run("boilerplate", "a.jsonl", "--out", "b.jsonl")
+    (block,) = parse(Path("b.jsonl").read_text("utf-8"))
+    assert (code, out) == (0, "1 block in 1 article: b.jsonl\n")
+    assert text[block["start"] : block["end"]] == block["input_text" if "input_text" in block else "text"]
+    assert (block["kind"], block["source"]) == ("read_more", "The Lantern")
 
 
 @pytest.mark.parametrize("kind", ["folder", "csv", "jsonl"])

@@ -114,7 +114,7 @@ def test_a_tie_has_the_score_that_explain_gives():
     assert told[1]["relation"] is None
 
 
-def mean_linkage(count, odds, floor=-6.0, best=0.25, stranger=-5.0):
+def mean_linkage(count, odds, floor=-6.7, best=0.25, stranger=-5.7, company=1.2):
     """Clusters merged one by one, every likeness counted anew from all pairs."""
     clusters = [[row] for row in range(count)]
 
@@ -140,7 +140,7 @@ def mean_linkage(count, odds, floor=-6.0, best=0.25, stranger=-5.0):
                 if not (knows(clusters[one], clusters[other]) and knows(clusters[other], clusters[one])):
                     continue
                 values = [judged(a, b) for a in clusters[one] for b in clusters[other]]
-                likeness = best * max(values) + (1 - best) * sum(values) / len(values)
+                likeness = best * max(values) + (1 - best) * sum(values) / len(values) + company * (len(values) > 1)
                 if likeness >= 0 and (found is None or likeness > found[0]):
                     found = (likeness, one, other)
             if found is None:

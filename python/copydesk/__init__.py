@@ -7,6 +7,7 @@ that polars, pyarrow and DuckDB take as it is.
 
 from copydesk._copydesk import DEBUG_BUILD as _DEBUG_BUILD
 from copydesk._copydesk import __version__
+from copydesk.blocks import boilerplate, credits
 from copydesk.duplicates import cluster, near_duplicates, shingle, signatures, similarity
 from copydesk.errors import CopydeskError, InternalError, ParameterError
 from copydesk.quotes import extract_quotes
@@ -20,7 +21,9 @@ __all__ = [
     "ParameterError",
     "Records",
     "__version__",
+    "boilerplate",
     "cluster",
+    "credits",
     "explain",
     "extract_quotes",
     "near_duplicates",

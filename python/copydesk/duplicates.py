@@ -196,6 +196,7 @@ def near_duplicates(
     miss: float = 1e-6,
     max_pairs: int = 100_000_000,
     expand: bool = True,
+    ignore_boilerplate: bool = False,
     ids: Any = None,
     against_ids: Any = None,
     n_threads: int | None = None,
@@ -230,6 +231,7 @@ def near_duplicates(
             representative only, which alone is paired with others: n identical texts have n - 1 pairs. With `against`
             each column has representatives of its own: n texts of one column identical with m of the other have
             n + m - 1 pairs, and a copy of theirs with changes has one.
+        ignore_boilerplate: Whether to compare the texts without the blocks that `boilerplate` finds, in either column.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         against_ids: The same for the documents of `against`.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
@@ -280,6 +282,7 @@ def near_duplicates(
                 number("miss", miss),
                 whole("max_pairs", max_pairs),
                 flag("expand", expand),
+                flag("ignore_boilerplate", ignore_boilerplate),
                 ids,
                 against_ids,
                 maybe_whole("n_threads", n_threads),
@@ -298,6 +301,7 @@ def cluster(
     unit: Unit = "word",
     num_hashes: int = 256,
     miss: float = 1e-6,
+    ignore_boilerplate: bool = False,
     story_threshold: float = 0.5,
     language: Any = "auto",
     titles: Any = None,
@@ -327,6 +331,8 @@ def cluster(
         unit: "word" or "char"; see `shingle`.
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
+        ignore_boilerplate: Whether to compare the texts without the blocks that `boilerplate` finds; it is told the
+            `titles` and `sources` too.
         story_threshold: Smallest probability, in (0, 1), that two documents of a story belong together, averaged over
             its pairs. Higher joins less.
         language: For level "story": "auto" (each text's own, told by its stop words and letters), a code of two letters,
@@ -396,6 +402,7 @@ def cluster(
             one_of("unit", unit, *_UNITS),
             whole("num_hashes", num_hashes),
             number("miss", miss),
+            flag("ignore_boilerplate", ignore_boilerplate),
             ids,
             moments,
             story,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from copydesk import _copydesk
-from copydesk.arguments import maybe_whole, whole
+from copydesk.arguments import flag, maybe_whole, whole
 from copydesk.dates import microseconds
 from copydesk.errors import ParameterError
 from copydesk.pairs import rows_of
@@ -26,6 +26,7 @@ def passages(
     against_sources: Any = None,
     against_dates: Any = None,
     max_pairs: int = 1_000_000,
+    ignore_boilerplate: bool = False,
     ids: Any = None,
     against_ids: Any = None,
     n_threads: int | None = None,
@@ -51,6 +52,7 @@ def passages(
         against_sources: The same for `against`.
         against_dates: The same for `against`.
         max_pairs: Most pairs that are looked for; more are an error.
+        ignore_boilerplate: Whether to pass over the blocks that `boilerplate` finds.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         against_ids: The same for `against`.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
@@ -94,6 +96,7 @@ def passages(
             pairs,
             min_words,
             max_pairs,
+            ignore_boilerplate,
             _side(texts, ids, sources, dates),
             _across(against, against_ids, against_sources, against_dates),
         )
@@ -111,6 +114,7 @@ def overlap(
     against_sources: Any = None,
     against_dates: Any = None,
     max_pairs: int = 1_000_000,
+    ignore_boilerplate: bool = False,
     ids: Any = None,
     against_ids: Any = None,
     n_threads: int | None = None,
@@ -131,6 +135,7 @@ def overlap(
         against_sources: The same for `against`.
         against_dates: The same for `against`.
         max_pairs: Most pairs that are looked for; more are an error.
+        ignore_boilerplate: Whether to pass over the blocks that `boilerplate` finds.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         against_ids: The same for `against`.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
@@ -171,6 +176,7 @@ def overlap(
             pairs,
             min_words,
             max_pairs,
+            ignore_boilerplate,
             _side(texts, ids, sources, dates),
             _across(against, against_ids, against_sources, against_dates),
         )
@@ -191,11 +197,14 @@ def _across(against: Any, ids: Any, sources: Any, dates: Any) -> dict[str, Any] 
     return None
 
 
-def _arguments(pairs: Any, min_words: int, max_pairs: int, left: Any, right: Any) -> dict[str, Any]:
+def _arguments(
+    pairs: Any, min_words: int, max_pairs: int, ignore_boilerplate: bool, left: Any, right: Any
+) -> dict[str, Any]:
     return {
         "pairs": rows_of(pairs),
         "min_words": whole("min_words", min_words),
         "max_pairs": whole("max_pairs", max_pairs),
+        "ignore_boilerplate": flag("ignore_boilerplate", ignore_boilerplate),
         "left": left,
         "right": right,
     }

@@ -47,6 +47,8 @@ def explain(
         - numbers: numbers in common, by rarity
         - days: how the weekdays that they name agree, from -1 (two days) to 1 (the same); 0 where one names none
         - brevity: the logarithm of the shorter one's words over 250, at most 0
+        - support: how much there is to judge by, the shared stems counted by rarity; two texts with less than 1.1 are
+          not alike enough, whatever the cosines
         - why: the phrases and words that weigh most, as the left text writes them
 
     Raises:

@@ -12,9 +12,14 @@ use std::sync::Arc;
 
 /// Refuses a column that has not one value for each text.
 pub fn check_length(name: &str, given: Option<usize>, rows: usize) -> PyResult<()> {
+    check_length_beside("texts", name, given, rows)
+}
+
+/// The same beside another column of texts.
+pub fn check_length_beside(texts: &str, name: &str, given: Option<usize>, rows: usize) -> PyResult<()> {
     match given {
         Some(given) if given != rows => Err(PyValueError::new_err(format!(
-            "`{name}` must have one value for each of the {rows} rows of `texts`, got {given}"
+            "`{name}` must have one value for each of the {rows} rows of `{texts}`, got {given}"
         ))),
         _ => Ok(()),
     }
@@ -49,10 +54,19 @@ pub fn optional_strings(
     name: &str,
     rows: usize,
 ) -> PyResult<Option<Strings>> {
+    strings_beside(("texts", texts), (name, given), rows)
+}
+
+/// The same beside another column of texts; each column comes with the name of its argument.
+pub fn strings_beside(
+    texts: (&str, &Bound<'_, PyAny>),
+    (name, given): (&str, Option<&Bound<'_, PyAny>>),
+    rows: usize,
+) -> PyResult<Option<Strings>> {
     let Some(given) = given else { return Ok(None) };
-    check_same_index(("texts", texts), (name, given))?;
+    check_same_index(texts, (name, given))?;
     let strings = strings(given, name)?;
-    check_length(name, Some(strings.len()), rows)?;
+    check_length_beside(texts.0, name, Some(strings.len()), rows)?;
     Ok(Some(Arc::new(strings)))
 }
 

@@ -1,6 +1,7 @@
 //! The functions behind the Python package: arguments to core types, a run, records back.
 
 use super::beside::{check_length, languages, optional_strings};
+use super::blocks::without_boilerplate;
 use super::ids::{check_same_index, ids};
 use super::input::column;
 use super::output::Table;
@@ -156,7 +157,7 @@ fn row_overlaps(
 }
 
 #[pyfunction]
-#[pyo3(signature = (texts, against, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, expand, ids, against_ids, n_threads, progress))]
+#[pyo3(signature = (texts, against, threshold, measure, method, size, unit, num_hashes, miss, max_pairs, expand, ignore_boilerplate, ids, against_ids, n_threads, progress))]
 #[allow(clippy::too_many_arguments)] // the public function's own
 pub fn near_duplicates(
     py: Python<'_>,
@@ -171,6 +172,7 @@ pub fn near_duplicates(
     miss: f64,
     max_pairs: Whole,
     expand: bool,
+    ignore_boilerplate: bool,
     ids: Option<&Bound<'_, PyAny>>,
     against_ids: Option<&Bound<'_, PyAny>>,
     n_threads: Option<Whole>,
@@ -187,14 +189,18 @@ pub fn near_duplicates(
     let making = Making { most: max_pairs.unsigned("max_pairs")?, expand };
     let (ids, column) = column_and_ids(texts, ids)?;
     let against = against.map(|against| ids_beside(("against", against), ("against_ids", against_ids))).transpose()?;
-    let batch = Conduct { n_threads, progress }.run(py, move |run| match &against {
-        None => {
-            let pairs = duplicate::near_duplicates(run, &*column, &pairing, making)?;
-            Ok(records::pairs(&pairs, (&ids, &ids)))
-        }
-        Some((against_ids, against)) => {
-            let pairs = duplicate::near_duplicates_across(run, &*column, &**against, &pairing, making)?;
-            Ok(records::pairs(&pairs, (&ids, against_ids)))
+    let batch = Conduct { n_threads, progress }.run(py, move |run| {
+        let column = without_boilerplate(run, column, ignore_boilerplate, None, None)?;
+        match against {
+            None => {
+                let pairs = duplicate::near_duplicates(run, &*column, &pairing, making)?;
+                Ok(records::pairs(&pairs, (&ids, &ids)))
+            }
+            Some((against_ids, against)) => {
+                let against = without_boilerplate(run, against, ignore_boilerplate, None, None)?;
+                let pairs = duplicate::near_duplicates_across(run, &*column, &*against, &pairing, making)?;
+                Ok(records::pairs(&pairs, (&ids, &against_ids)))
+            }
         }
     })?;
     Ok(batch.into())
@@ -223,7 +229,7 @@ pub struct StoryArguments<'py> {
 type Clustered = (Table, usize, usize);
 
 #[pyfunction]
-#[pyo3(signature = (texts, level, threshold, method, size, unit, num_hashes, miss, ids, dates, story, n_threads, progress))]
+#[pyo3(signature = (texts, level, threshold, method, size, unit, num_hashes, miss, ignore_boilerplate, ids, dates, story, n_threads, progress))]
 #[allow(clippy::too_many_arguments)] // the public function's own
 #[allow(clippy::needless_pass_by_value)] // arguments come by value
 pub fn cluster(
@@ -236,6 +242,7 @@ pub fn cluster(
     unit: &str,
     num_hashes: Whole,
     miss: f64,
+    ignore_boilerplate: bool,
     ids: Option<&Bound<'_, PyAny>>,
     dates: Option<Vec<Option<i64>>>,
     story: StoryArguments<'_>,
@@ -270,6 +277,8 @@ pub fn cluster(
     let telling = Telling { threshold: story.threshold, beside, dates: dates.clone(), window: story.window };
     telling.check()?;
     let (batch, capped, compared) = Conduct { n_threads, progress }.run(py, move |run| {
+        let Beside { titles, sources, .. } = &telling.beside;
+        let column = without_boilerplate(run, column, ignore_boilerplate, titles.as_ref(), sources.as_ref())?;
         let (clustering, why, compared) = if let Some(level) = level {
             (duplicate::cluster(run, &*column, level, &pairing)?, Vec::new(), 0)
         } else {
@@ -409,7 +418,7 @@ pub fn panic_in_a_run(py: Python<'_>) -> PyResult<()> {
 type Identified = (Ids, Arc<dyn TextColumn>);
 
 /// The argument `texts` and the ids of its rows, which its index may give.
-fn column_and_ids(texts: &Bound<'_, PyAny>, given: Option<&Bound<'_, PyAny>>) -> PyResult<Identified> {
+pub fn column_and_ids(texts: &Bound<'_, PyAny>, given: Option<&Bound<'_, PyAny>>) -> PyResult<Identified> {
     ids_beside(("texts", texts), ("ids", given))
 }
 

@@ -1,6 +1,7 @@
 //! The Python border: the only place that names pyo3, and one without algorithms.
 
 mod beside;
+mod blocks;
 mod error;
 mod functions;
 mod ids;
@@ -14,6 +15,8 @@ use pyo3::prelude::*;
 
 #[pymodule]
 mod _copydesk {
+    #[pymodule_export]
+    use super::blocks::{find_boilerplate, find_credits};
     #[pymodule_export]
     use super::functions::{
         cluster, explain, extract_quotes, near_duplicates, panic_in_a_run, quote_rules, schemas, shingle, signatures,

@@ -1,23 +1,26 @@
 //! The functions about shared wording.
 
-use super::beside::{check_length, optional_strings};
+use super::beside::{check_length_beside, strings_beside};
 use super::ids::{check_same_index, ids};
 use super::input::column;
 use super::output::Table;
 use super::parameters::Whole;
 use super::run::Conduct;
 use crate::corpus::{Row, TextColumn};
-use crate::duplicate::{Making, Measure, Method, Pairing, near_duplicates};
+use crate::duplicate::{Making, Measure, Method, Pairing, near_duplicates, near_duplicates_across};
 use crate::error::{Error, Result};
 use crate::id::{DocId, Ids, check_rows};
 use crate::records::{self, Sides};
+use crate::reuse::boilerplate;
 use crate::reuse::compare::{Comparing, Shared, compare};
+use crate::reuse::credits::credits;
 use crate::reuse::direction::{Known, Verdict, verdicts};
 use crate::reuse::meet::{self, meeting};
 use crate::reuse::sides::Joined;
 use crate::schedule::Run;
 use crate::shingle::{Shingling, Unit};
 use crate::sketch::Sketcher;
+use crate::span::ByteSpan;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
@@ -31,6 +34,8 @@ pub struct ReuseArguments<'py> {
     min_words: Whole,
     #[pyo3(item)]
     max_pairs: Whole,
+    #[pyo3(item)]
+    ignore_boilerplate: bool,
     #[pyo3(item)]
     left: SideArguments<'py>,
     /// Another column to compare with.
@@ -71,8 +76,8 @@ impl SideArguments<'_> {
         if let Some(given) = &self.given_dates {
             check_same_index((texts_name, &self.texts), (dates_name, given))?;
         }
-        check_length(dates_name, self.dates.as_ref().map(Vec::len), column.len())?;
-        let sources = optional_strings(&self.texts, self.sources.as_ref(), sources_name, column.len())?;
+        check_length_beside(texts_name, dates_name, self.dates.as_ref().map(Vec::len), column.len())?;
+        let sources = strings_beside((texts_name, &self.texts), (sources_name, self.sources.as_ref()), column.len())?;
         let folded = |source: &Option<Box<str>>| source.as_deref().map(fold);
         Ok(Side {
             ids: ids((texts_name, &self.texts), (ids_name, self.ids.as_ref()), column.len())?,
@@ -83,9 +88,31 @@ impl SideArguments<'_> {
     }
 }
 
-/// An outlet's name without what spelling varies.
+/// An outlet's name without what spelling varies: case, marks around it and an English article.
 fn fold(name: &str) -> Box<str> {
-    name.trim().to_lowercase().into()
+    let name = name.to_lowercase();
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    name.strip_prefix("the ").unwrap_or(name).into()
+}
+
+/// For each row the outlets that its text credits, folded; for rows that share something, where outlets are known.
+fn credits_of(run: &Run, column: &dyn TextColumn, shared: &[Shared], known: &Known) -> Result<Vec<Vec<Box<str>>>> {
+    if known.sources.iter().all(Option::is_none) {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<DocId> = shared.iter().flat_map(|pair| [pair.left, pair.right]).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let found = run.map_some(column, &rows, |_, text| {
+        let text = text.unwrap_or_default();
+        let names = credits(text, None).into_iter().filter_map(|credit| Some(fold(credit.source?.of(text))));
+        names.collect::<Vec<_>>()
+    })?;
+    let mut of_rows = vec![Vec::new(); column.len()];
+    for (row, names) in rows.into_iter().zip(found) {
+        of_rows[row.index()] = names;
+    }
+    Ok(of_rows)
 }
 
 #[pyfunction]
@@ -111,7 +138,7 @@ pub fn overlap(
 }
 
 fn reuse(py: Python<'_>, arguments: ReuseArguments<'_>, conduct: Conduct, passages: bool) -> PyResult<Table> {
-    let ReuseArguments { pairs, min_words, max_pairs, left, right } = arguments;
+    let ReuseArguments { pairs, min_words, max_pairs, ignore_boilerplate, left, right } = arguments;
     let min_words = min_words.count(check_min_words)?;
     let most = max_pairs.unsigned("max_pairs")?;
     let left = left.read(["texts", "ids", "sources", "dates"])?;
@@ -119,20 +146,22 @@ fn reuse(py: Python<'_>, arguments: ReuseArguments<'_>, conduct: Conduct, passag
         right.map(|right| right.read(["against", "against_ids", "against_sources", "against_dates"])).transpose()?;
     let lengths = (left.column.len(), right.as_ref().map(|right| right.column.len()));
     let pairs = pairs.map(|(lefts, rights)| rows_of_pairs(&lefts, &rights, lengths)).transpose()?;
-    let (joined, sides, mut known) = join(left, right)?;
+    let (columns, sides, mut known) = join(left, right)?;
     let batch = conduct.run(py, move |run| {
         known.complete = pairs.is_none();
         let mut pairs = match pairs {
             Some(pairs) => pairs,
-            None => found_pairs(run, &*joined, &sides, most)?,
+            None => found_pairs(run, &columns, most)?,
         };
-        let missing = |row: DocId| joined.row(row) == Row::Missing;
+        let missing = |row: DocId| columns.column().row(row) == Row::Missing;
         pairs.retain(|&(left, right)| !missing(left) && !missing(right));
-        let comparing = Comparing { min_words, passages, left_out: Vec::new() };
-        let mut shared = compare(run, &*joined, &pairs, &comparing)?;
+        let left_out = if ignore_boilerplate { columns.boilerplate(run)? } else { Vec::new() };
+        let comparing = Comparing { min_words, passages, left_out };
+        let mut shared = compare(run, columns.column(), &pairs, &comparing)?;
         if known.complete {
             shared.retain(|pair| pair.extent.all.shared_left > 0);
         }
+        known.credits = credits_of(run, columns.column(), &shared, &known)?;
         let verdicts = verdicts(&shared, &known);
         Ok(records(&shared, &verdicts, &sides, passages))
     })?;
@@ -152,10 +181,10 @@ fn check_min_words(words: usize) -> Result<usize> {
 }
 
 /// Both sides as one column, whose ids and whose knowledge follow one another.
-fn join(left: Side, right: Option<Side>) -> Result<(Arc<dyn TextColumn>, Sides, Known)> {
+fn join(left: Side, right: Option<Side>) -> Result<(Columns, Sides, Known)> {
     let Some(right) = right else {
         let known = Known { dates: left.dates, sources: left.sources, ..Known::default() };
-        return Ok((left.column, Sides { ids: left.ids, against: None }, known));
+        return Ok((Columns::One(left.column), Sides { ids: left.ids, against: None }, known));
     };
     let border = left.column.len();
     check_rows("against", border.saturating_add(right.column.len()))?;
@@ -165,7 +194,7 @@ fn join(left: Side, right: Option<Side>) -> Result<(Arc<dyn TextColumn>, Sides, 
         ..Known::default()
     };
     let joined = Joined { first: left.column, second: right.column };
-    Ok((Arc::new(joined), Sides { ids: left.ids, against: Some((border, right.ids)) }, known))
+    Ok((Columns::Two(joined), Sides { ids: left.ids, against: Some((border, right.ids)) }, known))
 }
 
 /// The given pairs as rows of the joined column, ascending, each once.
@@ -196,10 +225,7 @@ fn rows_of_pairs(
 }
 
 /// The pairs that may share a passage: those that meet in runs of words, and near-duplicates, which may have none that few hold.
-fn found_pairs(run: &Run, column: &dyn TextColumn, sides: &Sides, most: u64) -> Result<Vec<(DocId, DocId)>> {
-    if let Some((border, _)) = sides.against {
-        return meeting(run, column, meet::Sides::Two(border), most);
-    }
+fn found_pairs(run: &Run, columns: &Columns, most: u64) -> Result<Vec<(DocId, DocId)>> {
     let pairing = Pairing {
         threshold: 0.7,
         measure: Measure::Jaccard,
@@ -208,10 +234,48 @@ fn found_pairs(run: &Run, column: &dyn TextColumn, sides: &Sides, most: u64) -> 
         sketcher: Sketcher::new(256)?,
         miss: 1e-6,
     };
-    let near = near_duplicates(run, column, &pairing, Making { most, expand: true })?;
-    let mut pairs: Vec<(DocId, DocId)> = near.iter().map(|pair| (pair.left, pair.right)).collect();
-    pairs.extend(meeting(run, column, meet::Sides::One, most)?);
+    let making = Making { most, expand: true };
+    let border = columns.border();
+    let near = match columns {
+        Columns::One(column) => near_duplicates(run, &**column, &pairing, making)?,
+        Columns::Two(joined) => near_duplicates_across(run, &*joined.first, &*joined.second, &pairing, making)?,
+    };
+    let behind = |row: DocId| DocId::from_index(row.index() + border.unwrap_or(0));
+    let mut pairs: Vec<(DocId, DocId)> = near.iter().map(|pair| (pair.left, behind(pair.right))).collect();
+    pairs.extend(meeting(run, columns.column(), border.map_or(meet::Sides::One, meet::Sides::Two), most)?);
     pairs.sort_unstable();
     pairs.dedup();
     Ok(pairs)
+}
+
+/// What is compared: the rows of one column with each other, or those of two across.
+enum Columns {
+    One(Arc<dyn TextColumn>),
+    Two(Joined),
+}
+
+impl Columns {
+    fn column(&self) -> &dyn TextColumn {
+        match self {
+            Self::One(column) => &**column,
+            Self::Two(joined) => joined,
+        }
+    }
+
+    /// For each row the blocks that are not the article's own; those of one column are told from that column alone.
+    fn boilerplate(&self, run: &Run) -> Result<Vec<Vec<ByteSpan>>> {
+        let spans = |column: &dyn TextColumn| boilerplate::spans(run, column, boilerplate::Beside::default());
+        match self {
+            Self::One(column) => spans(&**column),
+            Self::Two(joined) => Ok([spans(&*joined.first)?, spans(&*joined.second)?].concat()),
+        }
+    }
+
+    /// Where the rows of the second column begin.
+    fn border(&self) -> Option<usize> {
+        match self {
+            Self::One(_) => None,
+            Self::Two(joined) => Some(joined.first.len()),
+        }
+    }
 }

@@ -7,12 +7,12 @@ use super::Quote;
 use super::attribution::Attribution;
 use super::confidence::confidence;
 use super::content::{self, Reported};
-use super::field::Field;
 use super::kind::{self, Kind, Shape};
 use super::marks::{Marked, SetOffBy};
 use super::narration::{Kind as TokenKind, Narration};
 use super::resolve::Resolver;
 use crate::span::ByteSpan;
+use crate::text::headline::Field;
 
 /// Clauses before a quotation among which one that holds it is looked for. Judged, not measured.
 const OUTER: usize = 12;

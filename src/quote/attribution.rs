@@ -169,6 +169,7 @@ impl<'n, 'a> Sentence<'n, 'a> {
             self.tag_behind(shape)
                 .or_else(|| self.tag_further_on(shape))
                 .or_else(|| if shape.noun { None } else { self.owned() })
+                .or_else(|| if shape.is_utterance() { self.before_comma() } else { None })
                 .unwrap_or(Attribution::none(reason))
         })
     }

@@ -5,12 +5,12 @@
 //! sentence, unless another cue takes over.
 
 use super::attribution::{Attribution, Sentence, sentence_start};
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
 use super::speaker::{beginning_at, in_phrase, is_past, is_verb};
-use super::subject::subject_of;
+use super::subject::{fronted_end, subject_of};
 use crate::span::ByteSpan;
 
 /// A clause that somebody is said to have said.
@@ -60,7 +60,8 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
     for (at, token) in tokens.iter().enumerate() {
         if token.ends_sentence() {
             if cues {
-                Clauses { narration, spent: &spent, floor, end: at }.read(&mut found);
+                Clauses { narration, spent: &spent, main: fronted_end(narration, floor, at), floor, end: at }
+                    .read(&mut found);
             }
             floor = at + 1;
             cues = false;
@@ -75,6 +76,11 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
     found
 }
 
+/// „assure vouloir“, „reconnaît avoir été prise de vitesse“: a French infinitive has a clause of its own.
+fn is_french_infinitive(word: &str) -> bool {
+    word.len() > 4 && word.starts_with(char::is_lowercase) && ["er", "ir", "re"].iter().any(|end| word.ends_with(end))
+}
+
 fn is_long(first: usize, end: usize) -> bool {
     first < end && end - first <= LONGEST
 }
@@ -85,7 +91,7 @@ pub(crate) fn around(narration: &Narration, at: usize, cue: ByteSpan) -> Option<
     let tokens = &narration.tokens;
     let floor = sentence_start(narration, at);
     let end = (at..tokens.len().min(at + LONGEST)).find(|&i| tokens[i].ends_sentence())?;
-    let clauses = Clauses { narration, spent: &[], floor, end };
+    let clauses = Clauses { narration, spent: &[], main: None, floor, end };
     let (first, last) = if cue.end <= tokens[at].span.start {
         let verb = (floor..at).rev().find(|&i| tokens[i].span.end <= cue.end)?;
         let first = clauses.over_adjuncts(verb + 1);
@@ -105,6 +111,8 @@ struct Clauses<'n, 'a> {
     narration: &'n Narration<'a>,
     /// Where the cues begin that are tags of quotations before them, sorted.
     spent: &'n [usize],
+    /// The comma behind a clause that opens the sentence.
+    main: Option<usize>,
     floor: usize,
     end: usize,
 }
@@ -206,6 +214,13 @@ impl<'a> Clauses<'_, 'a> {
         let end = by.speaker?.end;
         let behind = (at..self.end).find(|&i| tokens[i].span.start >= end)?;
         if at == self.floor || tokens[at - 1].kind != Kind::Comma {
+            // German has no comma there: „Laut Polizei ist der Pier gesperrt“.
+            let german = self.narration.language == Language::German;
+            if german && at <= self.floor + 1 && tokens[behind].kind == Kind::Word {
+                let end = self.clause_end(behind);
+                let long = is_long(behind, end) && self.has_verb(behind, end);
+                return long.then_some(Reported { first: behind, end, by });
+            }
             if at <= self.floor + 1 {
                 let top = self.end.min(behind + LONGEST);
                 let first = (behind..top).find(|&i| tokens[i].kind == Kind::Comma)? + 1;
@@ -281,6 +296,9 @@ impl<'a> Clauses<'_, 'a> {
         if at >= self.end {
             return None;
         }
+        if self.narration.language == Language::German {
+            return self.behind_comma(verb);
+        }
         let weak = cue.has(Class::Weak);
         if let Some(first) = self.opened(at, cue).filter(|_| !weak || self.word(at) == "that") {
             return Some(first);
@@ -303,10 +321,51 @@ impl<'a> Clauses<'_, 'a> {
         ((bare || object) && self.begins_clause(at)).then_some(at)
     }
 
+    /// Where a German clause begins behind the cue at `verb` and its comma: „betonte, der Pier sei morsch“, „sagte am Montag,
+    /// dass“, „versprach, den Pier zu retten“.
+    fn behind_comma(&self, verb: usize) -> Option<usize> {
+        let tokens = &self.narration.tokens;
+        // „so morsch, dass“, „gibt es Hinweise, dass“ report nothing.
+        let there = |at: usize| self.word(at).eq_ignore_ascii_case("es");
+        let gives = matches!(self.word(verb), "gibt" | "gab" | "gebe") && (there(verb + 1) || there(verb - 1));
+        let so = gives || matches!(self.word(verb), "so" | "So");
+        if so {
+            return None;
+        }
+        let comma = (verb + 1..self.end.min(verb + NEAR)).find(|&at| tokens[at].kind != Kind::Word)?;
+        let first = comma + 1;
+        if tokens[comma].kind != Kind::Comma || first >= self.end {
+            return None;
+        }
+        match self.word(first) {
+            "dass" | "daß" => return Some(first + 1),
+            "ob" | "wie" | "warum" | "weshalb" | "wann" | "wer" | "wo" => return Some(first),
+            "um" | "ohne" | "statt" => return None,
+            _ => {}
+        }
+        let opens = tokens[first].kind == Kind::Word
+            && !tokens[first].classes.any(&[Class::Conjunction, Class::Subordinate])
+            && (!tokens[first].is(Class::Relative) || tokens[first].is(Class::Determiner));
+        // Up to the next comma: a verb form of reported speech, or an infinitive.
+        let mut clause = (first..self.end).take_while(|&at| tokens[at].kind != Kind::Semicolon);
+        let told = clause.any(|at| {
+            tokens[at].is(Class::Mood)
+                || self.word(at) == "zu" && !tokens[at + 1].capital && tokens[at + 1].kind == Kind::Word
+        });
+        (opens && told).then_some(first)
+    }
+
     /// The first token of the clause that a conjunction, a question word or an infinitive at `at` opens.
     fn opened(&self, at: usize, cue: super::cue::Classes) -> Option<usize> {
         match self.word(at) {
             "that" if self.begins_clause(at + 1) => Some(at + 1),
+            "que" | "qu" | "qu’" | "qu'" if self.narration.language == Language::French => Some(at + 1),
+            word if self.narration.language == Language::French && is_french_infinitive(word) => Some(at),
+            "de" | "d" | "d’" | "d'"
+                if self.narration.language == Language::French && is_french_infinitive(self.word(at + 1)) =>
+            {
+                Some(at)
+            }
             "whether" | "how" | "why" | "what" => Some(at),
             "if" | "where" | "when" | "who" if cue.has(Class::Asks) => Some(at),
             "to" if cue.any(&[Class::Say, Class::Think, Class::Intends]) && self.is_infinitive(at + 1) => Some(at),
@@ -382,7 +441,7 @@ impl<'a> Clauses<'_, 'a> {
     fn is_finite(&self, at: usize) -> bool {
         let token = &self.narration.tokens[at];
         token.kind == Kind::Word
-            && (token.classes.any(&[Class::Auxiliary, Class::Passive, Class::Verb])
+            && (token.classes.any(&[Class::Auxiliary, Class::Passive, Class::Verb, Class::Mood])
                 || is_verb(self.narration, at) && token.is(Class::Finite)
                 || is_past(self.narration, at, true))
     }
@@ -395,9 +454,18 @@ impl<'a> Clauses<'_, 'a> {
     fn clause_end(&self, first: usize) -> usize {
         let tokens = &self.narration.tokens;
         let limit = self.end.min(first + LONGEST);
+        let main = self.main.filter(|&comma| comma > first);
         for (at, token) in tokens.iter().enumerate().take(limit).skip(first + 1) {
             let ends = match token.kind {
                 Kind::Semicolon => true,
+                Kind::Comma if main == Some(at) => true,
+                // „…, et qu’un voisin a répondu : …“: the next clause of the same cue.
+                Kind::Comma
+                    if tokens[at + 1].is(Class::Conjunction)
+                        && matches!(self.word(at + 2), "que" | "qu" | "qu’" | "qu'" | "dass") =>
+                {
+                    true
+                }
                 // What goes on so is the narrator's as often as not; ending there gains 0.5 points on `PolNeAR`.
                 Kind::Comma => {
                     self.takes_over(at + 1) || matches!(self.word(at + 1), "but" | "while" | "who" | "which")
@@ -416,6 +484,11 @@ impl<'a> Clauses<'_, 'a> {
     fn takes_over(&self, at: usize) -> bool {
         let tokens = &self.narration.tokens;
         if tokens[at].classes.is_cue() && tokens[at].is(Class::Ing) && is_verb(self.narration, at) {
+            return true;
+        }
+        // “Brandt, who backs the plan, said”
+        let cue = tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(self.narration, at);
+        if cue && self.narration.language == Language::English {
             return true;
         }
         if tokens[at].is(Class::Conjunction) && self.is_next_cue(at + 1) || self.word(at) == "according" {

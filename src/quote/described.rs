@@ -1,47 +1,18 @@
 //! Whom a noun phrase without a name stands for: “the mayor”, “a spokesman for the club”.
 //!
-//! The person to whom the document gives that role, the organisation that is spoken for, whoever is named right behind the
-//! phrase; else a group, an organisation or somebody unnamed.
+//! The person to whom the document gives that role ([`super::holder`]), the organisation that is spoken for, whoever is named
+//! right behind the phrase; else a group, an organisation or somebody unnamed.
 
 use super::cue::{Class, Language};
-use super::entity::{Gender, Role, head_of};
+use super::entity::{Gender, head_of};
 use super::identity::{Identity, SpeakerKind};
 use super::names::{run_at, word};
 use super::narration::{Kind, Narration};
 use super::people::{Person, person};
 use super::resolve::{MENTIONS_BACK, Resolver};
 use crate::span::ByteSpan;
-use ahash::AHashMap;
-
-/// Roles that share a word and are compared.
-const ROLES: usize = 16;
-
-/// Entities and their roles, by a word of the role in lower case.
-pub(super) type RolesByWord = AHashMap<String, Vec<(usize, Role)>>;
 
 impl Resolver<'_, '_> {
-    fn roles(&self) -> &RolesByWord {
-        self.roles.get_or_init(|| self.read_roles())
-    }
-
-    fn read_roles(&self) -> RolesByWord {
-        let narration = self.narration();
-        let mut roles: RolesByWord = AHashMap::new();
-        for (number, entity) in self.entities.all.iter().enumerate() {
-            for role in &entity.roles {
-                for at in role.first..=role.last {
-                    if is_content(narration, at) {
-                        let entry = roles.entry(word(narration, at).to_lowercase()).or_default();
-                        if entry.len() < ROLES {
-                            entry.push((number, *role));
-                        }
-                    }
-                }
-            }
-        }
-        roles
-    }
-
     /// A noun phrase without a name: the person to whom the document gives that role, a group, an organisation, somebody.
     pub(super) fn identify_description(&self, first: usize, last: usize) -> Identity {
         let narration = self.narration();
@@ -68,6 +39,12 @@ impl Resolver<'_, '_> {
                 | "une"
         );
         let role = ByteSpan::new(tokens[bare].span.start, tokens[last].span.end);
+        if let Some(gender) = latter(narration, first, last) {
+            return self.last_person(first, gender).map_or_else(
+                || Identity { name: None, kind: SpeakerKind::Person, role: None },
+                |number| self.identity_of(number),
+            );
+        }
         if let Some(body) = self.spoken_for(bare, last, head) {
             let identity = self.identity_of(body);
             return Identity { role: Some(role), ..identity };
@@ -75,7 +52,8 @@ impl Resolver<'_, '_> {
         if !indefinite && let Some(number) = self.holder(bare, last, head) {
             return self.identity_of(number);
         }
-        if !indefinite && noun.is(Person::WOMAN | Person::MAN) && noun.is(Person::NOUN) && !noun.is(Person::LEADER) {
+        let plain = noun.is(Person::NOUN) && !noun.is(Person::LEADER | Person::TITLE) && !tokens[head].is(Class::Title);
+        if !indefinite && plain && noun.is(Person::WOMAN | Person::MAN) {
             let gender = if noun.is(Person::WOMAN) { Gender::Woman } else { Gender::Man };
             if let Some(number) = self.last_of(first, gender) {
                 return self.identity_of(number);
@@ -84,21 +62,31 @@ impl Resolver<'_, '_> {
         if let Some(identity) = self.apposed(last) {
             return identity;
         }
+        let definite = !indefinite && opener.is(Class::Determiner);
+        if definite
+            && !noun.is(Person::PEOPLE | Person::ORGANISATION | Person::UNNAMED)
+            && let Some(number) = self.likely_holder(first, head)
+        {
+            return self.identity_of(number);
+        }
         let singular =
             !noun.is(Person::PEOPLE | Person::ORGANISATION | Person::UNNAMED) && !tokens[head].is(Class::Utterance);
-        if !indefinite
+        if definite
             && singular
-            && opener.is(Class::Determiner)
             && let Some(number) = self.introduced(last)
         {
             return self.identity_of(number);
         }
-        if !indefinite
+        if definite
             && noun.is(Person::ORGANISATION)
-            && opener.is(Class::Determiner)
-            && let Some(body) = self.body_before(first)
+            && let Some(body) = self.body_called(word(narration, head), first).or_else(|| self.body_before(first))
         {
             return self.identity_of(body);
+        }
+        let official = ["statement", "release", "mitteilung", "erklärung", "communiqué"];
+        if definite && official.contains(&word(narration, head).to_lowercase().as_str()) {
+            let author = self.author_before(first);
+            return author.unwrap_or(Identity { name: None, kind: SpeakerKind::Anonymous, role: None });
         }
         let plural = noun.is(Person::PEOPLE)
             || word(narration, head).ends_with('s') && !word(narration, head).ends_with("ss") && bare == first;
@@ -173,8 +161,63 @@ impl Resolver<'_, '_> {
         bodies.find(|mention| self.entities.all[mention.entity].evidence > 0).map(|mention| mention.entity)
     }
 
+    /// The organisation of whose name `noun` is the last word, the one that was named last before `at`: “the museum” after
+    /// “the Ardal Museum”.
+    fn body_called(&self, noun: &str, at: usize) -> Option<usize> {
+        let narration = self.narration();
+        let mentions = &self.entities.mentions;
+        let top = mentions.partition_point(|mention| mention.at < at);
+        let near = mentions[..top].iter().rev().take(MENTIONS_BACK);
+        near.map(|mention| mention.entity).find(|&number| {
+            let entity = &self.entities.all[number];
+            entity.body && entity.last > entity.first && word(narration, entity.last).eq_ignore_ascii_case(noun)
+        })
+    }
+
+    /// Which organisation issued “the statement” at `at`: the one that the text spoke of last.
+    fn author_before(&self, at: usize) -> Option<Identity> {
+        /// Tokens back to which it may reach. Judged, not measured.
+        const NEAR: usize = 80;
+        let narration = self.narration();
+        let tokens = &narration.tokens;
+        let mentions = &self.entities.mentions;
+        let top = mentions.partition_point(|mention| mention.at < at);
+        let named = mentions[..top].iter().rev().take(MENTIONS_BACK).find(|mention| {
+            let entity = &self.entities.all[mention.entity];
+            entity.body && entity.evidence > 0 && !mention.hangs
+        });
+        let described = (at.saturating_sub(NEAR)..at).rev().find(|&place| {
+            tokens[place].kind == Kind::Word
+                && !tokens[place].capital
+                && place > 0
+                && tokens[place - 1].is(Class::Determiner)
+                && person(word(narration, place)).is(Person::ORGANISATION)
+        });
+        match (named.filter(|mention| mention.at + NEAR > at), described) {
+            (Some(mention), described) if described.is_none_or(|place| place < mention.at) => {
+                Some(self.identity_of(mention.entity))
+            }
+            (_, Some(place)) => {
+                let body = self.body_called(word(narration, place), place).or_else(|| self.body_before(place));
+                body.map(|body| self.identity_of(body))
+            }
+            _ => None,
+        }
+    }
+
+    /// The person who was named last before `at` and is not known to be of another gender.
+    fn last_person(&self, at: usize, gender: Gender) -> Option<usize> {
+        let mentions = &self.entities.mentions;
+        let top = mentions.partition_point(|mention| mention.at < at);
+        let recent = mentions[..top].iter().rev().take(MENTIONS_BACK);
+        recent.map(|mention| mention.entity).find(|&entity| {
+            let entity = &self.entities.all[entity];
+            entity.is_person() && entity.gender.is_none_or(|known| known == gender)
+        })
+    }
+
     /// The person of `gender` who was named last before `at`.
-    fn last_of(&self, at: usize, gender: Gender) -> Option<usize> {
+    pub(super) fn last_of(&self, at: usize, gender: Gender) -> Option<usize> {
         let mentions = &self.entities.mentions;
         let top = mentions.partition_point(|mention| mention.at < at);
         let recent = mentions[..top].iter().rev().take(MENTIONS_BACK);
@@ -183,56 +226,14 @@ impl Resolver<'_, '_> {
             entity.is_person() && entity.gender == Some(gender)
         })
     }
-
-    /// Who holds the role that the phrase from `first` to `last` with the noun `head` describes.
-    fn holder(&self, first: usize, last: usize, head: usize) -> Option<usize> {
-        let narration = self.narration();
-        let noun = word(narration, head).to_lowercase();
-        let others: Vec<String> = (first..=last)
-            .filter(|&at| at != head && is_content(narration, at))
-            .map(|at| word(narration, at).to_lowercase())
-            .collect();
-        let leads = person(&noun).is(Person::LEADER);
-        let mut candidates: Vec<(usize, Role, bool)> = Vec::new();
-        candidates.extend(self.roles().get(&noun).into_iter().flatten().map(|&(number, role)| (number, role, true)));
-        if leads {
-            for other in &others {
-                candidates
-                    .extend(self.roles().get(other).into_iter().flatten().map(|&(number, role)| (number, role, false)));
-            }
-        }
-        if candidates.is_empty() && narration.language == Language::German && noun.len() > 4 {
-            for (number, entity) in self.entities.all.iter().enumerate().take(MENTIONS_BACK) {
-                for role in &entity.roles {
-                    let known = word(narration, role.head).to_lowercase();
-                    if known.ends_with(&noun) || noun.ends_with(&known) && known.len() > 4 {
-                        candidates.push((number, *role, true));
-                    }
-                }
-            }
-        }
-        let score = |role: &Role, exact: bool| {
-            let words = (role.first..=role.last).map(|at| word(narration, at).to_lowercase());
-            let shared = words.filter(|word| others.contains(word)).count();
-            // Whoever was last given the role before this place; a role that is only given later counts less.
-            let before = role.head < head;
-            let near = if before { role.head } else { usize::MAX / 2 - role.head };
-            (exact || shared > 0).then_some((shared, before, near))
-        };
-        let scored = candidates.iter().filter_map(|(number, role, exact)| Some((score(role, *exact)?, *number)));
-        scored.max_by_key(|&(score, _)| score).map(|(_, number)| number)
-    }
 }
 
-/// Whether a word says something about a role: no article, no preposition.
-fn is_content(narration: &Narration, at: usize) -> bool {
-    let token = &narration.tokens[at];
-    token.kind == Kind::Word
-        && !token.classes.any(&[
-            Class::Determiner,
-            Class::Preposition,
-            Class::Conjunction,
-            Class::Pointing,
-            Class::Relative,
-        ])
+/// The gender of “ce dernier”, „letztere“: whoever was named last.
+fn latter(narration: &Narration, first: usize, last: usize) -> Option<Gender> {
+    let opens = first + 1 == last || first == last;
+    match (narration.language, word(narration, last).to_lowercase().as_str()) {
+        (Language::French, "dernier") | (Language::German, "letzterer" | "dieser") if opens => Some(Gender::Man),
+        (Language::French, "dernière") | (Language::German, "letztere" | "diese") if opens => Some(Gender::Woman),
+        _ => None,
+    }
 }

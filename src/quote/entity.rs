@@ -136,7 +136,8 @@ impl<'n, 'a> Entities<'n, 'a> {
         let next = &tokens[run.last + 1];
         // “Hale, the woman who runs the pier, …”
         let apposed = next.kind == Kind::Comma && tokens[run.last + 2].is(Class::Determiner);
-        next.is(Class::Say) && next.is(Class::Finite) || apposed && self.narration.language == Language::English
+        let says = next.is(Class::Say) && next.is(Class::Finite) && !next.is(Class::Adverb);
+        says || apposed && self.narration.language == Language::English
     }
 
     /// A new entity for the name of `run`.
@@ -247,8 +248,8 @@ impl<'n, 'a> Entities<'n, 'a> {
         entity.seen = run.name;
         // A name of one word is a person's if it speaks.
         let next = &tokens[run.last + 1];
-        let speaks =
-            next.classes.is_cue() && next.is(Class::Finite) || before.classes.is_cue() && before.is(Class::Finite);
+        let speaks = next.classes.is_cue() && next.is(Class::Finite) && !next.is(Class::Adverb)
+            || before.classes.is_cue() && before.is(Class::Finite);
         entity.evidence += u32::from(speaks)
             + 2 * u32::from(titled)
             + u32::from(tokens[run.last + 1].kind == Kind::Comma && word(narration, run.last + 2) == "who");
@@ -269,6 +270,11 @@ impl<'n, 'a> Entities<'n, 'a> {
                     _ => None,
                 }
             });
+        }
+        // “Grid operator Norvolt”: what the role calls a company is none of the people.
+        let called = !before.capital && person(word(narration, run.first - 1)).is(Person::ORGANISATION);
+        if run.len() == 1 && run.first == run.name && called {
+            entity.body = true;
         }
         if !entity.body {
             entity.evidence += u32::try_from(roles.len()).unwrap_or(0);
@@ -377,7 +383,9 @@ impl<'n, 'a> Entities<'n, 'a> {
         let head = head_of(self.narration, first, phrase.last);
         let name =
             tokens[head].capital && !tokens[head].is(Class::Title) && self.narration.language != Language::German;
-        (!name && tokens[head].kind == Kind::Word && !tokens[head].possessive).then_some(Role {
+        // “a statement from the attorney, Ida Hale”: a thing said is no role.
+        let said = tokens[head].is(Class::Utterance);
+        (!name && !said && tokens[head].kind == Kind::Word && !tokens[head].possessive).then_some(Role {
             first,
             last: phrase.last,
             head,

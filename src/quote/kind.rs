@@ -146,7 +146,9 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     } else {
         Form::Fragment
     };
-    let noun = before.classes.any(&[Class::Determiner, Class::Pointing]);
+    let fused = narration.language == Language::German
+        && matches!(before.span.of(narration.text), "im" | "Im" | "beim" | "Beim" | "zum" | "zur" | "vom" | "am");
+    let noun = before.classes.any(&[Class::Determiner, Class::Pointing]) || fused;
     Shape { form, starts_clause, ending, noun, colon: before.kind == TokenKind::Colon, words }
 }
 
@@ -203,6 +205,14 @@ fn is_term(narration: &Narration, inner: &str, at: usize, behind_cue: bool, endi
     }
     // A known thing, or an outlet as a source: laut „Radio Ardal“.
     let source = before.is(Class::Source) || tokens[at - 2].is(Class::Source) && before.is(Class::Preposition);
+    // „die so genannte „Welle““, a site's address.
+    let called = narration.language == Language::German
+        && tokens[at - 2].span.of(narration.text) == "so"
+        && before.span.of(narration.text).starts_with("genannte");
+    let address = !inner.contains(char::is_whitespace) && inner.contains('.') && ending == Ending::Bare;
+    if called || address {
+        return true;
+    }
     if before.is(Class::Pointing) || source && ending != Ending::Stop {
         return true;
     }
@@ -211,6 +221,7 @@ fn is_term(narration: &Narration, inner: &str, at: usize, behind_cue: bool, endi
     }
     let works = before.is(Class::Outlet) && !before.is(Class::Name)
         || before.is(Class::Outlet) && is_reduced(narration, at - 1)
+        || names_outlet(narration, at - 1)
         || before.kind == TokenKind::Comma && tokens[at - 2].is(Class::Outlet);
     if works {
         return true;
@@ -225,6 +236,15 @@ fn is_term(narration: &Narration, inner: &str, at: usize, behind_cue: bool, endi
         && before.kind != TokenKind::Colon
         && !matches!(ending, Ending::Open)
         && (placed || !near_name_cue(narration, at))
+}
+
+/// Whether a German compound names an outlet or a work: Tageszeitung, Nachrichtensender, Dokumentarfilm.
+fn names_outlet(narration: &Narration, at: usize) -> bool {
+    const ENDS: [&str; 9] =
+        ["zeitung", "sender", "magazin", "zeitschrift", "film", "roman", "sendung", "serie", "dokumentation"];
+    let token = &narration.tokens[at];
+    let word = token.span.of(narration.text);
+    narration.language == Language::German && token.capital && ENDS.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a participle only names what stands before it: a film called “…”, it is called “…”.
@@ -296,12 +316,23 @@ pub(crate) fn decide(shape: Shape, inner: &str, words: usize, found: &Attributio
     match shape.form {
         Form::Utterance if !bare => Kind::Direct,
         Form::Headline => Kind::Mixed,
+        // „beim „2. Ardaler Hafentag der Vereine e. V.““: a name in marks, however long.
+        Form::Fragment if shape.noun && !attributed && shape.ending == Ending::Bare && is_name(inner) => Kind::Scare,
         Form::Utterance | Form::Fragment if attributed || words >= TERM_WORDS => Kind::Mixed,
         // Somebody is quoted where a cue stands but its subject is not sure, and where small words run on.
         Form::Fragment if !shape.noun && found.rule == Rule::NoSubject => Kind::Mixed,
         Form::Fragment if !shape.noun && words >= RUNNING_WORDS && inner.starts_with(char::is_lowercase) => Kind::Mixed,
         _ => Kind::Scare,
     }
+}
+
+/// Whether most long words of a quotation begin with a capital or a digit.
+fn is_name(inner: &str) -> bool {
+    let long = inner.split_whitespace().filter(|word| word.len() > 3);
+    let (count, capitals) = long.fold((0, 0), |(count, capitals), word| {
+        (count + 1, capitals + usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())))
+    });
+    count > 0 && capitals * 4 >= count * 3
 }
 
 /// The words of a quotation, counted between white space: what holds a letter or digit counts.

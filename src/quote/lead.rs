@@ -12,8 +12,8 @@ use super::narration::{Kind, Token};
 use super::people::{Person, person};
 use super::rule::Rule;
 use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
-use super::subject::{clause_subject, main_subject, subject_of};
-use super::tag::is_unknown_verb;
+use super::subject::{clause_subject, fronted_end, main_subject, subject_of};
+use super::tag::{impersonal, is_unknown_verb};
 use crate::span::ByteSpan;
 
 /// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
@@ -40,11 +40,16 @@ impl Sentence<'_, '_> {
             return Ok(found);
         }
         let colon = tokens[from].kind == Kind::Colon;
+        // A clause that opens the sentence reports nothing of what stands in the main clause.
+        let main = fronted_end(narration, floor, from);
         let mut reason = Rule::NoCue;
         let mut thought = None;
         let mut at = from + 1;
         while at > floor {
             at -= 1;
+            if main == Some(at) {
+                break;
+            }
             if let Some(found) = self.according_to(at) {
                 return Ok(found);
             }
@@ -54,7 +59,13 @@ impl Sentence<'_, '_> {
             if let Some(found) = self.open_clause(at, floor) {
                 thought.get_or_insert(found);
             }
-            if !is_verb(narration, at) {
+            if let Some(found) = self.shown(at, floor) {
+                thought.get_or_insert(found);
+            }
+            // „so“ reports in a tag alone: „…“, so X.
+            let so =
+                narration.language == Language::German && matches!(tokens[at].span.of(narration.text), "so" | "So");
+            if so || !is_verb(narration, at) || self.is_aside(at, from) {
                 continue;
             }
             match self.cue_at(at, floor) {
@@ -85,10 +96,23 @@ impl Sentence<'_, '_> {
                     })
             });
             if let Some(phrase) = found.or(holder) {
-                return Ok(Attribution::found(phrase.span, tokens[from].span, Rule::Colon));
+                let cue = self.words_of_colon(&phrase, from).unwrap_or(tokens[from].span);
+                return Ok(Attribution::found(phrase.span, cue, Rule::Colon));
             }
         }
         Err(reason)
+    }
+
+    /// The words between a speaker and the colon, where they are few and a verb opens them: “Brandt went on: …”.
+    fn words_of_colon(&self, phrase: &Phrase, colon: usize) -> Option<ByteSpan> {
+        /// Words that such a cue may have; a longer one tells a story. Judged, not measured.
+        const LONGEST: usize = 6;
+        let tokens = &self.narration.tokens;
+        let first = phrase.last + 1;
+        let few = first < colon && colon - first <= LONGEST;
+        let words = few && tokens[first..colon].iter().all(|token| token.kind == Kind::Word);
+        (words && !tokens[first].is(Class::Preposition))
+            .then(|| ByteSpan::new(tokens[first].span.start, tokens[colon - 1].span.end))
     }
 
     /// Whether the subject before a colon is someone who can speak: a name, a pronoun, or a phrase with a verb behind it.
@@ -140,7 +164,12 @@ impl Sentence<'_, '_> {
             let owner = ending_at(narration, at - 1, floor)?;
             return Some(Attribution::found(owner.span, token.span, Rule::Noun));
         }
-        if tokens[at + 1].kind == Kind::Colon && at > floor && !is_verb(narration, at) {
+        // “Brandt said in a statement: …”: the verb is the cue.
+        let said = (floor.max(at.saturating_sub(OWNED))..at)
+            .rev()
+            .find(|&i| tokens[i].is(Class::Verb) || is_verb(narration, i))
+            .is_some_and(|i| tokens[i].is(Class::Say) && tokens[i].is(Class::Finite));
+        if tokens[at + 1].kind == Kind::Colon && at > floor && !said && !is_verb(narration, at) {
             let phrase = clause_subject(narration, floor, at)?;
             return Some(Attribution::found(phrase.span, token.span, Rule::Noun));
         }
@@ -155,6 +184,49 @@ impl Sentence<'_, '_> {
             .filter(|&at| tokens[at].is(Class::Utterance));
         let mut owners = nouns.filter_map(|at| Some((self.owner_of(at, self.floor)?, at)));
         owners.next().map(|(owner, at)| Attribution::found(owner, tokens[at].span, Rule::Noun))
+    }
+
+    /// `a report found that “…”`, `a report found “…”`.
+    fn shown(&self, at: usize, floor: usize) -> Option<Attribution> {
+        let tokens = &self.narration.tokens;
+        let token = &tokens[at];
+        if !token.is(Class::Shows) || token.classes.is_cue() || at == floor {
+            return None;
+        }
+        let that = tokens[at + 1].span.of(self.narration.text) == "that";
+        let subject = if that || at + 1 == self.at { subject_of(self.narration, at, floor) } else { None }?;
+        Some(Attribution::found(subject.span, token.span, Rule::Preceding))
+    }
+
+    /// Whether the cue at `at` stands in a relative clause that ends before the quotation: “the plan, which some call a gift,
+    /// is “…””.
+    fn is_aside(&self, at: usize, from: usize) -> bool {
+        /// Tokens between a relative pronoun and its verb. Judged, not measured.
+        const NEAR: usize = 6;
+        let tokens = &self.narration.tokens;
+        let opens = (at.saturating_sub(NEAR)..at)
+            .rev()
+            .take_while(|&i| tokens[i].kind == Kind::Word)
+            .any(|i| tokens[i].is(Class::Relative) && matches!(tokens[i - 1].kind, Kind::Comma | Kind::Dash));
+        opens
+            && (at + 1..from).any(|i| {
+                let goes_on = tokens[i + 1].classes.any(&[Class::Auxiliary, Class::Passive, Class::Verb]);
+                tokens[i].kind == Kind::Comma && goes_on
+            })
+    }
+
+    /// `X put it this way, “…”`: the sentence before a comma and an utterance says who speaks, whatever its verb.
+    pub(super) fn before_comma(&self) -> Option<Attribution> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let comma = self.at - 1;
+        if tokens[comma].kind != Kind::Comma || comma <= self.floor {
+            return None;
+        }
+        let phrase =
+            clause_subject(narration, self.floor, comma).filter(|phrase| self.is_colon_speaker(phrase, comma))?;
+        let cue = self.words_of_colon(&phrase, comma)?;
+        Some(Attribution::found(phrase.span, cue, Rule::Preceding))
     }
 
     /// `X groused that … “…”`: a verb in no list reports if “that” follows it and a name or pronoun stands before it.
@@ -208,6 +280,9 @@ impl Sentence<'_, '_> {
         let phrase = beginning_at(narration, floor)?;
         let colon = phrase.last + 1;
         let named = tokens[phrase.first..=phrase.last].iter().all(|token| token.capital);
+        // One German noun before a colon is a topic: „Steuern: …“.
+        let named =
+            named && (narration.language != Language::German || self.is_colon_speaker(&phrase, phrase.last + 1));
         (named && colon < from && tokens[colon].kind == Kind::Colon)
             .then(|| Attribution::found(phrase.span, tokens[colon].span, Rule::Colon))
     }
@@ -231,6 +306,15 @@ impl Sentence<'_, '_> {
                 .starts_with("to ")
         {
             return None;
+        }
+        // “a company called Hale & Sons” names a thing.
+        let named =
+            matches!(tokens[verb].span.of(narration.text), "called" | "named" | "dubbed") && tokens[verb + 1].capital;
+        if named && let Some(thing) = ending_at(narration, verb - 1, floor) {
+            let article = tokens[thing.first].span.of(narration.text);
+            if matches!(article, "a" | "an" | "A" | "An") {
+                return None;
+            }
         }
         let cue = tokens[verb].span;
         let mut before = verb - 1;
@@ -260,8 +344,16 @@ impl Sentence<'_, '_> {
         let opened = tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate])
             || word(floor) == "So"
             || word(floor).ends_with("end") && tokens[floor].classes.is_unknown();
-        let fronted = narration.language == Language::German && (opened || pronoun);
-        if fronted && let Some(phrase) = beginning_at(narration, verb + 1).filter(|p| p.last < self.at) {
+        let german = narration.language == Language::German;
+        if german && let Some(phrase) = self.parted(verb, floor) {
+            return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
+        }
+        // „und nannte sie „…““ goes on from the subject before.
+        let joined = tokens[verb - 1].is(Class::Conjunction);
+        let fronted = german && !joined && (opened || pronoun || self.hearer_first(verb, floor));
+        let reflexive = usize::from(german && word(verb + 1) == "sich");
+        if fronted && let Some(phrase) = beginning_at(narration, verb + 1 + reflexive).filter(|p| p.last < self.at) {
+            let phrase = impersonal(narration, phrase).filter(|p| p.last < self.at).unwrap_or(phrase);
             return Some(Attribution::found(phrase.span, cue, Rule::Preceding));
         }
         if let Some(phrase) = subject_of(narration, verb, floor) {
@@ -269,9 +361,44 @@ impl Sentence<'_, '_> {
         }
         // “…,” said X, “…”
         let inverted = verb == floor || matches!(tokens[verb - 1].kind, Kind::Comma | Kind::Quote(_));
-        let phrase = if inverted { beginning_at(narration, verb + 1).filter(|p| p.last < self.at) } else { None };
+        // “…, said the pier was “rotten””: what has a verb of its own is no speaker.
+        let stands = |phrase: &Phrase| {
+            let next = &tokens[phrase.last + 1];
+            phrase.last < self.at
+                && (narration.language != Language::English
+                    || next.kind != Kind::Word
+                    || next.classes.any(&[Class::Preposition, Class::Calendar]))
+        };
+        let phrase = if inverted { beginning_at(narration, verb + 1).filter(stands) } else { None };
         let phrase = phrase.or_else(|| main_subject(narration, floor, verb))?;
         Some(Attribution::found(phrase.span, cue, Rule::Preceding))
+    }
+
+    /// The subject of a German verb in two parts: „X hat zur Eröffnung erklärt: …“, „Am Montag hat X erklärt: …“.
+    fn parted(&self, verb: usize, floor: usize) -> Option<Phrase> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        if !tokens[verb].is(Class::Participle) {
+            return None;
+        }
+        let first = (floor..verb)
+            .rev()
+            .take_while(|&at| tokens[at].kind == Kind::Word)
+            .find(|&at| matches!(tokens[at].span.of(narration.text), "hat" | "haben" | "hatte" | "hatten" | "habe"))?;
+        let opened =
+            first == floor || tokens[floor].classes.any(&[Class::Preposition, Class::Adverb, Class::Subordinate]);
+        if opened { beginning_at(narration, first + 1) } else { subject_of(narration, first, floor) }
+    }
+
+    /// Whether whoever is told something opens a German sentence: „Der Zeitung sagte Ida Brandt: …“.
+    fn hearer_first(&self, verb: usize, floor: usize) -> bool {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let hearer = matches!(tokens[floor].span.of(narration.text), "Der" | "Dem" | "Den" | "Gegenüber");
+        let behind = if hearer { beginning_at(narration, verb + 1) } else { None };
+        behind.is_some_and(|phrase| {
+            tokens[phrase.first].capital && phrase.last > phrase.first && tokens[phrase.last + 1].kind != Kind::Word
+        })
     }
 
     /// `X spoke at length, calling it “…”`, `with X warning of “…”`, `Calling it “…,” X left`.
@@ -308,7 +435,15 @@ impl Sentence<'_, '_> {
             } else {
                 None
             };
-            let phrase = author.unwrap_or(phrase);
+            // “in a letter to Hale asking”, “tweeted back at Hale pointing out”, “carrying signs saying”: the sentence's
+            // subject; but “with Hale saying”.
+            let opener = &tokens[phrase.first];
+            let linked = &tokens[phrase.first - 1];
+            let hangs = linked.is(Class::Preposition) && linked.span.of(narration.text) != "with"
+                || !opener.capital && phrase.first < phrase.last && opener.span.of(narration.text).ends_with("ing");
+            let outer =
+                if hangs && phrase.first > floor { clause_subject(narration, floor, phrase.first - 1) } else { None };
+            let phrase = author.or(outer).unwrap_or(phrase);
             return Some(Attribution::found(phrase.span, cue, Rule::Participle));
         }
         // “…, Brandt said, adding”: who spoke last goes on.

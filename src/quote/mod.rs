@@ -16,8 +16,8 @@ mod cue;
 mod described;
 mod dialogue;
 mod entity;
-mod field;
 mod glyph;
+mod holder;
 mod identity;
 mod kind;
 mod lead;
@@ -33,12 +33,13 @@ mod subject;
 mod tag;
 mod transcript;
 
-pub use field::Field;
+pub use crate::text::headline::Field;
 pub use identity::SpeakerKind;
 pub use kind::Kind;
 pub use rule::Rule;
 
 use crate::span::ByteSpan;
+use crate::text::headline::headline_end;
 use crate::text::language::detect;
 use crate::text::{Language, Spoken, sentences};
 
@@ -138,7 +139,7 @@ pub fn read(text: &str, title: Option<usize>, language: Spoken) -> Reading {
         shapes: &shapes,
         attributions: &attributions,
         reported: &reported,
-        title: title.unwrap_or_else(|| field::headline_end(text)),
+        title: title.unwrap_or_else(|| headline_end(text)),
     });
     if narration.tokens.capacity() <= KEPT_TOKENS {
         TOKENS.set(narration.tokens);

@@ -52,6 +52,26 @@ pub(crate) fn person(word: &str) -> Person {
     table().get_lower(word.to_lowercase().as_bytes())
 }
 
+/// The nouns that name narrower roles than `noun` does, and those that name wider ones: player, midfielder. `noun` is in
+/// lower case.
+pub(crate) fn kin(noun: &str) -> &'static [&'static str] {
+    static KIN: OnceLock<AHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    let table = KIN.get_or_init(|| {
+        let mut kin: AHashMap<&'static str, Vec<&'static str>> = AHashMap::new();
+        for line in include_str!("people.txt").lines() {
+            let Some((wide, narrow)) = line.strip_prefix("kin ").and_then(|words| words.split_once(' ')) else {
+                continue;
+            };
+            for word in narrow.split_whitespace() {
+                kin.entry(wide).or_default().push(word);
+                kin.entry(word).or_default().push(wide);
+            }
+        }
+        kin
+    });
+    table.get(noun).map_or(&[], Vec::as_slice)
+}
+
 /// The words; read once.
 fn table() -> &'static WordTable<Person> {
     static WORDS: OnceLock<WordTable<Person>> = OnceLock::new();
@@ -62,6 +82,7 @@ fn table() -> &'static WordTable<Person> {
                 continue;
             };
             let class = match class {
+                "kin" => Person::NOUN,
                 "given" => Person::GIVEN,
                 "she" => Person::GIVEN | Person::WOMAN,
                 "he" => Person::GIVEN | Person::MAN,
@@ -91,6 +112,7 @@ mod tests {
         assert!(person("Ingrid").is(Person::WOMAN) && person("Ingrid").is(Person::GIVEN));
         assert!(person("Émile").is(Person::MAN) || !person("Émile").is(Person::WOMAN));
         assert!(person("Robin").is(Person::GIVEN) && !person("Robin").is(Person::WOMAN | Person::MAN));
+        assert!(kin("player").contains(&"midfielder") && kin("midfielder").contains(&"player"));
         assert!(person("Council").is(Person::BODY) && person("council").is(Person::ORGANISATION));
     }
 }

@@ -4,11 +4,12 @@
 //! and fits its gender; who that was is remembered for the next pronoun.
 
 use super::cue::{Class, Language};
-use super::entity::{Gender, Mention};
+use super::entity::{Gender, Mention, head_of};
 use super::identity::{Identity, SpeakerKind};
 use super::names::word;
 use super::narration::{Kind, Narration};
 use super::resolve::{MENTIONS_BACK, Resolver};
+use super::speaker::beginning_at;
 
 /// Sentences that are searched for whom a pronoun stands for. Judged, not measured.
 const SENTENCES_BACK: usize = 8;
@@ -46,11 +47,27 @@ impl Resolver<'_, '_> {
                         self.pronouns.insert(at, entity);
                     }
                 }
+                // “For the mayor it was a long night. … she said”: a role that opens a sentence is a mention too.
+                None if at <= starts.last().copied().unwrap_or(0) + 1 && is_definite(narration, at) => {
+                    if let Some(entity) = self.described_at(at) {
+                        mentions.push(Mention { at, entity, hangs: tokens[at - 1].is(Class::Preposition) });
+                    }
+                }
                 None => {}
             }
         }
         mentions.extend(named);
         self.entities.mentions = mentions;
+    }
+
+    /// The person to whom the text gives the role that the phrase at `at` describes.
+    fn described_at(&self, at: usize) -> Option<usize> {
+        let narration = self.narration();
+        let phrase = beginning_at(narration, at).filter(|phrase| phrase.last > at)?;
+        let head = head_of(narration, at + 1, phrase.last);
+        let names = (at + 1..=phrase.last).any(|i| narration.tokens[i].capital);
+        let noun = narration.language == Language::German || !names;
+        if noun { self.holder(at + 1, phrase.last, head) } else { None }
     }
 
     /// Whom “his” or “her” at `at` stands for; the one person of the sentence gets the gender.
@@ -141,6 +158,11 @@ impl Resolver<'_, '_> {
         };
         Some(Identity { name: None, kind, role: None })
     }
+}
+
+/// Whether an article at `at` points at somebody known.
+fn is_definite(narration: &Narration, at: usize) -> bool {
+    matches!(word(narration, at), "the" | "The" | "der" | "Der" | "die" | "Die" | "le" | "Le" | "la" | "La")
 }
 
 /// The gender of a pronoun for one person, and whether it stands for a whole phrase (he) or owns something (his).

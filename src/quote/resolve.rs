@@ -4,8 +4,8 @@
 //! ([`super::described`]).
 
 use super::cue::{Class, Language};
-use super::described::RolesByWord;
 use super::entity::{Entities, Role, head_of};
+use super::holder::RolesByWord;
 use super::identity::{Identity, SpeakerKind, one_line};
 use super::names::{Run, run_at, word};
 use super::narration::{Kind, Narration};
@@ -146,7 +146,13 @@ impl<'n, 'a> Resolver<'n, 'a> {
         // “head teacher, Ida Hale”: the last name is the person's where a role stands before it.
         let is_person =
             |run: &Run| self.entities.find(*run).is_some_and(|number| self.entities.all[number].is_person());
-        let run = whose.iter().rev().copied().find(|run| is_person(run)).unwrap_or(lead);
+        // “Grid operator Nordkraft”: what stands right behind the noun for a company is its name.
+        let called = whose.last().copied().filter(|run| {
+            let noun =
+                person(word(narration, run.first - 1)).is(Person::ORGANISATION) && !tokens[run.first - 1].capital;
+            run.last == last && run.first > first && noun
+        });
+        let run = called.or_else(|| whose.iter().rev().copied().find(|run| is_person(run))).unwrap_or(lead);
         if let Some(number) = self.entities.find(*run) {
             return Some(self.identity_of(number));
         }

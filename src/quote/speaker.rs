@@ -37,7 +37,35 @@ pub(crate) fn is_verb(narration: &Narration, at: usize) -> bool {
     {
         return false;
     }
-    !token.is(Class::Noun) || !is_noun_here(narration, at)
+    // German nouns have capitals, and verbs none: „nach Angaben der Polizei“.
+    if narration.language == Language::German && token.capital && !opens_sentence(narration, at) {
+        return false;
+    }
+    !(token.is(Class::Noun) && is_noun_here(narration, at) || is_in_title(narration, at))
+}
+
+/// Whether a word that could be a verb is part of a title before a name: press secretary Ida Hale, state Sen. Ida Hale, Public
+/// Advocate Ida Hale.
+fn is_in_title(narration: &Narration, at: usize) -> bool {
+    let tokens = &narration.tokens;
+    let (token, before, after) = (&tokens[at], &tokens[at - 1], &tokens[at + 1]);
+    if narration.language != Language::English || !is_bare(narration, at) || token.classes.any(&[Class::Participle]) {
+        return false;
+    }
+    let plural = before.kind == Kind::Word && before.span.of(narration.text).ends_with('s') && !before.possessive;
+    let verbal = before.kind == Kind::Word
+        && (before.classes.any(&[Class::Pronoun, Class::Auxiliary, Class::Relative, Class::Adverb])
+            || is_to(narration, at - 1));
+    let title = token.is(Class::Noun) && after.is(Class::Title) && !plural && !verbal;
+    title || token.capital && before.capital && before.classes.is_unknown() && !plural && after.capital
+}
+
+/// Whether a verb has no ending: say, call.
+fn is_bare(narration: &Narration, at: usize) -> bool {
+    let token = &narration.tokens[at];
+    let word = token.span.of(narration.text);
+    let third = word.ends_with('s') && !word.ends_with("ss");
+    !third && !word.ends_with("ed") && !token.is(Class::Ing)
 }
 
 /// Whether a word that is a noun as well as a verb is the noun: capitalised as part of a name, owned, behind a preposition
@@ -45,7 +73,17 @@ pub(crate) fn is_verb(narration: &Narration, at: usize) -> bool {
 fn is_noun_here(narration: &Narration, at: usize) -> bool {
     let tokens = &narration.tokens;
     let (token, before, after) = (&tokens[at], &tokens[at - 1], &tokens[at + 1]);
-    let behind_preposition = before.is(Class::Preposition) && !is_to(narration, at - 1);
+    // “by warning that”, “upon saying, “…””: a form in -ing with a clause of its own.
+    let doing = token.is(Class::Ing)
+        && (matches!(after.kind, Kind::Quote(_))
+            || after.span.of(narration.text) == "that"
+            || after.kind == Kind::Comma && matches!(tokens[at + 2].kind, Kind::Quote(_))
+            || is_manner(narration, at + 1))
+        && matches!(
+            before.span.of(narration.text),
+            "by" | "upon" | "before" | "after" | "without" | "in" | "on" | "By" | "Upon" | "Before" | "After" | "In"
+        );
+    let behind_preposition = before.is(Class::Preposition) && !is_to(narration, at - 1) && !doing;
     // Adjectives may pile up: “the next major Russian attack on …”.
     let opener = (2..6).map(|back| &tokens[at.saturating_sub(back)]).find(|token| !token.classes.is_unknown());
     let adjective = before.kind == Kind::Word
@@ -62,13 +100,17 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
             Class::Conjunction,
         ]);
     // A bare form follows no singular: “Clinton press secretary”, “a panel report”.
-    let word = token.span.of(narration.text);
-    let bare = !word.ends_with('s') && !word.ends_with("ed") && !token.is(Class::Ing);
+    let bare = is_bare(narration, at);
     let singular = before.kind == Kind::Word
         && before.classes.is_unknown()
         && !before.span.of(narration.text).ends_with('s')
         && starts_letter(narration, before);
+    // “at which point”, “at one point”
+    let counted = matches!(before.span.of(narration.text), "which" | "one")
+        && tokens[at.saturating_sub(2)].is(Class::Preposition)
+        && bare;
     token.possessive
+        || counted
         || bare && singular && narration.language == Language::English
         || behind_preposition
         || token.capital && (before.capital || after.capital)
@@ -103,10 +145,15 @@ pub(super) fn in_phrase(narration: &Narration, at: usize) -> bool {
     !is_bound && !is_verb(narration, at)
 }
 
+/// Whether a word opens a sentence, where a capital tells nothing.
+fn opens_sentence(narration: &Narration, at: usize) -> bool {
+    let before = &narration.tokens[at - 1];
+    before.ends_sentence() || matches!(before.kind, Kind::Quote(_) | Kind::Colon)
+}
+
 /// Whether a capital here is that of a name, not of a sentence's first word.
 fn at_name(narration: &Narration, at: usize) -> bool {
-    let before = &narration.tokens[at - 1];
-    let first = before.ends_sentence() || matches!(before.kind, Kind::Quote(_) | Kind::Colon);
+    let first = opens_sentence(narration, at);
     let classes = narration.tokens[at].classes;
     classes.is_unknown() || classes.has(Class::Title) || !first && classes.has(Class::Noun)
 }

@@ -3,7 +3,7 @@
 //! The subject stands to the left, over adverbs, auxiliaries and what commas or brackets insert; a participle takes the
 //! subject of its sentence, which begins behind fronted phrases and datelines.
 
-use super::cue::Class;
+use super::cue::{Class, Language};
 use super::narration::{Kind, Narration};
 use super::speaker::{Phrase, beginning_at, ending_at, in_phrase, is_manner, is_past, is_verb, starts_letter};
 
@@ -26,7 +26,8 @@ pub(crate) fn subject_of(narration: &Narration, verb: usize, floor: usize) -> Op
         Kind::Word if tokens[at].is(Class::Conjunction) => clause_subject(narration, floor, at),
         Kind::Word => {
             let near = ending_at(narration, at, floor)?;
-            Some(whole_subject(narration, floor, near).unwrap_or(near))
+            let whole = whole_subject(narration, floor, near).or_else(|| before_aside(narration, floor, near));
+            Some(whole.unwrap_or(near))
         }
         Kind::Comma | Kind::Dash => inserted(narration, at, floor),
         _ => None,
@@ -38,6 +39,53 @@ fn is_helper(narration: &Narration, at: usize) -> bool {
     token.classes.any(&[Class::Auxiliary, Class::Passive]) && !token.capital
         || token.is(Class::Adverb) && !token.classes.any(&[Class::Pronoun, Class::Determiner])
         || is_manner(narration, at)
+}
+
+/// The subject before a time or place that stands between it and its verb: “Brandt, who has in the past called”, “Brandt in
+/// the past said”.
+fn before_aside(narration: &Narration, floor: usize, near: Phrase) -> Option<Phrase> {
+    let tokens = &narration.tokens;
+    let preposition = near.first.checked_sub(1).filter(|&at| at > floor + 1)?;
+    if !tokens[preposition].is(Class::Preposition) || tokens[near.last].capital {
+        return None;
+    }
+    let before = &tokens[preposition - 1];
+    let aside = before.classes.any(&[Class::Auxiliary, Class::Relative, Class::Pronoun])
+        || before.capital && before.classes.is_unknown();
+    if aside { subject_of(narration, preposition, floor) } else { None }
+}
+
+/// The comma that ends the clause with which a sentence opens before its main clause: “While Brandt called it off, Hale
+/// stayed”.
+pub(super) fn fronted_end(narration: &Narration, floor: usize, limit: usize) -> Option<usize> {
+    let tokens = &narration.tokens;
+    let opener = floor + usize::from(tokens[floor].is(Class::Conjunction));
+    // German puts the verb right behind the comma, which is told apart elsewhere.
+    if !tokens[opener].is(Class::Subordinate) || narration.language == Language::German {
+        return None;
+    }
+    (opener + 1..limit.min(opener + LONGEST_INSERTION)).find(|&comma| {
+        tokens[comma].kind == Kind::Comma
+            && beginning_at(narration, comma + 1).is_some_and(|phrase| opens_main(narration, phrase.last + 1, limit))
+    })
+}
+
+/// Whether the verb of a main clause stands at `at`, over a bracket and what stands between subject and verb.
+fn opens_main(narration: &Narration, mut at: usize, limit: usize) -> bool {
+    let tokens = &narration.tokens;
+    if tokens[at].kind == Kind::Open {
+        let close = (at..limit.min(at + LONGEST_INSERTION)).find(|&i| tokens[i].kind == Kind::Close);
+        at = close.map_or(at, |close| close + 1);
+    }
+    while at < limit && is_helper(narration, at) && !tokens[at].classes.any(&[Class::Auxiliary, Class::Passive]) {
+        at += 1;
+    }
+    let token = &tokens[at];
+    at < limit
+        && token.kind == Kind::Word
+        && (token.classes.any(&[Class::Verb, Class::Auxiliary, Class::Passive])
+            || is_verb(narration, at) && token.is(Class::Finite)
+            || is_past(narration, at, true))
 }
 
 /// The phrase of which `near` is only the end: “Marchers in the streets chanted”.
@@ -109,7 +157,24 @@ fn inserted(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
                     && tokens[comma - 2].kind == Kind::Comma
                     && tokens[comma - 3].capital
                     && tokens[comma - 4].is(Class::Preposition);
-                if holder && !place && !is_place_or_age(narration, comma) {
+                // “Brandt, head of the museum in Leeds, Ohio, said”: a role without an article is an insertion itself.
+                let inner = holder && before.capital && tokens[comma + 1].capital && comma + 3 >= at;
+                let role = inner
+                    .then(|| ending_at(narration, comma - 1, floor))
+                    .flatten()
+                    .is_some_and(|found| !tokens[found.first].capital && !tokens[found.first].is(Class::Determiner));
+                // “Brandt, during a talk in Columbus, Ohio, said”, “Brandt, 22, of Flint, Mich., said”
+                let region = comma + 2 == at
+                    && before.capital
+                    && tokens[comma + 1].capital
+                    && (2..5).any(|back| {
+                        comma > floor + back
+                            && matches!(
+                                tokens[comma - back].span.of(narration.text),
+                                "in" | "of" | "at" | "from" | "near"
+                            )
+                    });
+                if holder && !place && !role && !region && !is_place_or_age(narration, comma) {
                     let found = ending_at(narration, comma - 1, floor)?;
                     // “after a win in the last round, Ida Brandt, said”: the name is the subject, not an insertion.
                     let hangs = tokens[found.first - 1].is(Class::Preposition) && tokens[comma + 1].capital;
@@ -138,6 +203,13 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
     let tokens = &narration.tokens;
     let mut at = behind_dateline(narration, floor, limit);
     let mut fronts = 0;
+    // “Early in the campaign, Brandt”
+    if at < limit
+        && matches!(tokens[at].span.of(narration.text), "Early" | "Late")
+        && tokens[at + 1].is(Class::Preposition)
+    {
+        at += 1;
+    }
     // Each fronted phrase ends with a comma; more than three in a row are no English.
     for _ in 0..3 {
         while at < limit
@@ -200,7 +272,10 @@ fn behind_dateline(narration: &Narration, floor: usize, limit: usize) -> usize {
     let place = tokens[floor].span.of(narration.text);
     let capitals = place.len() > 2 && place.chars().all(char::is_uppercase);
     let top = limit.min(floor + LONGEST_DATELINE);
-    (floor..top).find(|&at| capitals && tokens[at].kind == Kind::Dash).map_or(floor, |dash| dash + 1)
+    // “Ardal (AP) –”: an agency in brackets.
+    let agency = tokens[floor].capital && tokens[floor + 1].kind == Kind::Open;
+    let dash = (floor..top).find(|&at| (capitals || agency) && tokens[at].kind == Kind::Dash);
+    dash.filter(|&dash| capitals || tokens[dash - 1].kind == Kind::Close).map_or(floor, |dash| dash + 1)
 }
 
 /// “Speaking”, “Asked”: a sentence's first word that looks like a participle, where the list does not know it.

@@ -7,7 +7,7 @@ use super::cue::{Class, Language};
 use super::kind::{Ending, Shape};
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{beginning_at, ending_at, is_verb};
+use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
 use crate::span::ByteSpan;
 
 /// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
@@ -41,6 +41,13 @@ impl Sentence<'_, '_> {
             at += 1;
         }
         let strict = shape.ending == Ending::Bare || tokens[self.at + 1].ends_sentence();
+        // “…,” as Brandt said on Monday
+        if tokens[at].span.of(self.narration.text) == "as"
+            && shape.ending == Ending::Comma
+            && let Some(found) = self.tag_at(at + 1, true).filter(|found| self.closes_clause(found, at + 1))
+        {
+            return Some(found);
+        }
         self.tag_at(at, strict)
     }
 
@@ -80,7 +87,10 @@ impl Sentence<'_, '_> {
             return None;
         }
         let phrase = beginning_at(narration, at)?;
-        (tokens[phrase.last + 1].kind == Kind::ParagraphEnd)
+        // A list of them may have no blank lines between.
+        let next = &tokens[phrase.last + 1];
+        let gap = narration.text.get(phrase.span.end..next.span.start).unwrap_or("");
+        (next.kind == Kind::ParagraphEnd || gap.contains('\n') && gap.trim().is_empty())
             .then(|| Attribution::found(phrase.span, dash.span, Rule::Signature))
     }
 
@@ -94,6 +104,12 @@ impl Sentence<'_, '_> {
                 if narration.tokens[at + 1].span.of(narration.text) == "to" =>
             {
                 (beginning_at(narration, at + 2)?, at + 1)
+            }
+            // „laut geworden“ names no source.
+            (Language::German, "laut" | "Laut")
+                if !narration.tokens[at + 1].capital && !narration.tokens[at + 1].is(Class::Determiner) =>
+            {
+                return None;
             }
             (Language::German, "laut" | "Laut") | (Language::French, "selon" | "Selon") => {
                 (beginning_at(narration, at + 1)?, at)
@@ -141,10 +157,20 @@ impl Sentence<'_, '_> {
             return None;
         }
         let mut subject = verb + 1;
+        // „…“, so nannte ihn der Trainer
+        let object = |at: usize| {
+            let word = tokens[at].span.of(narration.text);
+            narration.language == Language::German && matches!(word, "ihn" | "ihm" | "ihnen" | "dies" | "das")
+        };
+        if object(subject) && tokens[subject + 1].kind == Kind::Word && tokens[subject + 1].is(Class::Determiner) {
+            subject += 1;
+        }
         while subject < verb + 3
             && tokens[subject].is(Class::Adverb)
             && (!tokens[subject].classes.any(&[Class::Determiner, Class::Pronoun])
-                || tokens[subject].span.of(narration.text) == "es" && tokens[subject + 1].kind == Kind::Word)
+                || tokens[subject].span.of(narration.text) == "es"
+                    && tokens[subject + 1].kind == Kind::Word
+                    && !tokens[subject + 1].is(Class::Preposition))
         {
             subject += 1;
         }
@@ -154,6 +180,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         let rule = if known { Rule::Inverted } else { Rule::OpenVerb };
+        let phrase = impersonal(narration, phrase).unwrap_or(phrase);
         Some(Attribution::found(phrase.span, tokens[verb].span, rule))
     }
 
@@ -283,6 +310,21 @@ impl Sentence<'_, '_> {
                 || tokens[i].classes.any(&[Class::Preposition, Class::Calendar])
         })
     }
+}
+
+/// The paper or office of „heißt es in der Erklärung“, „hieß es aus dem Ministerium“.
+pub(super) fn impersonal(narration: &Narration, phrase: Phrase) -> Option<Phrase> {
+    let tokens = &narration.tokens;
+    let word = |at: usize| tokens[at].span.of(narration.text);
+    if narration.language != Language::German || phrase.first != phrase.last || word(phrase.first) != "es" {
+        return None;
+    }
+    let mut next = phrase.last + 1;
+    while tokens[next].is(Class::Adverb) {
+        next += 1;
+    }
+    let from = matches!(word(next), "in" | "im" | "aus" | "von" | "vom" | "bei" | "beim");
+    from.then(|| beginning_at(narration, next + 1)).flatten()
 }
 
 /// A small word next to a quotation that is in no list, but looks like a past or present verb.

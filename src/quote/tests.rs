@@ -205,5 +205,6 @@ proptest! {
     }
 }
 
+mod attributions;
 mod mixtures;
 mod rewrites;

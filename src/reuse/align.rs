@@ -25,6 +25,12 @@ pub const EQUAL: i32 = 4;
 /// See [`EQUAL`].
 pub const EDIT: i32 = -3;
 
+/// Edits beyond what is gained after which an end is not followed any further.
+const DROP: usize = 8;
+
+/// The score of a cell that no way goes through.
+const BEYOND: i32 = i32::MIN / 4;
+
 /// The best way from the beginning of two stretches to their ends, or to where it pays most.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Alignment {
@@ -60,15 +66,44 @@ impl Aligner {
         self.trace(left, right, left.len(), right.len())
     }
 
-    /// Aligns the beginnings of two stretches as far as it pays: up to the best score, of equals to the shorter ends.
+    /// Aligns the beginnings of two stretches as far as it pays: up to the best score, of equals to the shorter ends. It goes no
+    /// further where [`DROP`] edits outweigh what was gained before, and no further aside.
     ///
     /// # Panics
     /// If one is longer than [`REACH`].
     pub fn ahead(&mut self, left: &[u64], right: &[u64]) -> Alignment {
-        self.fill(left, right);
-        let cells = (0..=left.len()).flat_map(|i| (0..=right.len()).map(move |j| (i, j)));
-        let best = cells.max_by_key(|&(i, j)| (self.scores[i][j], std::cmp::Reverse((i + j, i))));
-        best.map_or_else(Alignment::default, |(i, j)| self.trace(left, right, i, j))
+        let (mut best, mut at) = (0, (0, 0));
+        for (j, cell) in (0..=right.len().min(DROP + 1)).zip(self.scores[0].iter_mut()) {
+            *cell = edits(j);
+        }
+        for (i, word) in (1usize..).zip(left) {
+            let band = i.saturating_sub(DROP)..=(i + DROP).min(right.len());
+            let (above, below) = self.scores.split_at_mut(i);
+            let (above, row) = (&above[i - 1], &mut below[0]);
+            let mut most = BEYOND;
+            // What lies beside the band is left from another alignment.
+            for beside in [band.start().checked_sub(1), Some(band.end() + 1)].into_iter().flatten() {
+                if let Some(cell) = row.get_mut(beside) {
+                    *cell = BEYOND;
+                }
+            }
+            for j in band {
+                let aside = j
+                    .checked_sub(1)
+                    .map_or(BEYOND, |before| above[before] + if *word == right[before] { EQUAL } else { EDIT });
+                let before = j.checked_sub(1).map_or(BEYOND, |before| row[before]);
+                let score = aside.max(above[j].max(before) + EDIT);
+                row[j] = score;
+                most = most.max(score);
+                if score > best || (score == best && i + j < at.0 + at.1) {
+                    (best, at) = (score, (i, j));
+                }
+            }
+            if most < best + edits(DROP) {
+                break;
+            }
+        }
+        self.trace(left, right, at.0, at.1)
     }
 
     fn fill(&mut self, left: &[u64], right: &[u64]) {

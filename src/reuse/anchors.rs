@@ -25,7 +25,6 @@ pub fn seeds(words: &[u64], size: usize) -> Vec<u64> {
 /// An open table of places, probed by the seed's own bits: a general hash map hashes the hash again and takes twice the time.
 #[derive(Debug, Default)]
 pub struct SeedIndex {
-    seeds: Vec<u64>,
     /// For each slot the first place of a seed.
     slots: Vec<u32>,
     /// For each place the next one of the same seed.
@@ -41,56 +40,55 @@ impl SeedIndex {
     /// # Complexity
     /// Linear; 20 to 28 bytes a seed.
     #[must_use]
-    pub fn new(seeds: Vec<u64>) -> Self {
-        let mut index = Self { slots: vec![NONE; (2 * seeds.len()).next_power_of_two()], next: vec![NONE; seeds.len()], seeds };
-        let places = u32::try_from(index.seeds.len()).unwrap_or(NONE);
+    pub fn new(seeds: &[u64]) -> Self {
+        let mut index =
+            Self { slots: vec![NONE; (2 * seeds.len()).next_power_of_two()], next: vec![NONE; seeds.len()] };
+        let places = u32::try_from(seeds.len()).unwrap_or(NONE);
         // From the end, so that lists ascend.
         for place in (0..places).rev() {
-            let slot = index.slot(index.seeds[place as usize]);
+            let slot = index.slot(seeds, seeds[place as usize]);
             index.next[place as usize] = std::mem::replace(&mut index.slots[slot], place);
         }
         index
     }
 
-    /// The seeds, in the order of the text.
-    #[must_use]
-    pub fn seeds(&self) -> &[u64] {
-        &self.seeds
-    }
-
     /// The slot of a seed, or the empty one where it would go. Half of the slots are empty.
-    fn slot(&self, seed: u64) -> usize {
+    fn slot(&self, seeds: &[u64], seed: u64) -> usize {
         let mask = self.slots.len() - 1;
         // The lower bits, since a 32-bit machine has no others.
         #[allow(clippy::cast_possible_truncation)]
         let mut slot = seed as usize & mask;
-        while self.slots[slot] != NONE && self.seeds[self.slots[slot] as usize] != seed {
+        while self.slots[slot] != NONE && seeds[self.slots[slot] as usize] != seed {
             slot = (slot + 1) & mask;
         }
         slot
     }
 
     /// The first places of a seed, ascending.
-    fn places(&self, seed: u64) -> impl Iterator<Item = usize> + '_ {
-        let first = Some(self.slots[self.slot(seed)]).filter(|&place| place != NONE);
+    fn places(&self, seeds: &[u64], seed: u64) -> impl Iterator<Item = usize> + '_ {
+        let first = Some(self.slots[self.slot(seeds, seed)]).filter(|&place| place != NONE);
         std::iter::successors(first, |&place| Some(self.next[place as usize]).filter(|&next| next != NONE))
             .take(PLACES)
             .map(|place| place as usize)
     }
 }
 
-/// The runs of `indexed` in `scanned`, ascending and apart in `scanned`; at each position the longest, of equals the one that
-/// goes on from the run before with the fewest words between.
+/// The runs of one document in another, each given by its words and their seeds. They ascend and lie apart in the second; at each
+/// position it is the longest, of equals the one that goes on from the run before with the fewest words between.
 ///
 /// # Complexity
-/// Each word of `scanned` is compared with at most [`PLACES`] places.
+/// Each word of the second is compared with at most [`PLACES`] places.
 #[must_use]
-pub fn anchors(indexed: &[u64], index: &SeedIndex, scanned: &[u64], seeds: &[u64]) -> Vec<Run> {
+pub fn anchors(
+    (indexed, indexed_seeds): (&[u64], &[u64]),
+    index: &SeedIndex,
+    (scanned, scanned_seeds): (&[u64], &[u64]),
+) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
     let mut at = 0;
-    while let Some(&seed) = seeds.get(at) {
+    while let Some(&seed) = scanned_seeds.get(at) {
         let before = found.last().map_or(0, shift);
-        let runs = index.places(seed).map(|place| {
+        let runs = index.places(indexed_seeds, seed).map(|place| {
             let equal = indexed[place..].iter().zip(&scanned[at..]).take_while(|(one, other)| one == other).count();
             Run { left: place, right: at, len: equal }
         });
@@ -141,8 +139,8 @@ mod tests {
         ) {
             // Short enough that no seed has more places than are tried.
             let size = 2;
-            let index = SeedIndex::new(seeds(&indexed, size));
-            let runs = anchors(&indexed, &index, &scanned, &seeds(&scanned, size));
+            let (one, other) = (seeds(&indexed, size), seeds(&scanned, size));
+            let runs = anchors((&indexed, &one), &SeedIndex::new(&one), (&scanned, &other));
             let places: Vec<_> = runs.iter().map(|run| (run.right, run.len)).collect();
             prop_assert_eq!(places, twin(&indexed, &scanned, size));
             for run in runs {
@@ -154,8 +152,8 @@ mod tests {
     #[test]
     fn a_text_of_one_word_is_covered_in_one_step() {
         let (one, other) = (vec![7; 100_000], vec![7; 120_000]);
-        let index = SeedIndex::new(seeds(&one, SEED));
-        let runs = anchors(&one, &index, &other, &seeds(&other, SEED));
+        let (one_seeds, other_seeds) = (seeds(&one, SEED), seeds(&other, SEED));
+        let runs = anchors((&one, &one_seeds), &SeedIndex::new(&one_seeds), (&other, &other_seeds));
         let covered: Vec<_> = runs.iter().map(|run| (run.right, run.len)).collect();
         assert_eq!(covered, [(0, 100_000), (100_000, 20_000)]);
     }

@@ -63,7 +63,8 @@ pub struct Place {
 pub struct Extent {
     /// Of all words.
     pub all: Counts,
-    /// Of the words outside quotation marks; a word is shared there if its partner stands outside marks too.
+    /// Of the words outside quotation marks; a word is shared there if its partner stands outside marks too. Not counted where
+    /// nothing is shared.
     pub unquoted: Counts,
     /// Shared words in unquoted stretches of at least [`STRETCH`].
     pub narrated: usize,
@@ -153,11 +154,7 @@ fn of_batch(run: &Run, batch: &Batch<'_>, comparing: &Comparing) -> Result<Vec<S
             left: batch.rows[left],
             right: batch.rows[right],
             extent: pair.extent(&shared),
-            passages: if comparing.passages {
-                shared.iter().map(|one| pair.carried(one)).collect()
-            } else {
-                Vec::new()
-            },
+            passages: if comparing.passages { pair.carried(&shared) } else { Vec::new() },
         }
     })
 }
@@ -169,35 +166,40 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    fn carried(&self, passage: &Passage) -> Carried {
-        let quoted = words(passage).filter(|&(i, j)| self.is_quoted(i, j)).count();
-        let place = |document: &Document<'_>, words| {
-            let span = document.span(words);
-            Place { span: document.offsets.span(span), text: span.of(document.text).into() }
+    fn carried(&self, passages: &[Passage]) -> Vec<Carried> {
+        let carried = |passage: &Passage| {
+            let (left, right) = (self.left.places(), self.right.places());
+            let quoted = words(passage).filter(|&(i, j)| left.quoted[i] || right.quoted[j]).count();
+            let place = |document: &Document<'_>, words| {
+                let span = document.places().span(words);
+                Place { span: document.places().offsets.span(span), text: span.of(document.text).into() }
+            };
+            Carried {
+                left: place(self.left, &passage.left),
+                right: place(self.right, &passage.right),
+                words: passage.words(),
+                similarity: passage.similarity(),
+                in_quote: share(quoted, passage.words()),
+            }
         };
-        Carried {
-            left: place(self.left, &passage.left),
-            right: place(self.right, &passage.right),
-            words: passage.words(),
-            similarity: passage.similarity(),
-            in_quote: share(quoted, passage.words()),
-        }
-    }
-
-    /// Whether either of two equal words is quoted: marks that one document drops do not make speech narration.
-    fn is_quoted(&self, left: usize, right: usize) -> bool {
-        self.left.quoted[left] || self.right.quoted[right]
+        passages.iter().map(carried).collect()
     }
 
     fn extent(&self, passages: &[Passage]) -> Extent {
-        let (mut left, mut right) = (vec![Use::None; self.left.spans.len()], vec![Use::None; self.right.spans.len()]);
+        let all = Counts { left: self.left.words, right: self.right.words, ..Counts::default() };
+        if passages.is_empty() {
+            return Extent { all, ..Extent::default() };
+        }
+        let (left, right) = (self.left.places(), self.right.places());
+        let mut uses = (vec![Use::None; left.spans.len()], vec![Use::None; right.spans.len()]);
         let mut narrated = 0;
         for passage in passages {
             let mut stretch = 0;
             for (i, j) in words(passage) {
-                let how = if self.is_quoted(i, j) { Use::Quoted } else { Use::Unquoted };
-                left[i] = left[i].max(how);
-                right[j] = right[j].max(how);
+                // Either's marks count: those that one document drops do not make speech narration.
+                let how = if left.quoted[i] || right.quoted[j] { Use::Quoted } else { Use::Unquoted };
+                uses.0[i] = uses.0[i].max(how);
+                uses.1[j] = uses.1[j].max(how);
                 stretch = if how == Use::Unquoted { stretch + 1 } else { 0 };
                 narrated += match stretch {
                     STRETCH => STRETCH,
@@ -206,19 +208,18 @@ impl Pair<'_> {
                 };
             }
         }
-        let used = |words: &[Use], least: Use| words.iter().filter(|&&how| how >= least).count();
+        let at_least = |words: &[Use], least: Use| words.iter().filter(|&&how| how >= least).count();
         Extent {
             all: Counts {
-                left: self.left.words,
-                right: self.right.words,
-                shared_left: used(&left, Use::Quoted),
-                shared_right: used(&right, Use::Quoted),
+                shared_left: at_least(&uses.0, Use::Quoted),
+                shared_right: at_least(&uses.1, Use::Quoted),
+                ..all
             },
             unquoted: Counts {
-                left: self.left.unquoted,
-                right: self.right.unquoted,
-                shared_left: used(&left, Use::Unquoted),
-                shared_right: used(&right, Use::Unquoted),
+                left: left.unquoted,
+                right: right.unquoted,
+                shared_left: at_least(&uses.0, Use::Unquoted),
+                shared_right: at_least(&uses.1, Use::Unquoted),
             },
             narrated,
         }

@@ -7,6 +7,7 @@
 use super::align::{Aligner, Alignment, EDIT, EQUAL, REACH, Run};
 use super::anchors::{SEED, SeedIndex, anchors, seeds};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A stretch of words that two documents share but for a few edits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,18 +49,19 @@ const MOST_EDITS: i32 = 12;
 /// Chains that wait for their next run. More are open only where a document repeats itself.
 const OPEN: usize = 8;
 
-/// A document with what finding passages in it takes.
+/// A document with what finding passages in it takes. Its index is made when it is first the shorter one of a pair.
 #[derive(Debug)]
 pub struct Indexed<'a> {
     words: &'a [u64],
-    index: SeedIndex,
+    seeds: Vec<u64>,
+    index: OnceLock<SeedIndex>,
 }
 
 impl<'a> Indexed<'a> {
     /// Indexes the words of a document.
     #[must_use]
     pub fn new(words: &'a [u64]) -> Self {
-        Self { words, index: SeedIndex::new(seeds(words, SEED)) }
+        Self { words, seeds: seeds(words, SEED), index: OnceLock::new() }
     }
 }
 
@@ -74,7 +76,8 @@ pub fn passages(left: &Indexed<'_>, right: &Indexed<'_>, least: usize, aligner: 
     // Of two documents the longer one is scanned: each stretch of it has one partner, a stretch of the other may have several.
     let turn = (left.words.len(), left.words) > (right.words.len(), right.words);
     let (indexed, scanned) = if turn { (right, left) } else { (left, right) };
-    let runs = anchors(indexed.words, &indexed.index, scanned.words, scanned.index.seeds());
+    let index = indexed.index.get_or_init(|| SeedIndex::new(&indexed.seeds));
+    let runs = anchors((indexed.words, &indexed.seeds), index, (scanned.words, &scanned.seeds));
     let pair = Pair { left: indexed.words, right: scanned.words };
     let mut cores = Vec::new();
     for chain in chains(runs) {
@@ -372,7 +375,8 @@ mod tests {
         let most = sums.max_by_key(|&(a, b)| (scores[a..b].iter().sum::<i64>(), std::cmp::Reverse(b - a)));
         let Some((a, b)) = most.filter(|&(a, b)| scores[a..b].iter().sum::<i64>() > 0) else { return };
         // Runs stand at odd places of the whole sequence.
-        found.push(((from + a) / 2, (from + b - 1) / 2));
+        let run = |place: usize| from.midpoint(place);
+        found.push((run(a), run(b - 1)));
         best(&scores[..a], from, found);
         best(&scores[b..], from + b, found);
     }

@@ -28,7 +28,7 @@ pub struct Candidates {
 }
 
 /// Log odds below which a pair is as good as none: one in four hundred. A pair that is not a candidate counts as much.
-pub const FLOOR: f64 = -6.0;
+pub const FLOOR: f64 = -6.7;
 
 /// The part of the lead cosine that a pair has to reach over rarer terms alone. Pairs that belong together reach three times
 /// as much: `benchmarks/stories.py` prints how many fall below it.

@@ -4,7 +4,7 @@ use super::candidates::{self, Candidates};
 use super::corpus::{Beside, documents};
 use super::document::Documents;
 use super::judgement::{log_odds, probability};
-use super::linkage::{self, Likeness};
+use super::linkage::{self, COMPANY, Likeness};
 use super::why::why;
 use crate::corpus::TextColumn;
 use crate::duplicate::classes::Classes;
@@ -144,7 +144,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     let mut tied = vec![false; heads.len()];
     for pair in &pairs {
         let (left, right) = (pair.left as usize, pair.right as usize);
-        if labels[left] != labels[right] || pair.judgement.together() < threshold {
+        if labels[left] != labels[right] || pair.judgement.together() < threshold - COMPANY {
             continue;
         }
         let (relation, odds) = if pair.judgement.rewrite >= threshold {

@@ -13,7 +13,6 @@ pub mod document;
 pub mod evidence;
 pub mod explain;
 pub mod frequencies;
-pub mod furniture;
 pub mod judgement;
 pub mod linkage;
 pub mod numbers;

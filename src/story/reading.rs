@@ -1,7 +1,8 @@
 //! A text in, out what of it can show that another text tells the same story: stems with their places, numbers, weekdays.
 
-use super::furniture::{LONGEST_BYTES, LONGEST_WORDS, is_furniture};
 use super::numbers::value_of;
+use crate::text::block;
+use crate::text::furniture::{LONGEST_BYTES, furniture};
 use crate::text::language::Language;
 use crate::text::stem::Stemmer;
 use crate::text::tokenize::for_each_token;
@@ -57,7 +58,7 @@ pub fn phrase_hash(first: u64, second: u64) -> u64 {
 }
 
 /// Reads a text, after its headline if that stands apart and without the lines that are its outlet's own: those that the
-/// phrases of [`is_furniture`] or `own` tell.
+/// phrases of [`furniture`] or `own` tell.
 ///
 /// # Complexity
 /// Linear in the text.
@@ -90,7 +91,7 @@ impl<F: FnMut(Word, &str, &str)> Reader<F> {
             self.line(title);
         }
         for (line, alone) in lines(text) {
-            if !(alone && (stands_apart(line) || own(line))) {
+            if !(alone && (furniture(line).is_some() || own(line))) {
                 self.line(line);
             }
         }
@@ -130,31 +131,10 @@ impl<F: FnMut(Word, &str, &str)> Reader<F> {
     }
 }
 
-/// The lines of a text, each with whether it is short and stands alone: one that goes on from a line without a stop is part
-/// of a wrapped paragraph.
+/// The lines of a text, each with whether it is short and stands alone: one that goes on from the line above is part of a
+/// wrapped paragraph.
 pub fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let mut begins = true;
-    text.split('\n').map(move |line| {
-        let line = line.trim();
-        let alone = begins && line.len() <= LONGEST_BYTES;
-        begins = line.is_empty() || line.ends_with(|c: char| !c.is_alphanumeric() && c != ',');
-        (line, alone)
-    })
-}
-
-/// Whether a line is furniture; it is cut into words only if it is short.
-fn stands_apart(line: &str) -> bool {
-    let mut folded = String::new();
-    let mut ends = Vec::new();
-    for_each_token(line, |_, word| {
-        if ends.len() <= LONGEST_WORDS {
-            folded.push_str(word);
-            ends.push(folded.len());
-        }
-    });
-    let mut start = 0;
-    let words: Vec<&str> = ends.iter().map(|&end| &folded[std::mem::replace(&mut start, end)..end]).collect();
-    is_furniture(line, &words)
+    block::lines(text).map(|line| (line.span.of(text), line.begins && line.span.len() <= LONGEST_BYTES))
 }
 
 /// The word behind an elided article or pronoun: *l'eau*, *dell'acqua*.

@@ -1,7 +1,10 @@
 //! Reading a text: words, their folded form, tokens, stems and the language. Every span refers to the text as it came.
 
 pub mod bitmap;
+pub mod block;
+pub mod furniture;
 pub mod hash;
+pub mod headline;
 pub mod language;
 pub mod normalize;
 pub mod segment;

@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from copydesk import __version__
+from copydesk.cli import options as given
 from copydesk.cli.options import clustering, describing, pairing, reading, threads, writing
 from copydesk.cli.summary import summarise
 from copydesk.cli.terminal import data_output, one_line, say, wants_progress
@@ -114,6 +115,47 @@ def duplicates(
 
 
 @copydesk.command(
+    epilog="\b\nExample:\n  copydesk passages articles.csv --out passages.csv\n"
+    "  copydesk passages releases.csv --against articles.csv --out passages.jsonl"
+)
+@reading
+@given.dating
+@given.against
+@given.min_words
+@given.ignore_boilerplate
+@threads
+@writing
+def passages(**arguments: Any) -> None:
+    """List the passages that two articles share.
+
+    One row per passage: where it stands in both, its words, how much of it was edited, how much of it is quoted speech,
+    and, where dates or credits tell, which article had it first. With --against, left is an article of INPUT and right
+    one of the other file.
+    """
+    _shared_wording("passages", "passage", **arguments)
+
+
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk overlap articles.csv --out overlap.csv\n"
+    "  copydesk overlap releases.csv --against articles.csv --out overlap.csv"
+)
+@reading
+@given.dating
+@given.against
+@given.min_words
+@given.ignore_boilerplate
+@threads
+@writing
+def overlap(**arguments: Any) -> None:
+    """Measure how much of two articles stands in the other.
+
+    One row per pair that shares a passage: the share of each article that stands in the other, with and without quoted
+    speech, and whether narration was copied. With --against, left is an article of INPUT and right one of the other.
+    """
+    _shared_wording("overlap", "pair", **arguments)
+
+
+@copydesk.command(
     epilog="\b\nExample:\n  copydesk quotes articles.jsonl --out quotes.jsonl\n  copydesk quotes news/ | head -3"
 )
 @reading
@@ -139,6 +181,77 @@ def quotes(
     records = _quotes(table, roles, threads=threads)
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
     target.report(f"{_count(len(records), 'quote')} in {_count(len(table), 'article')}")
+
+
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk credits articles.jsonl --out credits.csv\n  copydesk credits news/ | head -3"
+)
+@reading
+@threads
+@writing
+def credits(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """List which other outlets each article credits.
+
+    One row per credit: its words, the outlet's name, and what it says (credit, told, dateline, contribution), or a
+    claim to be exclusive, which has no name. start and end count code points of the article's text.
+    """
+    from copydesk import credits
+
+    target = Target(out, format, raw)
+    table, roles = _load(inputs, target, encoding, text=text, id=id)
+    records = credits(
+        texts_of(table, roles.text), ids=ids_of(table, roles.id), n_threads=threads, progress=wants_progress()
+    )
+    target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
+    target.report(f"{_count(len(records), 'credit')} in {_count(len(table), 'article')}")
+
+
+@copydesk.command(epilog="\b\nExample:\n  copydesk boilerplate articles.jsonl --out boilerplate.csv")
+@reading
+@click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious.")
+@click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious.")
+@threads
+@writing
+def boilerplate(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    title: str | None,
+    source: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """List the blocks of each article that are not its own.
+
+    One row per block: its words, what it does (read_more, copyright, teaser, ...), why it is taken for boilerplate
+    (recurs, outlet, form, unrelated) and in how many articles it stands.
+    """
+    from copydesk import boilerplate
+
+    target = Target(out, format, raw)
+    table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source)
+    columns = {"titles": roles.title, "sources": roles.source}
+    records = boilerplate(
+        texts_of(table, roles.text),
+        ids=ids_of(table, roles.id),
+        n_threads=threads,
+        progress=wants_progress(),
+        **{name: column and [_readable(value) for value in table.columns[column]] for name, column in columns.items()},
+    )
+    target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
+    target.report(f"{_count(len(records), 'block')} in {_count(len(table), 'article')}")
 
 
 @copydesk.command(epilog="\b\nExample:\n  copydesk report articles.parquet --out report.html")
@@ -272,6 +385,60 @@ def _pairs(
         progress=wants_progress(),
         **options,
     )
+
+
+def _shared_wording(
+    function: str,
+    noun: str,
+    *,
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    source: str | None,
+    date: str | None,
+    against: Sequence[str],
+    against_text: str | None,
+    against_id: str | None,
+    min_words: int,
+    ignore_boilerplate: bool,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """The commands `passages` and `overlap`."""
+    import copydesk as package
+
+    target = Target(out, format, raw)
+    if not against and (against_text or against_id):
+        raise ParameterError("--against-text and --against-id need another file; name it with --against")
+    table, roles = _load(inputs, target, encoding, text=text, id=id, source=source, date=date)
+    side = _side(table, roles)
+    if against:
+        others = _load_others(against, target, encoding, roles, against_text, against_id)
+        found = _side(*others)
+        side |= {"against": found.pop("texts")} | {f"against_{name}": column for name, column in found.items()}
+    records = getattr(package, function)(
+        side.pop("texts"),
+        min_words=min_words,
+        ignore_boilerplate=ignore_boilerplate,
+        n_threads=threads,
+        progress=wants_progress(),
+        **side,
+    )
+    target.write(records, Table({}), without=set())
+    compared = _count(len(table), "article") + (f" against {len(others[0]):,}" if against else "")
+    target.report(f"{_count(len(records), noun)} in {compared}")
+
+
+def _side(table: Table, roles: Roles) -> dict[str, Any]:
+    """The columns of a table that say what shares wording and who was first."""
+    beside_texts = {"sources": roles.source, "dates": roles.date}
+    side: dict[str, Any] = {"texts": texts_of(table, roles.text), "ids": ids_of(table, roles.id)}
+    for argument, column in beside_texts.items():
+        side[argument] = None if column is None else [_readable(value) for value in table.columns[column]]
+    return side
 
 
 def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: int | None, **options: Any) -> Any:

@@ -26,10 +26,14 @@ reading = together(
     click.option("--encoding", metavar="NAME", help="Encoding of CSV, JSONL and text files; default UTF-8."),
 )
 
-describing = together(
-    click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious."),
+dating = together(
     click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious."),
     click.option("--date", metavar="COLUMN", help="Column of the date; guessed when one is obvious."),
+)
+
+describing = together(
+    click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious."),
+    dating,
 )
 
 writing = together(
@@ -52,6 +56,10 @@ threshold = click.option(
 
 size = click.option("--size", type=int, default=5, show_default=True, help="Words per shingle.")
 
+ignore_boilerplate = click.option(
+    "--ignore-boilerplate", is_flag=True, help="Compare without what `copydesk boilerplate` lists."
+)
+
 clustering = together(
     click.option(
         "--level",
@@ -70,6 +78,7 @@ clustering = together(
         help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
     ),
     size,
+    ignore_boilerplate,
     click.option(
         "--language",
         metavar="CODE",
@@ -82,7 +91,7 @@ clustering = together(
     ),
 )
 
-pairing = together(
+against = together(
     click.option(
         "--against",
         multiple=True,
@@ -91,6 +100,10 @@ pairing = together(
     ),
     click.option("--against-text", metavar="COLUMN", help="Its column of the text, where --text does not name it."),
     click.option("--against-id", metavar="COLUMN", help="Its column of the id, where --id does not name it."),
+)
+
+pairing = together(
+    against,
     click.option(
         "--measure",
         type=click.Choice(["jaccard", "containment"]),
@@ -100,12 +113,17 @@ pairing = together(
     ),
     threshold,
     size,
+    ignore_boilerplate,
     click.option(
         "--expand/--no-expand",
         default=True,
         show_default=True,
         help="Every pair, or only those of one representative of each group of identical articles.",
     ),
+)
+
+min_words = click.option(
+    "--min-words", type=int, default=8, show_default=True, help="Equal words that a passage has at least."
 )
 
 threads = click.option("--threads", type=int, metavar="N", help="Threads; default all cores.")

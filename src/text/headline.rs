@@ -1,6 +1,6 @@
 //! A text in, the end of its headline out, where its first line is one.
 
-/// Where in an article a quote stands.
+/// Where in an article a span stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Field {
@@ -26,7 +26,8 @@ const LONGEST: usize = 300;
 
 /// Where the headline ends that opens `text`; 0 without one. A headline is a first line before other text, without a full
 /// stop, and apart by a blank line or in headline case.
-pub(crate) fn headline_end(text: &str) -> usize {
+#[must_use]
+pub fn headline_end(text: &str) -> usize {
     let start = text.len() - text.trim_start().len();
     let rest = &text.as_bytes()[start..];
     let Some(line) = memchr::memchr(b'\n', &rest[..rest.len().min(LONGEST)]) else {

@@ -1,0 +1,128 @@
+//! What is a credit and what is none, in sentences written for it.
+
+use super::{Credit, Kind, credits};
+use crate::text::language::Language;
+
+fn read(text: &str, language: Language) -> Vec<(Kind, &str, Option<&str>)> {
+    let found = credits(text, Some(language));
+    found
+        .into_iter()
+        .map(|Credit { span, source, kind, .. }| (kind, span.of(text), source.map(|s| s.of(text))))
+        .collect()
+}
+
+#[test]
+fn an_outlet_is_credited_beside_words_that_credit() {
+    use Kind::{Contribution, Credit, Told};
+    for (text, kind, phrase, source) in [
+        ("He sold it, as reported by ‘Harbour.ru,’ on Monday.", Credit, "as reported by ‘Harbour.ru,’", "Harbour.ru"),
+        ("According to ‘Harbour.ru’, he sold it.", Credit, "According to ‘Harbour.ru’", "Harbour.ru"),
+        ("“No,” she told Reuters on Monday.", Told, "told Reuters", "Reuters"),
+        ("“No,” she told the Saltmere Herald.", Told, "told the Saltmere Herald", "Saltmere Herald"),
+        ("According to the Herald, he sold it.", Credit, "According to the Herald", "Herald"),
+        ("The pier was sold, the Coast Gazette reported.", Credit, "Coast Gazette reported", "Coast Gazette"),
+        (
+            "The story was first published by Harbour Weekly.",
+            Credit,
+            "first published by Harbour Weekly",
+            "Harbour Weekly",
+        ),
+        (
+            "She spoke in an interview with Radio Saltmere.",
+            Told,
+            "in an interview with Radio Saltmere",
+            "Radio Saltmere",
+        ),
+        ("With files from the Canadian Press", Contribution, "With files from the Canadian Press", "Canadian Press"),
+        ("Reuters contributed to this report.", Contribution, "Reuters contributed to this report", "Reuters"),
+        ("He told the newspaper Kestrel that it was over.", Told, "told the newspaper Kestrel", "Kestrel"),
+        ("He told CNN’s crew.", Told, "told CNN", "CNN"),
+        ("Papers seen by ‘Orbit Monthly’ say so.", Credit, "seen by ‘Orbit Monthly’", "Orbit Monthly"),
+    ] {
+        assert_eq!(read(text, Language::English), [(kind, phrase, Some(source))], "{text}");
+    }
+}
+
+#[test]
+fn other_languages_credit_in_their_words() {
+    use Kind::{Credit, Told};
+    for (text, language, kind, source) in [
+        ("Der Hafen ist verkauft, wie der Spiegel berichtet.", Language::German, Credit, "Spiegel"),
+        ("Laut dpa ist der Hafen verkauft.", Language::German, Credit, "dpa"),
+        ("„Nein“, sagte Pell der Saltmere Zeitung.", Language::German, Told, "Saltmere Zeitung"),
+        ("Selon l’AFP, le port est vendu.", Language::French, Credit, "AFP"),
+        ("« Non », a indiqué le maire à l’AFP.", Language::French, Told, "AFP"),
+        ("Le port est vendu, rapporte Le Monde.", Language::French, Credit, "Le Monde"),
+        ("«No», dijo la alcaldesa a EFE.", Language::Spanish, Told, "EFE"),
+        ("Il porto è venduto, ha detto il sindaco all'ANSA.", Language::Italian, Told, "ANSA"),
+        ("O porto foi vendido, segundo a Lusa.", Language::Portuguese, Credit, "Lusa"),
+        ("De haven is verkocht, meldt het ANP.", Language::Dutch, Credit, "ANP"),
+        ("Порт продан, сообщает ТАСС.", Language::Russian, Credit, "ТАСС"),
+    ] {
+        let found = read(text, language);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].0, found[0].2), (kind, Some(source)), "{text}");
+    }
+}
+
+#[test]
+fn datelines_and_signatures_name_their_agency() {
+    for (text, phrase) in [
+        ("Pier Sold\n\nSALTMERE (AP) — The council sold the pier.", "SALTMERE (AP)"),
+        ("SALTMERE, March 3 (Reuters) - The council sold the pier.", "SALTMERE, March 3 (Reuters)"),
+        ("SALTMERE, March 3. /TASS/. The council sold the pier.", "SALTMERE, March 3. /TASS/"),
+        ("(dpa) Der Hafen ist verkauft.", "(dpa)"),
+        ("The council sold the pier. (AFP)", "(AFP)"),
+        ("The council sold the pier.\n\nReuter", "Reuter"),
+    ] {
+        let found = read(text, Language::English);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].0, found[0].1), (Kind::Dateline, phrase), "{text}");
+    }
+}
+
+#[test]
+fn names_that_share_a_cue_are_credited_each() {
+    for text in ["With files from AP and Reuters", "AP and Reuters contributed to this report."] {
+        let found = read(text, Language::English);
+        let sources: Vec<_> = found.iter().map(|&(_, _, source)| source).collect();
+        assert_eq!(sources, [Some("AP"), Some("Reuters")], "{text}");
+    }
+}
+
+#[test]
+fn a_claim_to_be_exclusive_credits_nobody() {
+    let text = "Exclusive: Pier sold, says Harbour board\n\nThe pier is sold.";
+    assert_eq!(read(text, Language::English), [(Kind::Exclusive, "Exclusive", None)]);
+    assert!(read("Exclusive rights were sold to the pier.", Language::English).is_empty());
+}
+
+#[test]
+fn people_companies_and_papers_that_are_sold_are_credited_nothing() {
+    for text in [
+        "According to Ana Pell, the pier is sold.",
+        "According to the board, the pier is sold.",
+        "She told the council that the pier is sold.",
+        "Reuters Holdings Plc reported a profit.",
+        "Royal Mail reported a profit, according to the company.",
+        "He bought the Saltmere Herald on Monday.",
+        "It is time, the sun said to the star.",
+        "According to ‘friends’, he left.",
+        "The Environment Agency reported a leak.",
+        "He posted a letter to the Post Office, according to police.",
+    ] {
+        assert_eq!(read(text, Language::English), [], "{text}");
+    }
+}
+
+#[test]
+fn any_text_is_read_in_time_that_grows_with_it() {
+    for text in ["", "‘", "\u{0}", "told", "according to", "(AP", "AP)", "Exclusive", "told ‘"] {
+        let _ = credits(text, None);
+    }
+    for piece in
+        ["told the ", "Herald ", "‘A ", "(AP) ", "newspaper ", "newspaper Herald ", "AP and ", "l'", "AP\n", "The New "]
+    {
+        let _ = credits(&piece.repeat(30_000), None);
+    }
+}
