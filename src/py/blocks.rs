@@ -67,7 +67,9 @@ fn article_credits(title: Option<&str>, text: &str, language: Option<Language>) 
         if text.trim_start().starts_with(title) {
             all.clear();
         } else {
-            body.iter_mut().for_each(|credit| credit.field = Field::Body);
+            for credit in &mut body {
+                credit.field = Field::Body;
+            }
         }
     }
     all.extend(cut(text, body));

@@ -8,7 +8,7 @@ use crate::text::tokenize::for_each_token;
 pub struct Words<'a> {
     text: &'a str,
     folded: String,
-    words: Vec<Word>,
+    cut: Vec<Word>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -29,11 +29,11 @@ impl<'a> Words<'a> {
     /// Linear in the text; 64 bytes a word.
     #[must_use]
     pub fn of(text: &'a str) -> Self {
-        let mut words = Self { text, folded: String::new(), words: Vec::new() };
+        let mut words = Self { text, folded: String::new(), cut: Vec::new() };
         for_each_token(text, |token, folded| {
             words.folded.push_str(folded);
             let written = token.span.of(text);
-            words.words.push(Word {
+            words.cut.push(Word {
                 span: token.span,
                 folded: words.folded.len(),
                 elided: elided(written, folded),
@@ -46,27 +46,27 @@ impl<'a> Words<'a> {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.cut.len()
     }
 
     /// The whole folded word.
     #[must_use]
     pub fn whole(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.words[before].folded);
-        &self.folded[start..self.words[at].folded]
+        let start = at.checked_sub(1).map_or(0, |before| self.cut[before].folded);
+        &self.folded[start..self.cut[at].folded]
     }
 
     /// The folded word without an elided article and a genitive.
     #[must_use]
     pub fn bare(&self, at: usize) -> &str {
-        let (whole, word) = (self.whole(at), self.words[at]);
+        let (whole, word) = (self.whole(at), self.cut[at]);
         &whole[word.elided.1..whole.len() - word.genitive.1]
     }
 
     /// Where the bare word stands.
     #[must_use]
     pub fn span(&self, at: usize) -> ByteSpan {
-        let Word { span, elided, genitive, .. } = self.words[at];
+        let Word { span, elided, genitive, .. } = self.cut[at];
         ByteSpan::new(span.start + elided.0, span.end - genitive.0)
     }
 
@@ -79,21 +79,21 @@ impl<'a> Words<'a> {
     /// The elided article before a word, folded and without its apostrophe; empty where there is none.
     #[must_use]
     pub fn article(&self, at: usize) -> &str {
-        let elided = self.words[at].elided.1;
+        let elided = self.cut[at].elided.1;
         &self.whole(at)[..elided.saturating_sub(1)]
     }
 
     /// Whether a word has an elided article or a genitive.
     #[must_use]
     pub fn is_joined(&self, at: usize) -> (bool, bool) {
-        (self.words[at].elided.0 > 0, self.words[at].genitive.0 > 0)
+        (self.cut[at].elided.0 > 0, self.cut[at].genitive.0 > 0)
     }
 
     /// What stands between the word at `at` and the one before it, or the edge of the text.
     #[must_use]
     pub fn gap(&self, at: usize) -> &'a str {
-        let start = at.checked_sub(1).map_or(0, |before| self.words[before].span.end);
-        let end = self.words.get(at).map_or(self.text.len(), |word| word.span.start);
+        let start = at.checked_sub(1).map_or(0, |before| self.cut[before].span.end);
+        let end = self.cut.get(at).map_or(self.text.len(), |word| word.span.start);
         &self.text[start..end]
     }
 
