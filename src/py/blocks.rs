@@ -14,8 +14,8 @@ use crate::reuse::credits::{self, Credit};
 use crate::schedule::Run;
 use crate::span::CharOffsets;
 use crate::story::corpus::Strings;
-use crate::text::{Language, Spoken};
 use crate::text::headline::Field;
+use crate::text::{Language, Spoken};
 use pyo3::prelude::*;
 use std::sync::Arc;
 
