@@ -15,7 +15,7 @@ use crate::similarity::{Overlap, Similarity};
 use crate::span::CharSpan;
 use crate::story::Explanation;
 use crate::story::judgement::probability;
-use arrow_array::builder::{LargeListBuilder, PrimitiveBuilder};
+use arrow_array::builder::{LargeListBuilder, LargeStringBuilder, PrimitiveBuilder};
 use arrow_array::types::{ArrowPrimitiveType, Int64Type, UInt64Type};
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, LargeStringArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema as ArrowSchema};
@@ -399,7 +399,15 @@ pub fn quotes(documents: &[Vec<QuoteRecord>], ids: &Ids) -> RecordBatch {
         .zip(firsts)
         .flat_map(|(quotes, first)| quotes.iter().map(move |quote| quote.continues.map(|place| int(first + place))));
     let ints = |of: fn(&QuoteRecord) -> usize| maybe_ints(all.iter().map(|quote| Some(int(of(quote)))));
-    let words = |of: fn(&QuoteRecord) -> Option<&str>| texts(all.iter().map(|quote| of(quote)));
+    // Some of these columns hold megabytes: sized first, they are written once.
+    let words = |of: fn(&QuoteRecord) -> Option<&str>| {
+        let bytes = all.iter().filter_map(|quote| of(quote)).map(str::len).sum();
+        let mut column = LargeStringBuilder::with_capacity(all.len(), bytes);
+        for quote in &all {
+            column.append_option(of(quote));
+        }
+        Arc::new(column.finish()) as ArrayRef
+    };
     let ends = |of: fn(&QuoteRecord) -> Option<CharSpan>| {
         [
             maybe_ints(all.iter().map(|quote| of(quote).map(|span| int(span.start)))),

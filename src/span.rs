@@ -25,6 +25,7 @@ pub struct CharSpan {
 impl ByteSpan {
     /// The span from `start` up to `end`.
     #[must_use]
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end, "span {start}..{end} runs backwards");
         Self { start, end }
@@ -32,30 +33,35 @@ impl ByteSpan {
 
     /// The span as a range, to index a `str` with.
     #[must_use]
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start..self.end
     }
 
     /// The text under the span.
     #[must_use]
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         &text[self.range()]
     }
 
     /// Length in bytes.
     #[must_use]
+    #[inline]
     pub fn len(self) -> usize {
         self.end - self.start
     }
 
     /// Whether the span covers nothing.
     #[must_use]
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
     /// Whether `other` lies wholly inside.
     #[must_use]
+    #[inline]
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -85,6 +91,7 @@ const CHECKPOINT: usize = 256;
 impl<'a> CharOffsets<'a> {
     /// Prepares `text` for conversion.
     #[must_use]
+    #[inline]
     pub fn new(text: &'a str) -> Self {
         let mut before = Vec::new();
         if !text.is_ascii() {

@@ -103,6 +103,74 @@ def test_any_marks_give_records_that_slice_back_and_never_overlap(text):
         end = quote["end"]
 
 
+PIECES = [
+    *(
+        "“",
+        "”",
+        "‘",
+        "’",
+        '"',
+        "'",
+        "«",
+        "»",
+        "„",
+        "‚",
+        "‹",
+        "›",
+        "「",
+        "」",
+        "『",
+        "』",
+        "`",
+        "—",
+        "–",
+        "…",
+        "``",
+        "''",
+    ),
+    *("\n", "\n\n", "\r\n", " ", ". ", ", ", ": ", "? ", "(", ")", "\u2028"),
+    *("Ida Brandt", "Ole Vik", "NATO", " the mayor", " he ", " she ", "HALE: ", " said ", " said that ", " sagte "),
+    *(" a dit ", " according to ", "her statement", "calling it ", "It rained. ", "the pier ", "— Да, — сказал он"),
+    *("\ud800", "\udc00", "е\u0301", "\u200d", "\ufeff", "字", "שלום", "😀", "\0"),
+]
+MIXED = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+LANGUAGES = st.sampled_from(["auto", "en", "de", "fr", "es", "ru", "fi", "none"])
+
+
+def shown(text):
+    """A text as it is read: a lone surrogate is no character, and becomes U+FFFD."""
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+@given(st.lists(st.tuples(st.none() | MIXED, MIXED), max_size=4), LANGUAGES)
+def test_any_mixture_of_marks_cues_and_names_is_read(rows, language):
+    titles, texts = [title for title, _ in rows], [text for _, text in rows]
+    quotes = copydesk.extract_quotes(texts, titles=titles, language=language, n_threads=1)
+    for n_threads in (2, 7):
+        assert copydesk.extract_quotes(texts, titles=titles, language=language, n_threads=n_threads) == quotes
+    places = [(quote["row"], quote["field"] != "title", quote["start"], quote["end"]) for quote in quotes]
+    # Where no headline was given, one is a part of the text.
+    assert places == sorted(places)
+    for number, quote in enumerate(quotes):
+        given_title = (titles[quote["row"]] or "").strip() != ""
+        text = shown(titles[quote["row"]] if given_title and quote["field"] == "title" else texts[quote["row"]])
+        assert quote["quote"] == number
+        assert text[quote["start"] : quote["end"]] == quote["text"] != ""
+        for part in ("speaker", "cue"):
+            if quote[f"{part}_start"] is not None:
+                assert text[quote[f"{part}_start"] : quote[f"{part}_end"]] == quote[part]
+        if quote["inner_start"] is not None:
+            assert quote["start"] <= quote["inner_start"] <= quote["inner_end"] <= quote["end"]
+        assert quote["sentence_start"] <= quote["start"]
+        assert quote["end"] <= quote["sentence_end"] <= len(text)
+        assert quote["content_start"] <= quote["content_end"] <= len(text)
+        if quote["continues"] is not None:
+            before = quotes[quote["continues"]]
+            assert before["quote"] < number
+            assert before["row"] == quote["row"]
+        assert (quote["speaker"] is None) == (quote["confidence"] is None)
+
+
 @pytest.mark.parametrize(
     ("text", "content", "speaker", "cue"),
     [
@@ -189,8 +257,13 @@ def test_a_language_is_given_for_all_for_each_or_detected():
     quotes = copydesk.extract_quotes(texts, language=["de", None, "fi"])
     assert quotes["language"] == ["de", "en", "fi"]
     assert (quotes[2]["speaker"], quotes[2]["rule"]) == (None, "unknown_language")
-    with pytest.raises(copydesk.errors.ParameterError, match="language"):
-        copydesk.extract_quotes(texts, language="german")
+    assert copydesk.extract_quotes(texts, language="de-AT")["language"] == ["de", "de", "de"]
+    assert set(copydesk.extract_quotes(texts, language="none")["speaker"]) == {None}
+    for code in ("german", ["de", "tlh", None]):
+        with pytest.raises(copydesk.errors.ParameterError, match='`language` must be "auto", "none" or a code'):
+            copydesk.extract_quotes(texts, language=code)
+    with pytest.raises(TypeError, match="`language` is NoneType"):
+        copydesk.extract_quotes(texts, language=None)
     with pytest.raises(ValueError, match="titles"):
         copydesk.extract_quotes(texts, titles=["one"])
 

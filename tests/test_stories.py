@@ -284,7 +284,7 @@ def test_texts_of_different_languages_are_not_joined():
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"language": "tlh"}, copydesk.ParameterError, '`language` must be "auto" or one of da, nl, en.*got "tlh"'),
+        ({"language": "tlh"}, copydesk.ParameterError, '`language` must be "auto", "none" or a code.*got "tlh"'),
         ({"language": None}, TypeError, "`language` is NoneType"),
         ({"language": ["en"]}, ValueError, "`language` must have one value for each of the 2 rows"),
         ({"titles": ["one"]}, ValueError, "`titles` must have one value for each of the 2 rows of `texts`, got 1"),

@@ -35,7 +35,7 @@ def extract_quotes(
         texts: One string per document, length n. A missing value has no quotes.
         titles: One headline per document, where the texts do not hold them; quotes in it have the field "title" and
             count code points of it. Without this argument, a first line that is a headline is recognised.
-        language: "auto", a code of two letters for all texts, or one code per document (missing or blank: "auto").
+        language: "auto", a code of two letters or "none" for all texts, or one per document (missing or blank: "auto").
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         n_threads: Threads, in [1, 1024]; by default one a core.
         progress: True for a bar, or a callable of (done, total) in documents.
@@ -73,7 +73,7 @@ def extract_quotes(
     Raises:
         TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
         ValueError: `titles` or `language` is not as long as `texts`.
-        ParameterError: `language` holds no code of two letters, or `n_threads` is out of range.
+        ParameterError: `language` holds what is no code, or `n_threads` is out of range.
 
     Example:
         >>> import copydesk

@@ -2,11 +2,9 @@
 
 use super::ids::check_same_index;
 use super::input::{column, is_missing, type_name};
-use crate::error::Error;
 use crate::id::DocId;
 use crate::story::corpus::Strings;
-use crate::story::{Languages, Spoken};
-use crate::text::Language;
+use crate::text::{Languages, Spoken};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -27,10 +25,11 @@ pub fn check_length_beside(texts: &str, name: &str, given: Option<usize>, rows: 
     }
 }
 
-/// The argument `language`: a code, "auto", or a column of them beside the texts that are named first.
+/// The argument `language`: a code, "auto", or a column of them beside the texts that are named first,
+/// where missing and blank are "auto".
 pub fn languages(texts: (&str, &Bound<'_, PyAny>), given: &Bound<'_, PyAny>, rows: usize) -> PyResult<Languages> {
     if let Ok(code) = given.cast::<PyString>() {
-        return Ok(Languages::All(spoken(&code.to_cow()?)?));
+        return Ok(Languages::All(Spoken::parse(&code.to_cow()?)?));
     }
     if is_missing(given)? {
         return Err(PyTypeError::new_err(format!(
@@ -41,26 +40,11 @@ pub fn languages(texts: (&str, &Bound<'_, PyAny>), given: &Bound<'_, PyAny>, row
     check_same_index(texts, ("language", given))?;
     let codes = strings(given, "language")?;
     check_length("language", Some(codes.len()), rows)?;
-    let spoken = codes.iter().map(|code| given_code(code.as_deref()).map_or(Ok(Spoken::Detect), spoken));
-    Ok(Languages::Rows(spoken.collect::<PyResult<_>>()?))
-}
-
-/// A code of a column, unless it is missing or blank.
-pub fn given_code(code: Option<&str>) -> Option<&str> {
-    code.filter(|code| !code.trim().is_empty())
-}
-
-fn spoken(code: &str) -> PyResult<Spoken> {
-    if code == "auto" { Ok(Spoken::Detect) } else { Ok(Spoken::In(known_language(code)?)) }
-}
-
-/// The language of a code.
-pub fn known_language(code: &str) -> PyResult<Language> {
-    Ok(Language::from_code(code).ok_or_else(|| {
-        let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
-        Error::parameter("language", format!("\"auto\" or one of {}", codes.join(", ")), format!("\"{code}\""))
-            .with_hint("for any other language pass \"none\", which compares words as they are")
-    })?)
+    let given = |code: &Option<Box<str>>| match code.as_deref() {
+        Some(code) if !code.trim().is_empty() => Spoken::parse(code),
+        _ => Ok(Spoken::Detect),
+    };
+    Ok(Languages::Rows(codes.iter().map(given).collect::<Result<_, _>>()?))
 }
 
 /// An optional column of short strings, one for each text.

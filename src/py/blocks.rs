@@ -13,9 +13,9 @@ use crate::reuse::boilerplate::{self, Beside, Block, Masked};
 use crate::reuse::credits::{self, Credit};
 use crate::schedule::Run;
 use crate::span::CharOffsets;
-use crate::story::corpus::{Spoken, Strings};
-use crate::text::Language;
+use crate::story::corpus::Strings;
 use crate::text::headline::Field;
+use crate::text::{Language, Spoken};
 use pyo3::prelude::*;
 use std::sync::Arc;
 

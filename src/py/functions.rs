@@ -1,6 +1,6 @@
 //! The functions behind the Python package: arguments to core types, a run, records back.
 
-use super::beside::{check_length, given_code, known_language, languages, optional_strings};
+use super::beside::{check_length, languages, optional_strings};
 use super::blocks::without_boilerplate;
 use super::ids::{check_same_index, ids};
 use super::input::column;
@@ -11,7 +11,7 @@ use crate::Result;
 use crate::corpus::TextColumn;
 use crate::duplicate::{self, Level, Making, Measure, Method, Pairing};
 use crate::id::{DocId, Ids};
-use crate::quote::{self, Choice};
+use crate::quote;
 use crate::records::{self, DocumentShingles, QuoteRecord, Remarks, TextSpan};
 use crate::schedule::Run;
 use crate::shingle::{ShingleSet, Shingling, Unit};
@@ -19,6 +19,7 @@ use crate::similarity::Overlap;
 use crate::sketch::{EMPTY, Sketcher};
 use crate::span::{ByteSpan, CharOffsets, CharSpan};
 use crate::story::{self, Beside, Telling};
+use crate::text::{Language, Spoken};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -315,7 +316,7 @@ pub fn explain(
 #[pyfunction]
 #[allow(clippy::needless_pass_by_value)] // arguments come by value
 pub fn story_terms(texts: Vec<String>, language: &str) -> PyResult<Vec<Vec<(String, bool)>>> {
-    let language = known_language(language)?;
+    let language = Language::parse(language)?;
     let terms = |text: &String| {
         let mut terms = Vec::new();
         story::reading::for_each_word(None, text, language, |word, stem, _| terms.push((stem.to_owned(), word.small)));
@@ -337,17 +338,11 @@ pub fn extract_quotes(
 ) -> PyResult<Table> {
     let (ids, column) = column_and_ids(texts, ids)?;
     let titles = optional_strings(texts, titles, "titles", column.len())?;
-    let (choice, codes) = match language.extract::<String>() {
-        Ok(code) => (Choice::parse(&code)?, None),
-        Err(_) => (Choice::Auto, optional_strings(texts, Some(language), "language", column.len())?),
-    };
-    let choice_of = |code: &Option<Box<str>>| given_code(code.as_deref()).map_or(Ok(Choice::Auto), Choice::parse);
-    let choices: Option<Vec<Choice>> = codes.map(|codes| codes.iter().map(choice_of).collect()).transpose()?;
+    let languages = languages(("texts", texts), language, column.len())?;
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
         let quotes = run.map_rows(&*column, |row, text| {
-            let choice = choices.as_ref().map_or(choice, |choices| choices[row.index()]);
             let title = titles.as_ref().and_then(|titles| titles[row.index()].as_deref());
-            text.map_or_else(Vec::new, |text| article_quotes(title, text, choice))
+            text.map_or_else(Vec::new, |text| article_quotes(title, text, languages.of(row)))
         })?;
         Ok(records::quotes(&quotes, &ids))
     })?;
@@ -358,19 +353,19 @@ pub fn extract_quotes(
 ///
 /// Both are read as one, so that a name in one is known in the other; offsets are those of the part in which the quote
 /// stands.
-fn article_quotes(title: Option<&str>, text: &str, choice: Choice) -> Vec<QuoteRecord> {
+fn article_quotes(title: Option<&str>, text: &str, language: Spoken) -> Vec<QuoteRecord> {
     let Some(title) = title.filter(|title| !title.trim().is_empty()) else {
-        return quote_records(text, None, choice);
+        return quote_records(text, None, language);
     };
-    quote_records(&format!("{title}\n\n{text}"), Some(title.len()), choice)
+    quote_records(&format!("{title}\n\n{text}"), Some(title.len()), language)
 }
 
 /// The quotes of one text as records, with their texts cut out while it is at hand; its first `title` bytes, if that is
 /// given, are a headline apart.
-fn quote_records(text: &str, title: Option<usize>, choice: Choice) -> Vec<QuoteRecord> {
+fn quote_records(text: &str, title: Option<usize>, language: Spoken) -> Vec<QuoteRecord> {
     let offsets = CharOffsets::new(text);
     let body = title.map_or(0, |title| title + 2);
-    let reading = quote::read(text, title, choice);
+    let reading = quote::read(text, title, language);
     let records = reading.quotes.into_iter().map(|quote| {
         let (from, to) = match title {
             Some(title) if quote.span.start < title => (0, title),
@@ -401,7 +396,7 @@ fn quote_records(text: &str, title: Option<usize>, choice: Choice) -> Vec<QuoteR
             words: quote.words,
             sentence: span(quote.sentence),
             field: quote.field.as_str(),
-            language: reading.language.code,
+            language: reading.language.code(),
         }
     });
     records.collect()

@@ -92,12 +92,12 @@ impl Parts<'_, '_> {
         let tokens = &self.narration.quotes;
         let from = tokens.partition_point(|&token| token < clause.first);
         let to = tokens.partition_point(|&token| token < clause.end);
-        self.marked[from..to].iter().map(|marked| kind::word_count(marked.inner.of(self.narration.text))).sum()
+        self.shapes[from..to].iter().map(|shape| shape.words).sum()
     }
 
     fn marked_quote(&self, index: usize) -> Quote {
         let (marked, found) = (self.marked[index], self.attributions[index]);
-        let words = kind::word_count(marked.inner.of(self.narration.text));
+        let words = self.shapes[index].words;
         Quote {
             span: marked.span,
             inner: Some(marked.inner),

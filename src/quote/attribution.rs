@@ -48,7 +48,7 @@ const TERMS_BETWEEN: usize = 2;
 
 /// The attribution of each quotation.
 pub(crate) fn attribute(narration: &Narration, marked: &[Marked], shapes: &[Shape]) -> Vec<Attribution> {
-    if narration.language == Language::Other {
+    if narration.language == Language::None {
         return vec![Attribution::none(Rule::UnknownLanguage); marked.len()];
     }
     let mut found: Vec<Attribution> = (0..marked.len())

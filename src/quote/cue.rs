@@ -2,26 +2,10 @@
 //!
 //! The words themselves stand in the data files beside this one. A language is one verb file and one word file.
 
-use super::outline::Outlines;
+pub(crate) use crate::text::Language;
+use crate::text::words::{LONGEST, WordTable};
 use ahash::AHashMap;
 use std::sync::OnceLock;
-
-/// The languages whose cues are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// English.
-    English,
-    /// German.
-    German,
-    /// French.
-    French,
-    /// Spanish.
-    Spanish,
-    /// Russian.
-    Russian,
-    /// Any other, of which no word is known.
-    Other,
-}
 
 /// A set of [`Class`]es: a word can have several (“reports” is a verb and a noun).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,21 +51,25 @@ pub(crate) enum Class {
 
 impl Classes {
     /// Whether the word has this class.
+    #[inline]
     pub(crate) fn has(self, class: Class) -> bool {
         self.0 & (1 << class as u32) != 0
     }
 
     /// Whether the word has at least one of these classes.
+    #[inline]
     pub(crate) fn any(self, classes: &[Class]) -> bool {
         classes.iter().any(|&class| self.has(class))
     }
 
     /// Whether the word is a form of a reporting verb.
+    #[inline]
     pub(crate) fn is_cue(self) -> bool {
         self.any(&[Class::Say, Class::Name, Class::Think])
     }
 
     /// Whether nothing is known of the word.
+    #[inline]
     pub(crate) fn is_unknown(self) -> bool {
         self.0 == 0
     }
@@ -93,30 +81,31 @@ impl Classes {
 
 /// The words of one language.
 pub(crate) struct Lexicon {
-    words: AHashMap<&'static [u8], Classes>,
-    outlines: Outlines,
+    words: WordTable<Classes>,
     /// The language of the words.
     pub(crate) language: Language,
 }
 
-/// Longer words are in no list; the bound lets a word be lowered on the stack. In bytes; Cyrillic letters have two.
-const LONGEST: usize = 32;
-
 impl Lexicon {
-    /// The words of `language`; read once.
+    /// The words of `language`; read once. A language without any has the words of [`Language::None`].
     pub(crate) fn of(language: Language) -> &'static Self {
         static LEXICONS: OnceLock<[Lexicon; 6]> = OnceLock::new();
-        let all = LEXICONS.get_or_init(|| {
+        let [others, known @ ..] = LEXICONS.get_or_init(|| {
             [
+                Self::read(Language::None, "", ""),
                 Self::read(Language::English, include_str!("cues_en.txt"), include_str!("words_en.txt")),
                 Self::read(Language::German, include_str!("cues_de.txt"), include_str!("words_de.txt")),
                 Self::read(Language::French, include_str!("cues_fr.txt"), include_str!("words_fr.txt")),
                 Self::read(Language::Spanish, include_str!("cues_es.txt"), include_str!("words_es.txt")),
                 Self::read(Language::Russian, include_str!("cues_ru.txt"), include_str!("words_ru.txt")),
-                Self::read(Language::Other, "", ""),
             ]
         });
-        &all[language as usize]
+        known.iter().find(|lexicon| lexicon.language == language).unwrap_or(others)
+    }
+
+    /// Whether cues and speakers are looked for with these words.
+    pub(crate) fn is_supported(&self) -> bool {
+        self.language != Language::None
     }
 
     fn read(language: Language, verbs: &'static str, words: &'static str) -> Self {
@@ -168,31 +157,19 @@ impl Lexicon {
                 table.entry(word.as_bytes()).or_default().add(class);
             }
         }
-        let mut outlines = Outlines::new();
-        table.keys().for_each(|word| outlines.add(word));
-        Self { words: table, outlines, language }
+        Self { words: WordTable::new(table), language }
     }
 
     /// What is known of `word`, however it is capitalised.
+    #[inline]
     pub(crate) fn classes(&self, word: &str) -> Classes {
+        if word.is_ascii() {
+            return self.words.get_ascii(word.as_bytes());
+        }
         if word.len() > LONGEST {
             return Classes::default();
         }
-        if word.is_ascii() {
-            if !self.outlines.may_hold(word.as_bytes()) {
-                return Classes::default();
-            }
-            let mut lower = [0; LONGEST];
-            let lower = &mut lower[..word.len()];
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            return self.get(lower);
-        }
-        self.get(word.to_lowercase().replace('’', "'").as_bytes())
-    }
-
-    fn get(&self, word: &[u8]) -> Classes {
-        self.words.get(word).copied().unwrap_or_default()
+        self.words.get_lower(word.to_lowercase().replace('’', "'").as_bytes())
     }
 }
 

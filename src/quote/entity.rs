@@ -94,9 +94,14 @@ impl<'n, 'a> Entities<'n, 'a> {
     /// # Complexity
     /// Linear in the tokens: every look at a namesake or a role is bounded.
     pub(crate) fn read(narration: &'n Narration<'a>) -> Self {
-        let mut read =
-            Self { narration, all: Vec::new(), mentions: Vec::new(), by_word: AHashMap::new(), links: Vec::new() };
         let runs = runs(narration);
+        let mut read = Self {
+            narration,
+            all: Vec::with_capacity(runs.len() / 2),
+            mentions: Vec::with_capacity(runs.len()),
+            by_word: AHashMap::with_capacity(runs.len()),
+            links: Vec::with_capacity(runs.len()),
+        };
         for run in runs.iter().filter(|run| run.len() > 1 && run.name <= run.last) {
             if read.find(*run).is_none() {
                 read.found(*run);

@@ -60,6 +60,8 @@ pub(crate) struct Shape {
     pub(crate) noun: bool,
     /// A colon stands before it.
     pub(crate) colon: bool,
+    /// Words inside the marks.
+    pub(crate) words: usize,
 }
 
 impl Shape {
@@ -147,7 +149,7 @@ pub(crate) fn shape(narration: &Narration, marked: &Marked, at: usize) -> Shape 
     let fused = narration.language == Language::German
         && matches!(before.span.of(narration.text), "im" | "Im" | "beim" | "Beim" | "zum" | "zur" | "vom" | "am");
     let noun = before.classes.any(&[Class::Determiner, Class::Pointing]) || fused;
-    Shape { form, starts_clause, ending, noun, colon: before.kind == TokenKind::Colon }
+    Shape { form, starts_clause, ending, noun, colon: before.kind == TokenKind::Colon, words }
 }
 
 /// Whether the quotation is the title behind a link's kicker: “Related: “Ten piers to see””.

@@ -20,12 +20,10 @@ mod glyph;
 mod holder;
 mod identity;
 mod kind;
-mod language;
 mod lead;
 mod marks;
 mod names;
 mod narration;
-mod outline;
 mod people;
 mod pronouns;
 mod resolve;
@@ -38,12 +36,12 @@ mod transcript;
 pub use crate::text::headline::Field;
 pub use identity::SpeakerKind;
 pub use kind::Kind;
-pub use language::{Choice, TextLanguage};
 pub use rule::Rule;
 
 use crate::span::ByteSpan;
 use crate::text::headline::headline_end;
-use crate::text::sentences;
+use crate::text::language::detect;
+use crate::text::{Language, Spoken, sentences};
 
 /// A quotation with its speaker.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -90,7 +88,7 @@ pub struct Reading {
     /// By their place.
     pub quotes: Vec<Quote>,
     /// Given or detected.
-    pub language: TextLanguage,
+    pub language: Language,
 }
 
 /// The quotes of `text`, by their place; a quotation inside another has no record of its own, and none overlap.
@@ -109,19 +107,23 @@ pub struct Reading {
 /// ```
 #[must_use]
 pub fn extract(text: &str) -> Vec<Quote> {
-    read(text, None, Choice::Auto).quotes
+    read(text, None, Spoken::Detect).quotes
 }
 
 /// The quotes of `text`, of which the first `title` bytes are the headline; without that number, a first line that is one
 /// is told by its form.
 #[must_use]
-pub fn read(text: &str, title: Option<usize>, language: Choice) -> Reading {
-    let language = language.of(text);
+pub fn read(text: &str, title: Option<usize>, language: Spoken) -> Reading {
+    let language = match language {
+        Spoken::In(language) => language,
+        // English, where a text tells nothing.
+        Spoken::Detect => detect(text).unwrap_or(Language::English),
+    };
     let mut marked = marks::scan(text);
-    let lexicon = cue::Lexicon::of(language.lexicon);
+    let lexicon = cue::Lexicon::of(language);
     dialogue::add_turns(text, lexicon, &mut marked);
     transcript::add_turns(text, &mut marked);
-    if marked.is_empty() && !language.is_supported() {
+    if marked.is_empty() && !lexicon.is_supported() {
         return Reading { quotes: Vec::new(), language };
     }
     let sentences = sentences(text);

@@ -28,6 +28,7 @@ impl Run {
 const LONGEST: usize = 9;
 
 /// The word of token `at`.
+#[inline]
 pub(crate) fn word<'a>(narration: &Narration<'a>, at: usize) -> &'a str {
     narration.tokens[at].span.of(narration.text)
 }
@@ -65,7 +66,7 @@ fn ties(narration: &Narration, at: usize) -> bool {
         Language::English => ["of", "de", "van", "von", "del", "bin", "al", "&", "la", "den", "der"].as_slice(),
         Language::German => ["von", "van", "zu", "de", "&"].as_slice(),
         Language::French | Language::Spanish => ["de", "d", "du", "del", "von", "van", "&"].as_slice(),
-        Language::Russian | Language::Other => [].as_slice(),
+        _ => [].as_slice(),
     };
     narration.tokens[at].kind == Kind::Word && small.contains(&word(narration, at))
 }

@@ -52,11 +52,13 @@ pub(crate) struct Token {
 
 impl Token {
     /// Whether this is a word of `class`.
+    #[inline]
     pub(crate) fn is(&self, class: Class) -> bool {
         self.classes.has(class)
     }
 
     /// Whether a sentence ends here.
+    #[inline]
     pub(crate) fn ends_sentence(&self) -> bool {
         matches!(self.kind, Kind::End | Kind::ParagraphEnd)
     }
@@ -213,13 +215,17 @@ impl Reader<'_, '_> {
 
     /// Reads the word at `at` and returns where to go on.
     fn word(&mut self, at: usize, end: usize, sentence_end: usize) -> usize {
-        let word = word_end(self.text, at, end, self.lexicon.language);
-        let (core, possessive) = without_possessive(&self.text[at..word]);
+        let (word, apostrophe) = word_end(self.text, at, end, self.lexicon.language);
+        let whole = &self.text[at..word];
+        let (core, possessive) = if apostrophe { without_possessive(whole) } else { (whole, false) };
         let core_end = at + core.len();
         // The stop of an abbreviation belongs to it, unless the sentence ends there.
         let stop = word < sentence_end - 1 && self.text.as_bytes()[word] == b'.' && word < end;
         let span_end = if stop && !possessive { word + 1 } else { core_end };
-        let capital = core.starts_with(char::is_uppercase);
+        let capital = match core.as_bytes() {
+            [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+            _ => core.starts_with(char::is_uppercase),
+        };
         let mut classes = self.lexicon.classes(core);
         // Mark, Grant and Will are no verbs where a capital says something.
         let first = self.tokens.last().is_none_or(|last| last.kind != Kind::Word);
@@ -239,16 +245,18 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Where the word at `at` ends: letters and digits, and between them apostrophes, hyphens, stops and ampersands.
-fn word_end(text: &str, at: usize, end: usize, language: Language) -> usize {
+/// Where the word at `at` ends: letters and digits, and between them apostrophes, hyphens, stops and ampersands; and whether
+/// an apostrophe is among them.
+fn word_end(text: &str, at: usize, end: usize, language: Language) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut to = at;
-    while to < end {
-        let byte = bytes[to];
-        if byte.is_ascii_alphanumeric() {
-            to += 1;
-            continue;
+    let mut apostrophe = false;
+    loop {
+        to += bytes[to..end].iter().take_while(|&&byte| LETTERS[byte as usize]).count();
+        if to == end {
+            break;
         }
+        let byte = bytes[to];
         let c = if byte.is_ascii() { byte as char } else { text[to..].chars().next().unwrap_or(' ') };
         if c.is_alphanumeric() {
             to += c.len_utf8();
@@ -262,10 +270,22 @@ fn word_end(text: &str, at: usize, end: usize, language: Language) -> usize {
         if language == Language::French && splits_french(&text[at..to], c, &text[after..]) {
             break;
         }
+        apostrophe |= matches!(c, '\'' | '’');
         to = after;
     }
-    to.max(at + 1)
+    (to.max(at + 1), apostrophe)
 }
+
+/// ASCII letters and digits. A table, since the three comparisons in its place were the dearest lines of a quote reader.
+const LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0u8;
+    while byte.is_ascii() {
+        letters[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    letters
+};
 
 /// French writes pronouns and articles onto their word: l’homme, s’indigne, dit-il, ajoute-t-elle.
 fn splits_french(before: &str, mark: char, after: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The words of `people.txt`: whether a name is a woman's, a noun leads something, a word stands in an organisation's name.
 
-use super::outline::Outlines;
+use crate::text::words::WordTable;
 use ahash::AHashMap;
 use std::sync::OnceLock;
 
@@ -31,6 +31,7 @@ impl Person {
     pub(crate) const NOUN: u16 = 512;
 
     /// Whether the word is one of `classes`.
+    #[inline]
     pub(crate) fn is(self, classes: u16) -> bool {
         self.0 & classes != 0
     }
@@ -46,20 +47,9 @@ pub(crate) fn person(word: &str) -> Person {
     }
     let word = word.trim_end_matches('.');
     if word.is_ascii() {
-        if !table().1.may_hold(word.as_bytes()) {
-            return Person::default();
-        }
-        let mut lower = [0; LONGEST];
-        let lower = &mut lower[..word.len()];
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        return get(lower);
+        return table().get_ascii(word.as_bytes());
     }
-    get(word.to_lowercase().as_bytes())
-}
-
-fn get(word: &[u8]) -> Person {
-    table().0.get(word).copied().unwrap_or_default()
+    table().get_lower(word.to_lowercase().as_bytes())
 }
 
 /// The nouns that name narrower roles than `noun` does, and those that name wider ones: player, midfielder. `noun` is in
@@ -82,9 +72,9 @@ pub(crate) fn kin(noun: &str) -> &'static [&'static str] {
     table.get(noun).map_or(&[], Vec::as_slice)
 }
 
-/// The words and their outlines; read once.
-fn table() -> &'static (AHashMap<&'static [u8], Person>, Outlines) {
-    static WORDS: OnceLock<(AHashMap<&'static [u8], Person>, Outlines)> = OnceLock::new();
+/// The words; read once.
+fn table() -> &'static WordTable<Person> {
+    static WORDS: OnceLock<WordTable<Person>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words: AHashMap<&'static [u8], Person> = AHashMap::new();
         for line in include_str!("people.txt").lines().filter(|line| !line.starts_with('#')) {
@@ -109,9 +99,7 @@ fn table() -> &'static (AHashMap<&'static [u8], Person>, Outlines) {
                 words.entry(word.as_bytes()).or_default().0 |= class;
             }
         }
-        let mut outlines = Outlines::new();
-        words.keys().for_each(|word| outlines.add(word));
-        (words, outlines)
+        WordTable::new(words)
     })
 }
 

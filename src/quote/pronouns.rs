@@ -99,7 +99,8 @@ impl Resolver<'_, '_> {
         let mut fallback = None;
         let mut top = mentions.len();
         for &floor in starts.iter().rev().take(SENTENCES_BACK) {
-            let from = mentions[..top].iter().rposition(|mention| mention.at < floor).map_or(0, |i| i + 1);
+            // By bisection: one sentence can hold all names of a text and a pronoun behind each.
+            let from = mentions[..top].partition_point(|mention| mention.at < floor);
             let here = &mentions[from..top];
             top = from;
             let mut best = None;

@@ -24,13 +24,16 @@ pub(crate) struct Resolver<'n, 'a> {
     pub(super) pronouns: AHashMap<usize, usize>,
     /// Read when the first description asks.
     pub(super) roles: OnceCell<RolesByWord>,
+    /// Read when the first label asks.
+    surnames: OnceCell<AHashMap<String, usize>>,
 }
 
 impl<'n, 'a> Resolver<'n, 'a> {
     /// Reads the names, roles and pronouns of the narration.
     pub(crate) fn new(narration: &'n Narration<'a>) -> Self {
         let entities = Entities::read(narration);
-        let mut resolver = Self { entities, pronouns: AHashMap::new(), roles: OnceCell::new() };
+        let mut resolver =
+            Self { entities, pronouns: AHashMap::new(), roles: OnceCell::new(), surnames: OnceCell::new() };
         resolver.read_pronouns();
         resolver
     }
@@ -80,11 +83,7 @@ impl<'n, 'a> Resolver<'n, 'a> {
         let narration = self.narration();
         let label = span.of(narration.text);
         let surname = label.split_whitespace().next_back().unwrap_or(label);
-        let found = self
-            .entities
-            .all
-            .iter()
-            .find(|entity| !entity.body && word(narration, entity.last).to_uppercase() == surname.to_uppercase());
+        let found = self.by_surname().get(&surname.to_uppercase()).map(|&number| &self.entities.all[number]);
         Identity {
             name: Some(
                 found.map_or_else(|| label.to_owned(), |entity| one_line(entity.span(narration).of(narration.text))),
@@ -92,6 +91,14 @@ impl<'n, 'a> Resolver<'n, 'a> {
             kind: SpeakerKind::Person,
             role: found.and_then(|entity| self.best_role(entity.roles.as_slice())),
         }
+    }
+
+    /// The first person with each surname in capitals: a transcript asks for one with every turn.
+    fn by_surname(&self) -> &AHashMap<String, usize> {
+        self.surnames.get_or_init(|| {
+            let people = self.entities.all.iter().enumerate().filter(|(_, entity)| !entity.body).rev();
+            people.map(|(number, entity)| (word(self.narration(), entity.last).to_uppercase(), number)).collect()
+        })
     }
 
     /// The names that stand from `first` to `last`.

@@ -96,7 +96,8 @@ fn whole_subject(narration: &Narration, floor: usize, near: Phrase) -> Option<Ph
         return None;
     }
     let subject = main_subject(narration, floor, before)?;
-    let between = &tokens[subject.last + 1..before];
+    // A phrase behind a fronted one may reach over the preposition.
+    let between = tokens.get(subject.last + 1..before)?;
     let unbroken = between.iter().all(|token| {
         token.kind == Kind::Word
             && !token.classes.any(&[

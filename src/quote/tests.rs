@@ -206,4 +206,5 @@ proptest! {
 }
 
 mod attributions;
+mod mixtures;
 mod rewrites;

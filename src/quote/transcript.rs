@@ -14,16 +14,17 @@ const LINES: usize = 3;
 pub(crate) fn add_turns(text: &str, marked: &mut Vec<Marked>) {
     let mut turns: Vec<Marked> = Vec::new();
     let mut start = 0;
-    for line in text.split('\n') {
-        let end = start + line.trim_end().len();
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = &text[start..end];
         if label_end(line).is_some() {
+            let end = start + line.trim_end().len();
             let span = ByteSpan::new(start, end);
             let next = marked.partition_point(|mark| mark.span.end <= start);
             if marked.get(next).is_none_or(|mark| mark.span.start >= end) {
                 turns.push(Marked { span, inner: span, closed: true, continues: false, by: SetOffBy::Label });
             }
         }
-        start += line.len() + 1;
+        start = end + 1;
     }
     if turns.len() >= LINES {
         marked.extend(turns);

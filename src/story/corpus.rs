@@ -8,39 +8,10 @@ use crate::duplicate::classes::Class;
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
-use crate::text::language::{Language, detect};
+use crate::text::language::{Language, Languages, Spoken, detect};
 use ahash::{AHashMap, AHashSet};
 use std::sync::Arc;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
-
-/// The language of a row as the caller gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spoken {
-    /// This one.
-    In(Language),
-    /// The text tells; where it does not, the language of most of the column.
-    Detect,
-}
-
-/// The languages of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Languages {
-    /// One for all rows.
-    All(Spoken),
-    /// One for each row.
-    Rows(Vec<Spoken>),
-}
-
-impl Languages {
-    /// The language of a row.
-    #[must_use]
-    pub fn of(&self, row: DocId) -> Spoken {
-        match self {
-            Self::All(spoken) => *spoken,
-            Self::Rows(rows) => rows[row.index()],
-        }
-    }
-}
 
 /// A short string for each row, missing or not.
 pub type Strings = Arc<Vec<Option<Box<str>>>>;

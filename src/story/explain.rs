@@ -1,6 +1,6 @@
 //! Two columns in, out for each row what its two texts share, how it is judged and the words that weigh most.
 
-use super::corpus::{Beside, Languages, documents};
+use super::corpus::{Beside, documents};
 use super::evidence::Evidence;
 use super::judgement::Judgement;
 use super::why::why;
@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::id::{DocId, check_rows};
 use crate::schedule::Run;
 use crate::shingle::{Shingling, Unit};
+use crate::text::Languages;
 
 /// Two texts compared.
 #[derive(Debug, Clone, PartialEq)]

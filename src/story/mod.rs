@@ -22,5 +22,5 @@ pub mod tally;
 pub mod why;
 
 pub use cluster::{Stories, Telling, cluster};
-pub use corpus::{Beside, Languages, Spoken};
+pub use corpus::Beside;
 pub use explain::{Explanation, explain};

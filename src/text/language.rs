@@ -1,95 +1,106 @@
-//! Languages that stories are read in: a code or a text in, the language out, with its stop words.
+//! Languages: a code or a text in, the language out, with its stop words.
 //!
-//! A language is told by its stop words alone. That takes a sentence or two and no model, and the same list keeps the words
-//! that stand in every text out of the comparison.
+//! One type serves every level. What a level knows of a language (a stemmer, a lexicon of cues) stands with that level; here
+//! stand the codes, the stop words and how a text tells its language.
 
-use super::tokenize::for_each_token;
+mod detect;
+
+pub use detect::detect;
+
+use crate::error::{Error, Result};
+use crate::id::DocId;
 use ahash::{AHashMap, AHashSet};
 use std::sync::OnceLock;
 
-/// A language with a stemmer and a stop list, or none of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Language {
-    /// Danish.
-    Danish,
-    /// Dutch.
-    Dutch,
-    /// English.
-    English,
-    /// Finnish.
-    Finnish,
-    /// French.
-    French,
-    /// German.
-    German,
-    /// Italian.
-    Italian,
-    /// Norwegian, bokmål and nynorsk.
-    Norwegian,
-    /// Portuguese.
-    Portuguese,
-    /// Russian.
-    Russian,
-    /// Spanish.
-    Spanish,
-    /// Swedish.
-    Swedish,
-    /// Any other: words are compared as they are folded, and all of them count.
-    None,
+macro_rules! languages {
+    ($($name:ident $code:literal,)*) => {
+        /// A language that has a code of two letters in ISO 639-1, or none of them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs)] // the code of each stands beside its name
+        pub enum Language {
+            $($name,)*
+            /// No language that is known: words are compared as they are folded, and all of them count.
+            None,
+        }
+
+        impl Language {
+            /// Every language, those with stop words first; [`Language::None`] is the last.
+            pub const ALL: [Self; [$($code),*].len() + 1] = [$(Self::$name,)* Self::None];
+
+            /// The ISO 639-1 code that a caller writes, or "none".
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)*
+                    Self::None => "none",
+                }
+            }
+        }
+    };
 }
 
+// Norwegian is bokmål and nynorsk both.
+languages! {
+    Danish "da", Dutch "nl", English "en", Finnish "fi", French "fr", German "de", Italian "it", Norwegian "no",
+    Portuguese "pt", Russian "ru", Spanish "es", Swedish "sv",
+    Afar "aa", Abkhazian "ab", Avestan "ae", Afrikaans "af", Akan "ak", Amharic "am", Aragonese "an", Arabic "ar",
+    Assamese "as", Avaric "av", Aymara "ay", Azerbaijani "az", Bashkir "ba", Belarusian "be", Bulgarian "bg",
+    Bihari "bh", Bislama "bi", Bambara "bm", Bengali "bn", Tibetan "bo", Breton "br", Bosnian "bs", Catalan "ca",
+    Chechen "ce", Chamorro "ch", Corsican "co", Cree "cr", Czech "cs", ChurchSlavic "cu", Chuvash "cv", Welsh "cy",
+    Divehi "dv", Dzongkha "dz", Ewe "ee", Greek "el", Esperanto "eo", Estonian "et", Basque "eu", Persian "fa",
+    Fulah "ff", Fijian "fj", Faroese "fo", WesternFrisian "fy", Irish "ga", ScottishGaelic "gd", Galician "gl",
+    Guarani "gn", Gujarati "gu", Manx "gv", Hausa "ha", Hebrew "he", Hindi "hi", HiriMotu "ho", Croatian "hr",
+    Haitian "ht", Hungarian "hu", Armenian "hy", Herero "hz", Interlingua "ia", Indonesian "id", Interlingue "ie",
+    Igbo "ig", SichuanYi "ii", Inupiaq "ik", Ido "io", Icelandic "is", Inuktitut "iu", Japanese "ja", Javanese "jv",
+    Georgian "ka", Kongo "kg", Kikuyu "ki", Kuanyama "kj", Kazakh "kk", Kalaallisut "kl", Khmer "km", Kannada "kn",
+    Korean "ko", Kanuri "kr", Kashmiri "ks", Kurdish "ku", Komi "kv", Cornish "kw", Kyrgyz "ky", Latin "la",
+    Luxembourgish "lb", Ganda "lg", Limburgish "li", Lingala "ln", Lao "lo", Lithuanian "lt", LubaKatanga "lu",
+    Latvian "lv", Malagasy "mg", Marshallese "mh", Maori "mi", Macedonian "mk", Malayalam "ml", Mongolian "mn",
+    Marathi "mr", Malay "ms", Maltese "mt", Burmese "my", Nauru "na", NorthNdebele "nd", Nepali "ne", Ndonga "ng",
+    SouthNdebele "nr", Navajo "nv", Chichewa "ny", Occitan "oc", Ojibwa "oj", Oromo "om", Oriya "or", Ossetian "os",
+    Punjabi "pa", Pali "pi", Polish "pl", Pashto "ps", Quechua "qu", Romansh "rm", Rundi "rn", Romanian "ro",
+    Kinyarwanda "rw", Sanskrit "sa", Sardinian "sc", Sindhi "sd", NorthernSami "se", Sango "sg", Sinhala "si",
+    Slovak "sk", Slovenian "sl", Samoan "sm", Shona "sn", Somali "so", Albanian "sq", Serbian "sr", Swati "ss",
+    SouthernSotho "st", Sundanese "su", Swahili "sw", Tamil "ta", Telugu "te", Tajik "tg", Thai "th", Tigrinya "ti",
+    Turkmen "tk", Tagalog "tl", Tswana "tn", Tonga "to", Turkish "tr", Tsonga "ts", Tatar "tt", Twi "tw",
+    Tahitian "ty", Uyghur "ug", Ukrainian "uk", Urdu "ur", Uzbek "uz", Venda "ve", Vietnamese "vi", Volapuk "vo",
+    Walloon "wa", Wolof "wo", Xhosa "xh", Yiddish "yi", Yoruba "yo", Zhuang "za", Chinese "zh", Zulu "zu",
+}
+
+/// Languages that have a stop list, and a stemmer: the first of [`Language::ALL`].
+const WITH_STOP_WORDS: usize = 12;
+
 impl Language {
-    /// Every language; [`Language::None`] is the last.
-    pub const ALL: [Self; 13] = [
-        Self::Danish,
-        Self::Dutch,
-        Self::English,
-        Self::Finnish,
-        Self::French,
-        Self::German,
-        Self::Italian,
-        Self::Norwegian,
-        Self::Portuguese,
-        Self::Russian,
-        Self::Spanish,
-        Self::Swedish,
-        Self::None,
-    ];
-
-    /// The ISO 639-1 code that a caller writes, or "none".
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Danish => "da",
-            Self::Dutch => "nl",
-            Self::English => "en",
-            Self::Finnish => "fi",
-            Self::French => "fr",
-            Self::German => "de",
-            Self::Italian => "it",
-            Self::Norwegian => "no",
-            Self::Portuguese => "pt",
-            Self::Russian => "ru",
-            Self::Spanish => "es",
-            Self::Swedish => "sv",
-            Self::None => "none",
-        }
-    }
-
     /// The language with this code, in any case and with or without a region (`en`, `EN`, `en-GB`, `pt_BR`; nb and nn are
     /// Norwegian).
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
+        static CODES: OnceLock<AHashMap<&'static str, Language>> = OnceLock::new();
         let code = code.to_ascii_lowercase();
         let code = code.split(['-', '_']).next().unwrap_or_default();
         let code = if matches!(code, "nb" | "nn") { "no" } else { code };
-        Self::ALL.into_iter().find(|language| language.code() == code)
+        CODES.get_or_init(|| Self::ALL.map(|language| (language.code(), language)).into()).get(code).copied()
+    }
+
+    /// The language that a caller names.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if `code` is no language's.
+    pub fn parse(code: &str) -> Result<Self> {
+        Self::from_code(code).ok_or_else(|| {
+            Error::parameter(
+                "language",
+                "\"auto\", \"none\" or a code of two letters such as \"en\", \"de\" or \"fr\"",
+                format!("\"{code}\""),
+            )
+            .with_hint("for a language without such a code pass \"none\"")
+        })
     }
 
     /// Whether `word`, folded, stands in any text of the language.
     #[must_use]
     pub fn is_stop_word(self, word: &str) -> bool {
-        stop_words()[self as usize].contains(word)
+        stop_words().get(self as usize).is_some_and(|words| words.contains(word))
     }
 
     fn stop_list(self) -> &'static str {
@@ -106,7 +117,7 @@ impl Language {
             Self::Russian => include_str!("stop_words/ru.txt"),
             Self::Spanish => include_str!("stop_words/es.txt"),
             Self::Swedish => include_str!("stop_words/sv.txt"),
-            Self::None => "",
+            _ => "",
         }
     }
 
@@ -117,79 +128,46 @@ impl Language {
 
 fn stop_words() -> &'static [AHashSet<&'static str>] {
     static WORDS: OnceLock<Vec<AHashSet<&'static str>>> = OnceLock::new();
-    WORDS.get_or_init(|| Language::ALL.iter().map(|language| language.words().collect()).collect())
+    WORDS.get_or_init(|| Language::ALL[..WITH_STOP_WORDS].iter().map(|language| language.words().collect()).collect())
 }
 
-/// For each stop word the languages whose list holds it, one bit each.
-fn memberships() -> &'static AHashMap<&'static str, u16> {
-    static LANGUAGES: OnceLock<AHashMap<&'static str, u16>> = OnceLock::new();
-    LANGUAGES.get_or_init(|| {
-        let mut languages: AHashMap<&'static str, u16> = AHashMap::new();
-        for language in Language::ALL {
-            for word in language.words() {
-                *languages.entry(word).or_default() |= 1 << language as u16;
-            }
-        }
-        languages
-    })
+/// The language of a row as the caller gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spoken {
+    /// This one.
+    In(Language),
+    /// The text tells; where it does not, the level that reads it decides.
+    Detect,
 }
 
-/// Words of a text that are looked at: four sentences tell a language from its neighbours.
-const LOOKED_AT: usize = 200;
-
-/// The language that a text is written in, None where its words do not tell.
-///
-/// Each stop word counts for the languages that have it, shared between them, so that "in" and "a" tell little. The language
-/// with most must have twice as much as English and half as much again as any other: a few foreign names do not turn an
-/// English brief into Dutch.
-#[must_use]
-pub fn detect(text: &str) -> Option<Language> {
-    let mut evidence = [0.0f64; Language::ALL.len()];
-    let mut seen = 0;
-    for_each_token(head(text), |_, word| {
-        seen += 1;
-        if seen > LOOKED_AT {
-            return;
-        }
-        let Some(&languages) = memberships().get(word) else { return };
-        let share = 1.0 / f64::from(languages.count_ones());
-        for language in Language::ALL {
-            if languages & (1 << language as u16) != 0 {
-                evidence[language as usize] += share;
-            }
-        }
-    });
-    let english = evidence[Language::English as usize];
-    let best = Language::ALL.into_iter().max_by(|&a, &b| {
-        // The earlier of equals, so that a tie has one answer.
-        evidence[a as usize].total_cmp(&evidence[b as usize]).then_with(|| b.cmp(&a))
-    })?;
-    let most = evidence[best as usize];
-    let next = Language::ALL
-        .into_iter()
-        .filter(|&language| language != best)
-        .map(|language| evidence[language as usize])
-        .fold(0.0, f64::max);
-    if most < 1.0 {
-        return None;
+impl Spoken {
+    /// Reads a code such as "de", or "auto".
+    ///
+    /// # Errors
+    /// Those of [`Language::parse`].
+    pub fn parse(code: &str) -> Result<Self> {
+        if code == "auto" { Ok(Self::Detect) } else { Language::parse(code).map(Self::In) }
     }
-    if best == Language::English {
-        return (most >= next).then_some(best);
-    }
-    (most >= 1.2 * next && most >= 2.0 * english).then_some(best)
 }
 
-/// The beginning of a text, long enough for [`LOOKED_AT`] words of any language.
-fn head(text: &str) -> &str {
-    const BYTES: usize = 32 * LOOKED_AT;
-    if text.len() <= BYTES {
-        return text;
+/// The languages of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Languages {
+    /// One for all rows.
+    All(Spoken),
+    /// One for each row.
+    Rows(Vec<Spoken>),
+}
+
+impl Languages {
+    /// The language given for a row.
+    #[must_use]
+    pub fn of(&self, row: DocId) -> Spoken {
+        match self {
+            Self::All(spoken) => *spoken,
+            Self::Rows(rows) => rows[row.index()],
+        }
     }
-    let mut end = BYTES;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 #[cfg(test)]
@@ -197,38 +175,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_tells_its_language() {
-        for (language, text) in [
-            ("en", "The harbour stays open until the council has found another site."),
-            ("de", "Der Hafen bleibt offen, bis der Rat einen anderen Platz gefunden hat."),
-            ("fr", "Le port reste ouvert jusqu’à ce que le conseil ait trouvé un autre site."),
-            ("es", "El puerto seguirá abierto hasta que el consejo haya encontrado otro lugar."),
-            ("it", "Il porto resta aperto finché il consiglio non avrà trovato un altro posto."),
-            ("pt", "O porto fica aberto até que a câmara encontre um outro lugar para os barcos."),
-            ("nl", "De haven blijft open totdat de raad een andere plek heeft gevonden."),
-            ("sv", "Hamnen är öppen tills rådet har hittat en annan plats för båtarna."),
-            ("no", "Havnen forblir åpen til rådet har funnet et annet sted for båtene etter jul."),
-            ("da", "Havnen forbliver åben, indtil rådet har fundet et andet sted til bådene af træ."),
-            ("fi", "Satama on auki, kunnes neuvosto on löytänyt toisen paikan, sanoi johtaja."),
-            ("ru", "Порт останется открытым, пока совет не найдёт другое место для лодок."),
-        ] {
-            assert_eq!(detect(text).map(Language::code), Some(language), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_has_no_stop_words_has_no_language() {
-        for text in ["", "…", "Tokyo 4 7/8", "港は開いている"] {
-            assert_eq!(detect(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn codes_are_read_with_their_regions() {
-        assert_eq!(Language::from_code("pt-BR"), Some(Language::Portuguese));
-        assert_eq!(Language::from_code("nb"), Some(Language::Norwegian));
-        assert_eq!(Language::from_code("NONE"), Some(Language::None));
-        assert_eq!(Language::from_code("tlh"), None);
+        for (code, language) in [
+            ("pt-BR", Language::Portuguese),
+            ("nb", Language::Norwegian),
+            ("EN", Language::English),
+            ("NONE", Language::None),
+            ("is", Language::Icelandic),
+        ] {
+            assert_eq!(Language::from_code(code), Some(language), "{code}");
+        }
         for (at, language) in Language::ALL.into_iter().enumerate() {
             assert_eq!(language as usize, at);
             assert_eq!(Language::from_code(language.code()), Some(language));
@@ -236,9 +192,18 @@ mod tests {
     }
 
     #[test]
-    fn stop_lists_hold_folded_words() {
-        use crate::text::tokenize::tokenize;
-        for language in Language::ALL {
+    fn a_code_is_a_language_and_nothing_else() {
+        assert_eq!(Spoken::parse("auto"), Ok(Spoken::Detect));
+        for code in ["english", "tlh", "", "xx", "auto-GB"] {
+            assert!(Spoken::parse(code).is_err(), "{code}");
+        }
+    }
+
+    #[test]
+    fn stop_lists_hold_folded_words_of_the_first_languages() {
+        use crate::text::tokenize::{for_each_token, tokenize};
+        for (at, language) in Language::ALL.into_iter().enumerate() {
+            assert_eq!(language.words().next().is_some(), at < WITH_STOP_WORDS, "{}", language.code());
             for word in language.words() {
                 let mut folded = String::new();
                 for_each_token(word, |_, form| folded.push_str(form));

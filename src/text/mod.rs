@@ -12,7 +12,8 @@ pub mod sentence;
 pub mod stem;
 pub mod tokenize;
 pub mod transcribe;
+pub(crate) mod words;
 
-pub use language::Language;
+pub use language::{Language, Languages, Spoken};
 pub use sentence::sentences;
 pub use tokenize::{Token, tokenize};

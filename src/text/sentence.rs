@@ -81,6 +81,18 @@ fn lexicon() -> &'static AHashMap<&'static str, Word> {
 /// keeps the look back from a stop short.
 const LONGEST_WORD: usize = 16;
 
+/// Bytes at which a sentence can end.
+const ENDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut index = 0;
+    let bytes = b".!?\n\xE2";
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
 struct Splitter<'a> {
     text: &'a str,
     words: &'static AHashMap<&'static str, Word>,
@@ -95,13 +107,13 @@ impl Splitter<'_> {
         if let Some(end) = headline_end(self.text, at) {
             at = self.cut(end);
         }
-        while at < bytes.len() {
+        while let Some(step) = bytes[at..].iter().position(|&byte| ENDS[byte as usize]) {
+            at += step;
             at = match bytes[at] {
-                b'.' | b'!' | b'?' => self.at_stop(at),
-                // The ellipsis U+2026.
-                0xE2 if bytes[at..].starts_with("…".as_bytes()) => self.at_stop(at),
                 b'\n' => self.at_line_break(at),
-                _ => at + 1,
+                // The ellipsis U+2026, or another character that begins with the same byte.
+                0xE2 if !bytes[at..].starts_with("…".as_bytes()) => at + 1,
+                _ => self.at_stop(at),
             };
         }
         if self.start < bytes.len() {

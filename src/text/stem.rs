@@ -29,7 +29,7 @@ impl Stemmer {
             Language::Russian => Algorithm::Russian,
             Language::Spanish => Algorithm::Spanish,
             Language::Swedish => Algorithm::Swedish,
-            Language::None => return Self(None),
+            _ => return Self(None),
         };
         Self(Some(Snowball::create(algorithm)))
     }
