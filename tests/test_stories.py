@@ -500,7 +500,7 @@ def live_blog(versions, steps, *, window=10, seed=1):
     syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ol")]
     words = ["".join(chance.choices(syllables, k=chance.randint(2, 3))) for _ in range(4000)]
     names = [word.capitalize() for word in words[:12]]
-    small = "the of a in to and was that on for with as it at by from had".split()
+    small = ["the", "of", "a", "in", "to", "and", "was", "that", "on", "for", "with", "as", "it", "at", "by", "from"]
 
     def paragraph():
         kinds = chance.choices((small, names, words), (4, 1, 5), k=30)
