@@ -18,6 +18,8 @@ const LOOKED_AT: usize = 200;
 const PIECE: usize = 160;
 /// Evidence behind which nothing more is read if no other language has a third of it. Judged, not measured.
 const ENOUGH: f64 = 4.0;
+/// Evidence of two words that two or three languages share (der, sei): one sentence may have no more. Judged, not measured.
+const TELLS: f64 = 0.75;
 /// Share of the words that are evidence in any text that stop words tell. Articles in the twelve languages have .2 and more;
 /// Czech, Polish and Hungarian, whose small words some of the lists hold, stay below it.
 const SHARE: f64 = 0.12;
@@ -126,20 +128,24 @@ impl Evidence {
         let english = self.of[Language::English as usize];
         let tells =
             if language == Language::English { most >= next } else { most >= 1.2 * next && most >= 2.0 * english };
-        (most >= 1.0 && tells).then_some(language)
+        (most >= TELLS && tells).then_some(language)
     }
 
     /// What `whatlang` says, where it is sure or the script leaves no other; else what the stop words told. A language whose
-    /// stop words are known has to show one of them.
+    /// stop words are known has to show some of them, and settles a tie between them (le, de) if it is not sure.
     fn by_letters(&self, sample: &str) -> Option<Language> {
         let Some(found) = whatlang::detect(sample) else { return self.told() };
         let language = of_lang(found.lang());
+        let settles = || {
+            let english = self.of[Language::English as usize];
+            self.of.get(language as usize).map_or(found.is_reliable(), |&of| {
+                of >= TELLS && found.is_reliable() || of > 0.0 && of >= self.most() && of >= 2.0 * english
+            })
+        };
         match found.script() {
             // Short texts: the letters that Russian lacks tell, and what has none of them is Russian.
             Script::Cyrillic if !sample.contains(NOT_RUSSIAN) => Some(Language::Russian),
-            Script::Latin if !found.is_reliable() || self.of.get(language as usize).is_some_and(|&of| of < 1.0) => {
-                self.told()
-            }
+            Script::Latin if !settles() => self.told(),
             _ => Some(language),
         }
     }
@@ -274,6 +280,8 @@ mod tests {
             ("el", "Η στέγη της αίθουσας κατέρρευσε, είπε η δήμαρχος."),
             ("ja", "港は開いている"),
             ("de", "„Wir fahren“, sagte Brandt."),
+            ("de", "Ida Brandt betonte, der Pier sei morsch."),
+            ("fr", "Ida Brandt promet de réparer le quai."),
             ("fr", "«\u{a0}Nous partons\u{a0}», a déclaré Brandt."),
         ] {
             assert_eq!(detect(text).map(Language::code), Some(language), "{text}");
