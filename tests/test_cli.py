@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
-import copydesk.cli.commands as commands
-from copydesk.cli import main
+from copydesk.cli import main, target
 from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
@@ -454,7 +453,7 @@ def test_an_interrupt_is_quiet_and_leaves_no_file(run, monkeypatch):
         raise KeyboardInterrupt
 
     save_sample()
-    monkeypatch.setattr(commands, "beside", interrupted)
+    monkeypatch.setattr(target, "beside", interrupted)
     code, out, err = run("quotes", "sample.jsonl", "--out", "q.csv")
     assert (code, out, err.strip()) == (130, "", "")
     assert [path.name for path in Path().iterdir()] == ["sample.jsonl"]

@@ -335,10 +335,10 @@ def cluster(
             `titles` and `sources` too.
         story_threshold: Smallest probability, in (0, 1), that two documents of a story belong together, averaged over
             its pairs. Higher joins less.
-        language: For level "story": "auto" (each text's own, told by its stop words and letters), a code of two letters,
-            "none", or a column of them, in which a missing or blank one is detected. Texts of different languages are
-            not joined. Stop words and stems are known of en, de, fr, es, it, pt, nl, sv, no, da, fi and ru; in any
-            other language words are compared as they are.
+        language: For level "story": "auto" (each text's own, told by its stop words and letters), a code of two
+            letters, "none", or a column of them, in which a missing or blank one is detected. Texts of different
+            languages are not joined. Stop words and stems are known of en, de, fr, es, it, pt, nl, sv, no, da, fi and
+            ru; in any other language words are compared as they are.
         titles: For level "story": a headline per document, read before the text unless the text begins with it.
         sources: For level "story": an outlet per document. Short lines that three articles of an outlet repeat are its
             own and left out.

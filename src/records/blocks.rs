@@ -1,9 +1,40 @@
 //! The records of `credits` and `boilerplate`: spans of a document with what they are.
 
-use super::{BOILERPLATE, CREDITS, batch, ids_of, int, maybe_ints, row_numbers, texts};
+use super::{Kind, Schema, always, batch, ids_of, int, maybe, maybe_ints, row_numbers, texts};
 use crate::id::{DocId, Ids};
 use crate::span::CharSpan;
 use arrow_array::RecordBatch;
+
+/// `credits`: one record is a credit to another outlet.
+pub const CREDITS: Schema = Schema {
+    function: "credits",
+    columns: &[
+        always("row", Kind::Int),
+        always("id", Kind::Id),
+        always("start", Kind::Int),
+        always("end", Kind::Int),
+        always("phrase", Kind::Text),
+        maybe("source_name", Kind::Text),
+        always("kind", Kind::Text),
+        always("field", Kind::Text),
+    ],
+};
+
+/// `boilerplate`: one record is a block that is not the article's own.
+pub const BOILERPLATE: Schema = Schema {
+    function: "boilerplate",
+    columns: &[
+        always("row", Kind::Int),
+        always("id", Kind::Id),
+        always("start", Kind::Int),
+        always("end", Kind::Int),
+        always("text", Kind::Text),
+        always("kind", Kind::Text),
+        always("reason", Kind::Text),
+        always("documents", Kind::Int),
+        always("field", Kind::Text),
+    ],
+};
 
 /// A credit of one document, offsets in code points, texts cut out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,6 +16,8 @@ pub struct Pair {
     pub right: u32,
     /// Its scores.
     pub judgement: Judgement,
+    /// Whether more than half of the phrases of each stand in the other.
+    pub versions: bool,
 }
 
 /// What a search for pairs found and cost.
@@ -81,7 +83,10 @@ pub fn find(
                 let others = index.best_before(right, leads(document), LEAST, BOUNDS, scratch);
                 let pairs = others.iter().filter(|&&left| may(left, right)).filter_map(|&left| {
                     let (_, judgement) = corpus.judge(left, right);
-                    (judgement.together() > FLOOR).then_some(Pair { left, right, judgement })
+                    (judgement.together() > FLOOR).then(|| {
+                        let versions = judgement.together() > 0.0 && corpus.are_versions(left, right);
+                        Pair { left, right, judgement, versions }
+                    })
                 });
                 let pairs = pairs.collect();
                 run.advance(1);
@@ -126,7 +131,8 @@ mod tests {
                 }
                 let (_, judgement) = corpus.judge(left, right);
                 if shared >= LEAST && judgement.together() > FLOOR {
-                    pairs.push(Pair { left, right, judgement });
+                    let versions = judgement.together() > 0.0 && corpus.are_versions(left, right);
+                    pairs.push(Pair { left, right, judgement, versions });
                 }
             }
         }

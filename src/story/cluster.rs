@@ -138,7 +138,12 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     });
     let likenesses: Vec<Likeness> = pairs
         .iter()
-        .map(|pair| Likeness { left: pair.left, right: pair.right, log_odds: pair.judgement.together() })
+        .map(|pair| Likeness {
+            left: pair.left,
+            right: pair.right,
+            log_odds: pair.judgement.together(),
+            versions: pair.versions,
+        })
         .collect();
     let labels = linkage::cluster(run, DocId::from_index(heads.len()).0, &likenesses, threshold)?;
     let mut tied = vec![false; heads.len()];

@@ -88,6 +88,13 @@ impl Documents {
         Self { terms, phrases, documents, priors }
     }
 
+    /// Whether two documents of one language are versions of one text.
+    #[must_use]
+    pub fn are_versions(&self, left: u32, right: u32) -> bool {
+        let (left, right) = (&self.documents[left as usize], &self.documents[right as usize]);
+        left.language == right.language && left.is_version_of(right)
+    }
+
     /// Compares and judges two documents; those of two languages have nothing in common.
     #[must_use]
     pub fn judge(&self, left: u32, right: u32) -> (Evidence, Judgement) {
@@ -96,6 +103,27 @@ impl Documents {
         let prior =
             if left.language == right.language { self.priors[left.language as usize] } else { f64::NEG_INFINITY };
         (evidence, Judgement::of(&evidence, prior))
+    }
+}
+
+/// Phrases that a text has at least, to be told for a version of another: those of a short paragraph.
+const PHRASES_OF_A_VERSION: usize = 20;
+
+impl Document {
+    /// Whether more than half of the phrases of each of two texts stand in the other, whatever their weight.
+    #[must_use]
+    pub fn is_version_of(&self, other: &Self) -> bool {
+        let most = self.phrases.len().max(other.phrases.len());
+        let least = self.phrases.len().min(other.phrases.len());
+        if least < PHRASES_OF_A_VERSION || 2 * least <= most {
+            return false;
+        }
+        let mut theirs = other.phrases.iter().map(|&(number, _)| number).peekable();
+        let shared = self.phrases.iter().filter(|&&(number, _)| {
+            while theirs.next_if(|&their| their < number).is_some() {}
+            theirs.next_if_eq(&number).is_some()
+        });
+        2 * shared.count() > most
     }
 }
 

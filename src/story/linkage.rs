@@ -4,7 +4,8 @@
 //! pair; a pair that nobody judged counts as [`FLOOR`]. An article that rounds up two stories is alike to each of them, but
 //! they are not to each other: it is a bridge, and bridges come last, when the stories stand. Then it joins one of them and
 //! the other stays apart. Single linkage chains them; average linkage alone leaves out the third of three reports that
-//! share the second's words with the first's facts.
+//! share the second's words with the first's facts. Versions of one text are one item from the start: the first and the last
+//! version of a live blog share nothing, and yet are one story.
 
 use super::candidates::FLOOR;
 use crate::error::Result;
@@ -23,6 +24,9 @@ pub struct Likeness {
     pub right: u32,
     /// Log odds.
     pub log_odds: f64,
+    /// Whether more than half of the wording of each stands in the other: versions of one text. A text can have that in common
+    /// with only one of two unrelated texts, so chains of such pairs lead through no round-up, and none is cut.
+    pub versions: bool,
 }
 
 /// How much of the likeness of two clusters is their best pair's. Chosen with `benchmarks/stories.py` among 0, 0.25,
@@ -60,8 +64,14 @@ pub fn cluster(run: &Run, items: u32, pairs: &[Likeness], threshold: f64) -> Res
     let chained: Vec<&Likeness> =
         pairs.iter().filter(|pair| chained.find(pair.left) == chained.find(pair.right)).collect();
     run.check()?;
-    let bridges = bridges(run, items, &chained, threshold)?;
     let mut merging = Merging::new(items, threshold);
+    for pair in chained.iter().filter(|pair| pair.versions && pair.log_odds >= threshold) {
+        let (left, right) = (merging.home[pair.left as usize], merging.home[pair.right as usize]);
+        if left != right {
+            merging.merge(left, right);
+        }
+    }
+    let bridges = merging.of_whole_clusters(bridges(run, items, &chained, threshold)?);
     for last in [false, true] {
         for pair in &chained {
             if last == (bridges[pair.left as usize] || bridges[pair.right as usize]) {
@@ -196,10 +206,24 @@ impl Merging {
         self.judged[pair.left as usize].push((pair.right, value));
         self.judged[pair.right as usize].push((pair.left, value));
         let (left, right) = (self.home[pair.left as usize], self.home[pair.right as usize]);
+        if left == right {
+            return;
+        }
         let joined = self.neighbours[left as usize].get(&right).map_or(between, |known| known.and(between));
         self.neighbours[left as usize].insert(right, joined);
         self.neighbours[right as usize].insert(left, joined);
         self.propose(left, right, joined);
+    }
+
+    /// For each item whether the property holds of any item of its cluster.
+    fn of_whole_clusters(&self, mut property: Vec<bool>) -> Vec<bool> {
+        for items in &self.members {
+            let any = items.iter().any(|&item| property[item as usize]);
+            for &item in items {
+                property[item as usize] = any;
+            }
+        }
+        property
     }
 
     fn propose(&mut self, one: u32, other: u32, between: Between) {
@@ -316,6 +340,14 @@ mod tests {
             })
         };
         let mut clusters: Vec<Vec<u32>> = (0..items).map(|item| vec![item]).collect();
+        for version in pairs.iter().filter(|pair| pair.versions && pair.log_odds >= threshold) {
+            let of = |item: u32| clusters.iter().position(|cluster| cluster.contains(&item)).unwrap();
+            let (one, other) = (of(version.left), of(version.right));
+            if one != other {
+                let moved = clusters.remove(one.max(other));
+                clusters[one.min(other)].extend(moved);
+            }
+        }
         for last in [false, true] {
             loop {
                 let mut best: Option<(f64, usize, usize)> = None;
@@ -354,7 +386,7 @@ mod tests {
     }
 
     fn pair(left: u32, right: u32, log_odds: f64) -> Likeness {
-        Likeness { left, right, log_odds }
+        Likeness { left, right, log_odds, versions: false }
     }
 
     #[test]
@@ -397,6 +429,14 @@ mod tests {
     }
 
     #[test]
+    fn versions_of_which_the_first_and_the_last_are_strangers_stay_one_story() {
+        let chain: Vec<Likeness> = (0..99).map(|one| Likeness { versions: true, ..pair(one, one + 1, 5.0) }).collect();
+        assert_eq!(cluster(100, &chain, 0.0), [0; 100]);
+        let unlikely: Vec<Likeness> = chain.iter().map(|pair| Likeness { log_odds: -0.1, ..*pair }).collect();
+        assert_eq!(cluster(3, &unlikely[..2], 0.0), [0, 1, 2]);
+    }
+
+    #[test]
     fn what_is_alone_stays_alone() {
         assert_eq!(cluster(3, &[pair(0, 1, -0.1)], 0.0), [0, 1, 2]);
         assert!(cluster(0, &[], 0.0).is_empty());
@@ -405,13 +445,13 @@ mod tests {
     proptest! {
         #[test]
         fn clusters_are_those_of_recomputing_everything(
-            judged in prop::collection::btree_map((0u32..9, 0u32..9), -80i32..90, 0..36),
+            judged in prop::collection::btree_map((0u32..9, 0u32..9), (-80i32..90, prop::bool::weighted(0.1)), 0..36),
             threshold in -10i32..30,
         ) {
             let pairs: Vec<Likeness> = judged
                 .iter()
                 .filter(|((left, right), _)| left < right)
-                .map(|(&(left, right), &tenths)| pair(left, right, f64::from(tenths) / 10.0))
+                .map(|(&(left, right), &(tenths, versions))| Likeness { versions, ..pair(left, right, f64::from(tenths) / 10.0) })
                 .collect();
             let threshold = f64::from(threshold) / 10.0;
             prop_assert_eq!(cluster(9, &pairs, threshold), twin(9, &pairs, threshold));

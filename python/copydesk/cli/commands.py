@@ -1,24 +1,20 @@
 """The commands. Each reads, calls one or two public functions, and writes."""
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import click
 
 from copydesk import __version__
 from copydesk.cli import options as given
+from copydesk.cli.inputs import articles_of, load, load_others, readable, side_of
 from copydesk.cli.options import clustering, describing, pairing, reading, threads, writing
 from copydesk.cli.summary import summarise
+from copydesk.cli.target import STANDARD_OUTPUT, Target, page_target
 from copydesk.cli.terminal import data_output, one_line, say, wants_progress
 from copydesk.errors import ParameterError
-from copydesk.files import Format, Roles, Table, beside, check_target, choose_columns, format_of, ids_of, read, texts_of
-from copydesk.files import write as write_file
-from copydesk.files import write_to as write_stream
-from copydesk.files.writers import require_arrow
-
-STANDARD_OUTPUT = "-"
+from copydesk.files import Roles, Table, ids_of, texts_of
 
 
 @click.group(
@@ -67,7 +63,7 @@ def cluster(
     dates, the column first says which article of a cluster is the earliest.
     """
     target = Target(out, format, raw)
-    table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     records = _cluster(table, roles, threads=threads, **options)
     target.write(records, table, without={"id"} if roles.id == "id" else set())
     shared = [record["cluster"] for record in records if (record["members"] or 0) > 1]
@@ -106,8 +102,8 @@ def duplicates(
     target = Target(out, format, raw)
     if not against and (against_text or against_id):
         raise ParameterError("--against-text and --against-id need another file; name it with --against")
-    table, roles = _load(inputs, target, encoding, text=text, id=id)
-    others = _load_others(against, target, encoding, roles, against_text, against_id) if against else None
+    table, roles = load(inputs, target, encoding, text=text, id=id)
+    others = load_others(against, target, encoding, roles, against_text, against_id) if against else None
     records = _pairs(table, roles, others, threads=threads, **options)
     target.write(records, Table({}), without=set())
     compared = _count(len(table), "article") + (f" against {len(others[0]):,}" if others else "")
@@ -177,7 +173,7 @@ def quotes(
     columns of the input ride along, its text does not.
     """
     target = Target(out, format, raw)
-    table, roles = _load(inputs, target, encoding, text=text, id=id)
+    table, roles = load(inputs, target, encoding, text=text, id=id)
     records = _quotes(table, roles, threads=threads)
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
     target.report(f"{_count(len(records), 'quote')} in {_count(len(table), 'article')}")
@@ -207,7 +203,7 @@ def credits(
     from copydesk import credits
 
     target = Target(out, format, raw)
-    table, roles = _load(inputs, target, encoding, text=text, id=id)
+    table, roles = load(inputs, target, encoding, text=text, id=id)
     records = credits(
         texts_of(table, roles.text), ids=ids_of(table, roles.id), n_threads=threads, progress=wants_progress()
     )
@@ -241,14 +237,14 @@ def boilerplate(
     from copydesk import boilerplate
 
     target = Target(out, format, raw)
-    table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source)
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source)
     columns = {"titles": roles.title, "sources": roles.source}
     records = boilerplate(
         texts_of(table, roles.text),
         ids=ids_of(table, roles.id),
         n_threads=threads,
         progress=wants_progress(),
-        **{name: column and [_readable(value) for value in table.columns[column]] for name, column in columns.items()},
+        **{name: column and [readable(value) for value in table.columns[column]] for name, column in columns.items()},
     )
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
     target.report(f"{_count(len(records), 'block')} in {_count(len(table), 'article')}")
@@ -277,12 +273,12 @@ def report(
     It shows which articles are the same text (--level story: tell the same story), who said what, and every article
     with its quotes marked. The page needs no network and no other file.
     """
-    target = _page_target(out)
-    table, roles = _load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
+    target = page_target(out)
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     clusters = _cluster(table, roles, threads=threads, **options)
     found = _quotes(table, roles, threads=threads)
     name = ", ".join(Path(path).name or path for path in inputs[:3]) + (" …" if len(inputs) > 3 else "")
-    _write_page(out, _articles(table, roles), clusters, found, title=name, level=options["level"])
+    _write_page(out, articles_of(table, roles), clusters, found, title=name, level=options["level"])
     say(f"{_count(len(table), 'article')}, {_count(len(found), 'quote')}: {one_line(out)}")
 
 
@@ -295,7 +291,7 @@ def demo(out: str) -> None:
     """
     from copydesk.sample import articles
 
-    _page_target(out).check([])
+    page_target(out).check([])
     sample = articles()
     texts, ids = [article["text"] for article in sample], [article["id"] for article in sample]
     from copydesk import cluster, extract_quotes
@@ -306,68 +302,6 @@ def demo(out: str) -> None:
         say(line)
     say()
     say(f"To look at it all: {one_line(out)}")
-
-
-class Target:
-    """Where the records of a command go, checked before any work is done."""
-
-    def __init__(self, out: str | None, format: str | None, raw: bool) -> None:
-        """Settle on a format; standard output takes lines, not Parquet."""
-        self.path = None if out in (None, STANDARD_OUTPUT) else out
-        self.raw = raw
-        if self.path is None:
-            self.format = cast(Format, format or "jsonl")
-            if self.format == "parquet":
-                raise ParameterError("--format parquet needs a file; add --out FILE")
-        else:
-            self.format = cast(Format, format) if format else format_of(self.path)
-        if self.format == "parquet":
-            require_arrow(f"--out {self.path}")
-
-    def check(self, table: Table | Sequence[Any]) -> None:
-        """Refuse a path that cannot be written or is an input."""
-        if self.path is not None:
-            check_target(self.path, table.places if isinstance(table, Table) else ())
-
-    def write(self, records: Any, articles: Table, *, without: set[str]) -> None:
-        """Write the records beside the columns of their articles."""
-        joined = beside({name: records[name] for name in records.columns}, articles, without=without)
-        if self.format == "parquet":
-            schema = records.to_arrow().schema
-            joined.types.update(zip(schema.names, schema.types, strict=True))
-        if self.path is not None:
-            write_file(joined, self.path, format=self.format, raw=self.raw)
-        else:
-            with data_output() as out:
-                write_stream(out, joined, format=self.format, raw=self.raw)
-
-    def report(self, line: str) -> None:
-        """Say what was written, unless the data itself was printed."""
-        if self.path is not None:
-            say(f"{line}: {one_line(self.path)}")
-
-
-def _page_target(out: str) -> Target:
-    # The format is of no use for a page; any value keeps the ending of the file out of the question.
-    return Target(out, "jsonl", raw=False)
-
-
-def _load(inputs: Sequence[str], target: Target, encoding: str | None, **columns: str | None) -> tuple[Table, Roles]:
-    target.check([])
-    table = read(inputs, encoding=encoding)
-    target.check(table)
-    return table, choose_columns(table, **columns)
-
-
-def _load_others(
-    against: Sequence[str], target: Target, encoding: str | None, roles: Roles, text: str | None, id: str | None
-) -> tuple[Table, Roles]:
-    """The other side of a comparison; a column that has the same name there needs no naming."""
-    table = read(against, encoding=encoding)
-    target.check(table)
-    text = text or (roles.text if roles.text in table.columns else None)
-    id = id or (roles.id if roles.id in table.columns else None)
-    return table, choose_columns(table, "against-", text=text, id=id)
 
 
 def _pairs(
@@ -413,11 +347,11 @@ def _shared_wording(
     target = Target(out, format, raw)
     if not against and (against_text or against_id):
         raise ParameterError("--against-text and --against-id need another file; name it with --against")
-    table, roles = _load(inputs, target, encoding, text=text, id=id, source=source, date=date)
-    side = _side(table, roles)
+    table, roles = load(inputs, target, encoding, text=text, id=id, source=source, date=date)
+    side = side_of(table, roles)
     if against:
-        others = _load_others(against, target, encoding, roles, against_text, against_id)
-        found = _side(*others)
+        others = load_others(against, target, encoding, roles, against_text, against_id)
+        found = side_of(*others)
         side |= {"against": found.pop("texts")} | {f"against_{name}": column for name, column in found.items()}
     records = getattr(package, function)(
         side.pop("texts"),
@@ -432,15 +366,6 @@ def _shared_wording(
     target.report(f"{_count(len(records), noun)} in {compared}")
 
 
-def _side(table: Table, roles: Roles) -> dict[str, Any]:
-    """The columns of a table that say what shares wording and who was first."""
-    beside_texts = {"sources": roles.source, "dates": roles.date}
-    side: dict[str, Any] = {"texts": texts_of(table, roles.text), "ids": ids_of(table, roles.id)}
-    for argument, column in beside_texts.items():
-        side[argument] = None if column is None else [_readable(value) for value in table.columns[column]]
-    return side
-
-
 def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: int | None, **options: Any) -> Any:
     from copydesk import cluster
 
@@ -451,7 +376,7 @@ def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: 
         options["language"] = table.columns.get(language, language)
         arguments |= {"titles": roles.title, "sources": roles.source}
     for argument, column in arguments.items():
-        options[argument] = None if column is None else [_readable(value) for value in table.columns[column]]
+        options[argument] = None if column is None else [readable(value) for value in table.columns[column]]
     return cluster(
         texts_of(table, roles.text),
         level=level,
@@ -462,23 +387,12 @@ def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: 
     )
 
 
-def _readable(value: Any) -> Any:
-    """A headline, an outlet or a date as the file has it; what is none of them is missing."""
-    return value if isinstance(value, str | dt.date) else None
-
-
 def _quotes(table: Table, roles: Roles, *, threads: int | None) -> Any:
     from copydesk import extract_quotes
 
     return extract_quotes(
         texts_of(table, roles.text), ids=ids_of(table, roles.id), n_threads=threads, progress=wants_progress()
     )
-
-
-def _articles(table: Table, roles: Roles) -> list[dict[str, Any]]:
-    parts = {"id": roles.id, "title": roles.title, "source": roles.source, "date": roles.date, "text": roles.text}
-    columns = {part: table.columns[name] for part, name in parts.items() if name is not None}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _write_page(out: str, articles: Sequence[Any], clusters: Any, quotes: Any, **naming: str) -> None:

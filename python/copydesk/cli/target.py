@@ -1,0 +1,60 @@
+"""Where the records of a command go: a file, or standard output."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from copydesk.cli.terminal import data_output, one_line, say
+from copydesk.errors import ParameterError
+from copydesk.files import Format, Table, beside, check_target, format_of
+from copydesk.files import write as write_file
+from copydesk.files import write_to as write_stream
+from copydesk.files.writers import require_arrow
+
+__all__ = ["STANDARD_OUTPUT", "Target", "page_target"]
+
+STANDARD_OUTPUT = "-"
+
+
+class Target:
+    """Where the records of a command go, checked before any work is done."""
+
+    def __init__(self, out: str | None, format: str | None, raw: bool) -> None:
+        """Settle on a format; standard output takes lines, not Parquet."""
+        self.path = None if out in (None, STANDARD_OUTPUT) else out
+        self.raw = raw
+        if self.path is None:
+            self.format = cast(Format, format or "jsonl")
+            if self.format == "parquet":
+                raise ParameterError("--format parquet needs a file; add --out FILE")
+        else:
+            self.format = cast(Format, format) if format else format_of(self.path)
+        if self.format == "parquet":
+            require_arrow(f"--out {self.path}")
+
+    def check(self, table: Table | Sequence[Any]) -> None:
+        """Refuse a path that cannot be written or is an input."""
+        if self.path is not None:
+            check_target(self.path, table.places if isinstance(table, Table) else ())
+
+    def write(self, records: Any, articles: Table, *, without: set[str]) -> None:
+        """Write the records beside the columns of their articles."""
+        joined = beside({name: records[name] for name in records.columns}, articles, without=without)
+        if self.format == "parquet":
+            schema = records.to_arrow().schema
+            joined.types.update(zip(schema.names, schema.types, strict=True))
+        if self.path is not None:
+            write_file(joined, self.path, format=self.format, raw=self.raw)
+        else:
+            with data_output() as out:
+                write_stream(out, joined, format=self.format, raw=self.raw)
+
+    def report(self, line: str) -> None:
+        """Say what was written, unless the data itself was printed."""
+        if self.path is not None:
+            say(f"{line}: {one_line(self.path)}")
+
+
+def page_target(out: str) -> Target:
+    """The target of a page."""
+    # The format is of no use for a page; any value keeps the ending of the file out of the question.
+    return Target(out, "jsonl", raw=False)
