@@ -255,7 +255,7 @@ def near_duplicates(
         >>> pairs = copydesk.near_duplicates(texts, threshold=0.7, size=3)
         >>> [(p["left"], p["right"], round(p["jaccard"], 3), p["relation"]) for p in pairs]
         [(0, 1, 0.857, 'near')]
-        >>> articles = ["Rain.", "“The council said no to the new harbour plan”, the mayor said on Monday."]
+        >>> articles = ["Fog.", "“The council said no to the new harbour plan”, the mayor said on Monday."]
         >>> pairs = copydesk.near_duplicates(texts, against=articles, measure="containment", size=3)
         >>> [(p["left"], p["right"], p["containment_left"]) for p in pairs]
         [(0, 1, 1.0), (1, 1, 1.0)]
