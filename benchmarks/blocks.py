@@ -15,6 +15,8 @@ from story_data import records, seeds
 
 import copydesk
 
+#: Articles of a collection that get another headline.
+TEASERS = 1000
 COLLECTIONS = ("bbc", "basil", "isot_true", "isot_fake", "reuters21578")
 
 
@@ -84,6 +86,28 @@ def boilerplate(eval_versions: Any) -> None:
         megabytes = sum(len(text.encode()) for text in texts) / 1e6
         rows.append((name, len(texts), len(found), *by_reason, f"{share:.2%}", kinds, f"{megabytes / seconds:.0f}"))
     table(("collection", "articles", "blocks", "recurs", "form", "unrelated", "share", "kinds", "MB/CPU s"), rows)
+    teasers()
+
+
+def teasers() -> None:
+    """Headlines set below an article: the next article's, and its own."""
+    rows = []
+    for name in ("bbc", "basil", "isot_fake"):
+        articles = [one for one in records(f"news/{name}.docs.jsonl") if one["title"]][:TEASERS]
+        titles = [one["title"].strip() for one in articles]
+
+        def found(shift: int, articles: list[Any] = articles, titles: list[str] = titles) -> str:
+            """The share of headlines that are found, those of the articles `shift` rows on."""
+            last = titles[shift:] + titles[:shift]
+            # One text at a time, so that nothing recurs.
+            blocks = [
+                copydesk.boilerplate([f"{article['text'].rstrip()}\n\n{title}"])["text"]
+                for article, title in zip(articles, last, strict=True)
+            ]
+            return f"{sum(title in texts for title, texts in zip(last, blocks, strict=True)) / len(last):.3f}"
+
+        rows.append((name, len(articles), found(len(articles) // 2), found(0)))
+    table(("headline below the text", "articles", "another's, found", "its own, taken for one"), rows)
 
 
 def credits() -> None:

@@ -208,7 +208,8 @@ pub fn furniture(line: &str) -> Option<Kind> {
     if words.words.is_empty() || words.words.len() > LONGEST_WORDS {
         return None;
     }
-    if line.contains('©') || line.starts_with("(c) ") || line.starts_with("(C) ") {
+    let mark = line.strip_prefix("(c) ").or_else(|| line.strip_prefix("(C) "));
+    if line.contains('©') || mark.is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
         return Some(Kind::Copyright);
     }
     // What is said in marks is said by somebody.
@@ -238,10 +239,12 @@ pub fn trailing(paragraph: &str) -> Option<(ByteSpan, Kind)> {
     while !paragraph.is_char_boundary(from) {
         from += 1;
     }
-    let mut ended = false;
+    let (mut ended, mut digit) = (false, false);
     let begins = paragraph[from..].char_indices().filter_map(|(at, c)| {
-        let begins = ended && (c.is_uppercase() || matches!(c, '(' | '['));
-        ended = matches!(c, '.' | '!' | '?' | '”' | '"' | '’' | '»' | ')') || ended && c.is_whitespace();
+        // "…in 2031Photo: Ana Pell": what the page sets on a line of its own, texts may have without a blank.
+        let begins = (ended || digit) && (c.is_uppercase() || matches!(c, '(' | '['));
+        digit = c.is_ascii_digit();
+        ended = matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | '’' | '»' | ')') || ended && c.is_whitespace();
         begins.then_some(from + at)
     });
     begins.take(MOST_SENTENCES).find_map(|start| {
@@ -304,6 +307,9 @@ mod tests {
         let paragraph = "The pier is closed. Nobody knows why.Featured image via Ana Pell";
         let (span, kind) = trailing(paragraph).unwrap();
         assert_eq!((span.of(paragraph), kind), ("Featured image via Ana Pell", Kind::Picture));
+        for glued in ["It closed in 2031Photo: Ana Pell", "See it below:Photo: Ana Pell"] {
+            assert_eq!(trailing(glued).unwrap().0.of(glued), "Photo: Ana Pell");
+        }
         let paragraph = "The pier is closed. (Reporting by A. Pell)";
         assert_eq!(trailing(paragraph).unwrap().0.of(paragraph), "(Reporting by A. Pell)");
         for paragraph in ["The pier is closed.", "Photo by Ana Pell", "", "He asked for more reporting by the press."] {

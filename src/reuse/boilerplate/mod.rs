@@ -258,11 +258,11 @@ fn unrelated(article: &Article<'_>, judged: &mut [Judged], recurring: &Recurring
             judged[at] = Some((Kind::Teaser, Reason::Unrelated, documents(at)));
         }
     }
-    if let Some(at) = lead.filter(|&at| topic.is_strange_lead(at)) {
+    if let Some(at) = lead.filter(|&at| topic.is_foreign(at)) {
         judged[at] = Some((Kind::Teaser, Reason::Unrelated, documents(at)));
     }
     for at in asides() {
-        if judged[at].is_none() && topic.is_strange(at) {
+        if judged[at].is_none() && topic.is_foreign(at) {
             judged[at] = Some((Kind::Other, Reason::Unrelated, documents(at)));
         }
     }
@@ -274,7 +274,8 @@ fn last_headlines(article: &Article<'_>, judged: &[Judged]) -> Vec<usize> {
     let mut last = Vec::new();
     for at in article.body().rev().filter(|&at| judged[at].is_none()) {
         if !is_teaser(article, at) {
-            return last;
+            // Behind a list, a last line is one more entry.
+            return if form::is_sentence(article.block(at)) { last } else { Vec::new() };
         }
         if last.len() == MOST_TEASERS {
             break;

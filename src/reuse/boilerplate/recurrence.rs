@@ -22,7 +22,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 const RECURS_FROM: usize = 3;
 
 /// Largest share of its words, on average over its documents, that the rest of them takes up, by outlet known or not. A
-/// third of a paragraph's words stand elsewhere in its article as a rule.
+/// third of a paragraph's content words stand elsewhere in its article as a rule (the median is 0.33 in BBC, 0.48 in BASIL).
 const FOREIGN: f64 = 0.25;
 const FOREIGN_OF_OUTLET: f64 = 0.4;
 

@@ -74,6 +74,7 @@ fn a_headline_of_another_story_at_the_end_is_unrelated() {
     let teaser = "Volcano Wakes Up Under a Glacier as Airlines Cancel Flights";
     let text = format!("{ARTICLE}\n\n{teaser}");
     assert_eq!(kinds(&text), [(Kind::Teaser, Reason::Unrelated, teaser.to_owned())]);
+    assert_eq!(kinds(&format!("{ARTICLE}\n\nBest ferry – Kestrel\n\nBest lighthouse of the year – Zorn Point")), []);
     // Behind it the outlet's lines may follow.
     let found = kinds(&format!("{text}\n\n© Lantern Media"));
     assert_eq!(found.len(), 2, "{found:?}");
