@@ -306,7 +306,7 @@ def cost(_: Path) -> str:
 def story_candidates(texts: Sequence[str]) -> int:
     """Pairs that a run at level "story" looks at."""
     story = {"threshold": 0.5, "language": "auto", "titles": None, "sources": None, "window": None}
-    arguments = (texts, "story", 0.7, "lsh", 5, "word", 256, 1e-6, None, None, story, 1, None)
+    arguments = (texts, "story", 0.7, "lsh", 5, "word", 256, 1e-6, False, None, None, story, 1, None)
     return _copydesk.cluster(*arguments)[2]
 
 

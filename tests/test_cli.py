@@ -216,6 +216,18 @@ def test_duplicates_lists_the_pairs_of_a_pile(run):
     assert parse(run("duplicates", "sample.jsonl", *options)[1]) == few.to_list()
 
 
+def test_a_warning_of_groups_that_were_cut_short_names_a_way_out_that_the_command_has(run):
+    boilerplate = " ".join(f"word{n}" for n in range(90))
+    texts = [f"{boilerplate} " + " ".join(f"n{n}x{place}" for place in range(40)) for n in range(400)]
+    save("template.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in texts))
+    code, _, err = run("cluster", "template.jsonl")
+    assert code == 0
+    assert re.fullmatch(r'copydesk: warning: .* groups? of more than 256 .*the method "exact" compares all\)\n', err)
+    code, exact, err = run("cluster", "template.jsonl", "--method", "exact")
+    assert (code, err) == (0, "")
+    assert [record["cluster"] for record in parse(exact)] == copydesk.cluster(texts, method="exact")["cluster"]
+
+
 def test_duplicates_against_another_file_names_the_ids_of_both(run):
     save("releases.csv", RELEASES)
     save("site.jsonl", '{"id": 7, "text": "Sun."}\n{"id": 8, "text": "RAIN fell on the port, all day."}\n')

@@ -492,3 +492,34 @@ def test_progress_reaches_its_end():
     copydesk.cluster(TEXTS, level="story", progress=lambda done, total: seen.append((done, total)))
     assert seen
     assert seen[-1][0] == seen[-1][1]
+
+
+def live_blog(versions, steps, *, window=10, seed=1):
+    """Versions of a page that shows the last paragraphs of a stream; each moves on by one of `steps` paragraphs."""
+    chance = random.Random(seed)
+    syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ol")]
+    words = ["".join(chance.choices(syllables, k=chance.randint(2, 3))) for _ in range(4000)]
+    names = [word.capitalize() for word in words[:12]]
+    small = ["the", "of", "a", "in", "to", "and", "was", "that", "on", "for", "with", "as", "it", "at", "by", "from"]
+
+    def paragraph():
+        kinds = chance.choices((small, names, words), (4, 1, 5), k=30)
+        return " ".join(chance.choice(kind) for kind in kinds).capitalize() + "."
+
+    at = [0]
+    while len(at) < versions:
+        at.append(at[-1] + steps[len(at) % len(steps)])
+    stream = [paragraph() for _ in range(at[-1] + window)]
+    return ["\n\n".join(reversed(stream[start : start + window])) for start in at]
+
+
+@pytest.mark.parametrize("versions", [20, 60, 99])
+@pytest.mark.parametrize("steps", [[1], [2], [3], [4], [1, 1, 1, 3], [2, 1, 3]], ids=str)
+def test_a_live_blog_that_drifts_stays_one_story(versions, steps):
+    # The first and the last version share some names and nothing else.
+    texts = live_blog(versions, steps)
+    random.Random(versions).shuffle(texts)
+    others = [article["text"] for article in sample.articles()[:3]]
+    clusters = copydesk.cluster(texts + others, level="story")
+    assert len(set(clusters["cluster"][:versions])) == 1
+    assert not set(clusters["cluster"][:versions]) & set(clusters["cluster"][versions:])

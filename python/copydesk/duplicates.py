@@ -412,7 +412,7 @@ def cluster(
     if capped:
         warnings.warn(
             f"{capped} groups of more than 256 documents that share much of their wording were not compared pair by "
-            'pair; some of their near-duplicates may be in clusters of their own (method="exact" compares all)',
+            'pair; some of their near-duplicates may be in clusters of their own (the method "exact" compares all)',
             RuntimeWarning,
             stacklevel=2,
         )

@@ -7,13 +7,16 @@ use super::judgement::{log_odds, probability};
 use super::linkage::{self, COMPANY, Likeness};
 use super::why::why;
 use crate::corpus::TextColumn;
+use crate::duplicate::banded::{Found, Goal};
 use crate::duplicate::classes::Classes;
 use crate::duplicate::cluster::{Ties, ties};
 use crate::duplicate::forest::{Edge, Forest};
-use crate::duplicate::{Clustering, Level, Pairing, Relation};
+use crate::duplicate::pairs::class_pairs;
+use crate::duplicate::{Clustering, Level, Measure, Pairing, Relation};
 use crate::error::{Error, Result};
 use crate::id::DocId;
 use crate::schedule::Run;
+use std::collections::BTreeMap;
 
 /// How stories are found.
 #[derive(Clone)]
@@ -118,6 +121,14 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
             DocId::from_index(compared_classes.len() - 1).0
         }));
     }
+    let versions = versions(run, column, pairing, &classes, &partial)?;
+    let mut place: ahash::AHashMap<u32, u32> = compared_classes.iter().copied().zip(0u32..).collect();
+    for class in versions.iter().flat_map(|&(left, right)| [left, right]) {
+        place.entry(class).or_insert_with(|| {
+            compared_classes.push(class);
+            DocId::from_index(compared_classes.len() - 1).0
+        });
+    }
     let rows: Vec<DocId> = compared_classes.iter().map(|&class| row_of(class)).collect();
     let classes_of_heads = compared_classes.iter().map(|&class| &classes.classes[class as usize]);
     let beside = telling.beside.settled(classes_of_heads, column.len());
@@ -136,7 +147,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
         });
         (left, right) == (pair.left, pair.right) || read.judge(left, right).1.together() >= threshold - DOUBT
     });
-    let likenesses: Vec<Likeness> = pairs
+    let mut likenesses: Vec<Likeness> = pairs
         .iter()
         .map(|pair| Likeness {
             left: pair.left,
@@ -145,29 +156,45 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
             versions: pair.versions,
         })
         .collect();
+    let mut touched = Vec::new();
+    let mut joined: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+    for (left, right) in versions {
+        let [one, other] = [left, right].map(|class| place[&partial.root[class as usize]]);
+        let (_, judgement) = read.judge(place[&left], place[&right]);
+        if judgement.together() < threshold || !telling.near(&dates[one as usize], &dates[other as usize]) {
+            continue;
+        }
+        let known = joined.entry((one.min(other), one.max(other))).or_insert(threshold);
+        *known = known.max(judgement.together());
+        let (relation, odds) = judgement.tie(threshold);
+        edges.push(Edge { left, right, relation, similarity: probability(odds) });
+        touched.extend([left, right]);
+    }
+    for known in &mut likenesses {
+        if let Some(log_odds) = joined.remove(&(known.left, known.right)) {
+            *known = Likeness { log_odds: known.log_odds.max(log_odds), versions: true, ..*known };
+        }
+    }
+    likenesses.extend(joined.into_iter().map(|((left, right), log_odds)| Likeness {
+        left,
+        right,
+        log_odds,
+        versions: true,
+    }));
     let labels = linkage::cluster(run, DocId::from_index(heads.len()).0, &likenesses, threshold)?;
-    let mut tied = vec![false; heads.len()];
     for pair in &pairs {
         let (left, right) = (pair.left as usize, pair.right as usize);
         if labels[left] != labels[right] || pair.judgement.together() < threshold - COMPANY {
             continue;
         }
-        let (relation, odds) = if pair.judgement.rewrite >= threshold {
-            (Relation::Rewrite, pair.judgement.rewrite)
-        } else {
-            (Relation::Story, pair.judgement.story)
-        };
-        tied[left] = true;
-        tied[right] = true;
+        let (relation, odds) = pair.judgement.tie(threshold);
+        touched.extend([heads[left], heads[right]]);
         edges.push(Edge { left: heads[left], right: heads[right], relation, similarity: probability(odds) });
     }
     // The root of a story is the head with most shingles, as at every level.
-    let uncounted: Vec<u32> = (0u32..)
-        .zip(&tied)
-        .filter(|(_, tied)| **tied)
-        .map(|(at, _)| heads[at as usize])
-        .filter(|&class| shingles[class as usize] == 0)
-        .collect();
+    touched.sort_unstable();
+    touched.dedup();
+    let uncounted: Vec<u32> = touched.into_iter().filter(|&class| shingles[class as usize] == 0).collect();
     let uncounted_rows: Vec<DocId> = uncounted.iter().map(|&class| row_of(class)).collect();
     let counts = run.map_some(column, &uncounted_rows, |_, text| pairing.shingling.set_of(text).len())?;
     for (class, count) in uncounted.iter().zip(counts) {
@@ -177,6 +204,38 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     let clustering = Clustering { memberships, capped };
     let why = reasons(run, column, &clustering, &rows, &read, &beside)?;
     Ok(Stories { clustering, why, documents: heads.len(), compared })
+}
+
+/// Jaccard similarity above which two texts are versions of one: more than half of each stands in the other then, which a round-up
+/// of two unrelated articles cannot have with both.
+const VERSIONS: f64 = 0.51;
+
+/// Pairs of classes of different groups that are versions of one text: as many as hold them together.
+///
+/// They are looked for among all texts. A live blog that is updated at times by much and at times by little falls into groups
+/// whose representatives share nothing, while the last text of one group and the first of the next are nearly the same.
+fn versions(
+    run: &Run,
+    column: &dyn TextColumn,
+    pairing: &Pairing,
+    classes: &Classes,
+    partial: &Forest,
+) -> Result<Vec<(u32, u32)>> {
+    if pairing.threshold <= VERSIONS {
+        return Ok(Vec::new());
+    }
+    let half = Pairing { threshold: VERSIONS, measure: Measure::Jaccard, ..pairing.clone() };
+    let (reading, Found { pairs, .. }) = class_pairs(run, column, &half, Goal::Components)?;
+    let class_of: ahash::AHashMap<DocId, u32> =
+        classes.classes.iter().map(|class| class.representative).zip(0u32..).collect();
+    let number = |class: u32| class_of[&reading.classes.classes[class as usize].representative];
+    let apart = pairs.iter().map(|pair| (number(pair.left), number(pair.right)));
+    let mut apart: Vec<(u32, u32)> = apart
+        .filter(|&(left, right)| partial.root[left as usize] != partial.root[right as usize])
+        .map(|(left, right)| (left.min(right), left.max(right)))
+        .collect();
+    apart.sort_unstable();
+    Ok(apart)
 }
 
 /// Words from which on an excerpt tells what its container's group is about.

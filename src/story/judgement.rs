@@ -65,6 +65,12 @@ impl Judgement {
         (self.story >= 0.0).then_some(Relation::Story)
     }
 
+    /// What ties two documents of one cluster, with its log odds: a rewrite if that reaches the threshold, else a story.
+    #[must_use]
+    pub fn tie(self, threshold: f64) -> (Relation, f64) {
+        if self.rewrite >= threshold { (Relation::Rewrite, self.rewrite) } else { (Relation::Story, self.story) }
+    }
+
     /// The stronger of the two: the log odds that the pair belongs together.
     #[must_use]
     pub fn together(self) -> f64 {

@@ -106,7 +106,7 @@ impl<F: FnMut(Word, &str, &str)> Reader<F> {
             if let Some(day) = weekday(word, language) {
                 self.reading.days[day] += 1.0 / (1.0 + place as f64 / DAY_HALF);
             }
-            if language.is_stop_word(folded) || language.is_stop_word(word) {
+            if is_stop_word(folded, language) || is_stop_word(word, language) {
                 return;
             }
             let digits = word.bytes().any(|b| b.is_ascii_digit());
@@ -135,6 +135,15 @@ impl<F: FnMut(Word, &str, &str)> Reader<F> {
 /// wrapped paragraph.
 pub fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
     block::lines(text).map(|line| (line.span.of(text), line.begins && line.span.len() <= LONGEST_BYTES))
+}
+
+/// Whether a word says nothing of the story. In no known language those of every language do not: such words stand in all
+/// texts, and where only five are compared nothing else tells them from the words of the event.
+fn is_stop_word(word: &str, language: Language) -> bool {
+    match language {
+        Language::None => Language::is_stop_word_of_any(word),
+        _ => language.is_stop_word(word),
+    }
 }
 
 /// The word behind an elided article or pronoun: *l'eau*, *dell'acqua*.
@@ -172,6 +181,12 @@ mod tests {
         let mut stems = Vec::new();
         for_each_word(None, text, language, |_, stem, _| stems.push(stem.to_owned()));
         stems
+    }
+
+    #[test]
+    fn in_no_known_language_the_stop_words_of_all_are_left_out() {
+        let content = |text| read(None, text, Language::None, |_| false).content.len();
+        assert_eq!((content("The piers of the harbour and the sheds"), content("der Hafen und die Werft")), (3, 2));
     }
 
     #[test]

@@ -19,7 +19,7 @@ macro_rules! languages {
         #[allow(missing_docs)] // the code of each stands beside its name
         pub enum Language {
             $($name,)*
-            /// No language that is known: words are compared as they are folded, and all of them count.
+            /// No language that is known: words are compared as they are folded.
             None,
         }
 
@@ -101,6 +101,13 @@ impl Language {
     #[must_use]
     pub fn is_stop_word(self, word: &str) -> bool {
         stop_words().get(self as usize).is_some_and(|words| words.contains(word))
+    }
+
+    /// Whether `word`, folded, stands in any text of some language: what can be told of a word of no known language.
+    #[must_use]
+    pub fn is_stop_word_of_any(word: &str) -> bool {
+        static WORDS: OnceLock<AHashSet<&'static str>> = OnceLock::new();
+        WORDS.get_or_init(|| stop_words().iter().flatten().copied().collect()).contains(word)
     }
 
     fn stop_list(self) -> &'static str {

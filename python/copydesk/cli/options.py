@@ -54,6 +54,14 @@ threshold = click.option(
     help="Smallest Jaccard similarity (where containment counts: containment), in (0, 1].",
 )
 
+method = click.option(
+    "--method",
+    type=click.Choice(["lsh", "exact"]),
+    default="lsh",
+    show_default=True,
+    help="lsh: banded signatures, which miss one pair at the threshold in a million; exact: a join that misses none.",
+)
+
 size = click.option("--size", type=int, default=5, show_default=True, help="Words per shingle.")
 
 ignore_boilerplate = click.option(
@@ -77,6 +85,7 @@ clustering = together(
         show_default=True,
         help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
     ),
+    method,
     size,
     ignore_boilerplate,
     click.option(
@@ -112,6 +121,7 @@ pairing = together(
         help="jaccard: most of the wording of both; containment: also trimmed and embedded copies.",
     ),
     threshold,
+    method,
     size,
     ignore_boilerplate,
     click.option(
