@@ -171,3 +171,9 @@ def test_a_notebook_shows_an_escaped_table():
 def test_the_repr_names_size_and_columns(records):
     columns = "row, id, cluster, members, representative, first, relation, similarity, link, why"
     assert repr(records) == f"<Records: 4 × {columns}>"
+
+
+def test_a_comparison_is_no_row_number():
+    records = copydesk.similarity(["a"], ["a"])
+    with pytest.raises(TypeError, match="to filter by a column"):
+        records[records["row"] == 0]

@@ -136,6 +136,17 @@ def test_two_collections_are_compared_across_only():
     assert turned["share_left"][0] == copydesk.overlap(releases, against=articles)["share_right"][0]
 
 
+def test_clusters_of_one_column_name_no_pairs_across_two():
+    clusters = copydesk.cluster([RELEASE, RELEASE])
+    with pytest.raises(ParameterError, match="which are of one column"):
+        copydesk.overlap([RELEASE, RELEASE], against=[ARTICLE, ARTICLE], pairs=clusters)
+
+
+def test_where_nothing_is_shared_nobody_was_first():
+    pair = copydesk.overlap([RELEASE, "Rain."], pairs=[(0, 1)], dates=["2024-03-01", "2024-03-02"])[0]
+    assert (pair["direction"], pair["direction_evidence"]) == ("unknown", None)
+
+
 def test_dates_say_who_was_first_and_likeness_does_not():
     texts = [RELEASE, ARTICLE]
     assert copydesk.overlap(texts)[0]["direction"] == "unknown"

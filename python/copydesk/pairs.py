@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from copydesk.arguments import shown, whole
+from copydesk.errors import ParameterError
 
 __all__ = ["rows_of"]
 
@@ -16,12 +17,17 @@ _EXPECTED = (
 )
 
 
-def rows_of(pairs: Any) -> tuple[list[int], list[int]] | None:
+def rows_of(pairs: Any, *, across: bool = False) -> tuple[list[int], list[int]] | None:
     """The left and the right rows; None for None.
 
     Records of `cluster` (columns row and cluster) stand for all pairs of two rows of one cluster.
 
+    Args:
+        pairs: The argument as it came.
+        across: Whether right is a row of another column.
+
     Raises:
+        ParameterError: clusters of one column are to name pairs across two.
         TypeError: `pairs` is nothing of the kind, or a row number is none.
         ValueError: an item is no pair.
     """
@@ -32,6 +38,11 @@ def rows_of(pairs: Any) -> tuple[list[int], list[int]] | None:
     names = [str(name) for name in getattr(pairs, "columns", pairs if isinstance(pairs, dict) else ())]
     if {"left", "right"} <= set(names):
         return _numbers(pairs["left"]), _numbers(pairs["right"])
+    if {"row", "cluster"} <= set(names) and across:
+        raise ParameterError(
+            "`pairs` must be rows of `texts` and rows of `against`, got the records of `cluster`, "
+            "which are of one column"
+        )
     if {"row", "cluster"} <= set(names):
         return _within_clusters(list(pairs["row"]), list(pairs["cluster"]))
     if names:

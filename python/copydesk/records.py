@@ -72,6 +72,8 @@ class Records:
     @overload
     def __getitem__(self, key: str) -> list[Any]: ...
     def __getitem__(self, key: int | slice | str) -> dict[str, Any] | Records | list[Any]:
+        if isinstance(key, bool):
+            raise TypeError("records are numbered, got True or False; to filter by a column use `.to_pandas()`")
         if isinstance(key, str):
             return self._table.column(key)
         rows = range(len(self))

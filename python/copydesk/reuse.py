@@ -67,7 +67,8 @@ def passages(
         - words: equal words
         - similarity: equal words over all words of the longer side, in (0, 1]
         - in_quote: the share of the equal words that stand in quotation marks in either document
-        - direction: "left_first", "right_first" or "unknown", by evidence outside the wording alone
+        - direction: "left_first", "right_first" or "unknown", by evidence outside the wording alone: which one was
+          first, not that the other was made of it
         - direction_evidence: "date", "credit" (one text names the other's outlet), "containment" (one text holds two
           others that share nothing, so it was made of them; only where all pairs were looked for), several of them
           with commas, "… against …" where they disagree, None where there is none
@@ -151,7 +152,8 @@ def overlap(
         - share_left_unquoted: the share of its words outside quotation marks that the other has outside marks too
         - share_right_unquoted: the same of the right document
         - copied: whether they share narration, not only quotations with their tags: at least twelve words outside
-          quotation marks, in stretches of eight or more
+          quotation marks, in stretches of eight or more. An outlet's own lines, such as an invitation to subscribe,
+          count like any other wording; `ignore_boilerplate=True` leaves them out
         - direction, direction_evidence: see `passages`
 
     Raises:
@@ -201,7 +203,7 @@ def _arguments(
     pairs: Any, min_words: int, max_pairs: int, ignore_boilerplate: bool, left: Any, right: Any
 ) -> dict[str, Any]:
     return {
-        "pairs": rows_of(pairs),
+        "pairs": rows_of(pairs, across=right is not None),
         "min_words": whole("min_words", min_words),
         "max_pairs": whole("max_pairs", max_pairs),
         "ignore_boilerplate": flag("ignore_boilerplate", ignore_boilerplate),

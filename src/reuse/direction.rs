@@ -73,6 +73,9 @@ pub fn verdicts(shared: &[Shared], known: &Known) -> Vec<Verdict> {
     shared
         .iter()
         .map(|pair| {
+            if pair.extent.all.shared_left == 0 {
+                return Verdict::default();
+            }
             let evidence = [
                 ("date", by_date(pair, known)),
                 ("credit", by_credit(pair, known)),
