@@ -117,6 +117,25 @@ impl<'a> CharOffsets<'a> {
         self.before[step] + count_chars(&self.text.as_bytes()[step * CHECKPOINT..at])
     }
 
+    /// The byte at which code point `at` begins; the length of the text one past the last; none beyond.
+    #[must_use]
+    pub fn byte_at(&self, at: usize) -> Option<usize> {
+        if self.before.is_empty() {
+            return (at <= self.text.len()).then_some(at);
+        }
+        let step = self.before.partition_point(|&before| before <= at) - 1;
+        let mut rest = at - self.before[step];
+        for (offset, &byte) in self.text.as_bytes()[step * CHECKPOINT..].iter().enumerate() {
+            if (byte & 0xC0) != 0x80 {
+                if rest == 0 {
+                    return Some(step * CHECKPOINT + offset);
+                }
+                rest -= 1;
+            }
+        }
+        (rest == 0).then_some(self.text.len())
+    }
+
     /// The span in code points.
     #[must_use]
     pub fn span(&self, bytes: ByteSpan) -> CharSpan {
@@ -140,7 +159,10 @@ mod tests {
             let offsets = CharOffsets::new(&text);
             for (chars, (at, _)) in text.char_indices().enumerate() {
                 prop_assert_eq!(offsets.char_at(at), chars);
+                prop_assert_eq!(offsets.byte_at(chars), Some(at));
             }
+            prop_assert_eq!(offsets.byte_at(text.chars().count()), Some(text.len()));
+            prop_assert_eq!(offsets.byte_at(text.chars().count() + 1), None);
             prop_assert_eq!(offsets.char_at(text.len()), text.chars().count());
         }
     }

@@ -28,7 +28,8 @@ ALLOWED = {
     "story": _ENGINE | {"duplicate"},
     "quote": _TEXT,
     "reuse": _ENGINE | {"duplicate", "story", "quote"},
-    "records": _ENGINE | {"duplicate", "story", "quote", "reuse"},
+    "versions": _ENGINE | {"duplicate", "story", "quote", "reuse"},
+    "records": _ENGINE | {"duplicate", "story", "quote", "reuse", "versions"},
     "arrow": {"error", "id", "corpus", "records"},
 }
 #: The border: may import everything, and is the only place that names pyo3.
