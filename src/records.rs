@@ -4,11 +4,15 @@
 //! are int64, scores float64, texts large utf8 (one column may hold more than 2 GB).
 
 mod blocks;
+mod given;
 mod quotes;
 mod reuse;
+mod variants;
 
 pub use blocks::{BOILERPLATE, BlockRecord, CREDITS, CreditRecord, boilerplate, credits};
 pub use quotes::{EXTRACT_QUOTES, QuoteRecord, TextSpan, quotes};
+pub use given::{NEEDED, OPTIONAL, given_quotes};
+pub use variants::{DISCREPANCIES, Labels, MATCH_QUOTES, VariantRecord, discrepancies, variants};
 pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
 
 use crate::duplicate::{Membership, Pair, Relation};
@@ -164,6 +168,8 @@ pub const SCHEMAS: &[Schema] = &[
     OVERLAP,
     CREDITS,
     BOILERPLATE,
+    MATCH_QUOTES,
+    DISCREPANCIES,
 ];
 
 /// The shingles of one document, offsets in code points.

@@ -14,6 +14,7 @@ from copydesk.quotes import extract_quotes
 from copydesk.records import Records
 from copydesk.reuse import overlap, passages
 from copydesk.stories import explain
+from copydesk.versions import discrepancies, match_quotes
 
 __all__ = [
     "CopydeskError",
@@ -24,8 +25,10 @@ __all__ = [
     "boilerplate",
     "cluster",
     "credits",
+    "discrepancies",
     "explain",
     "extract_quotes",
+    "match_quotes",
     "near_duplicates",
     "overlap",
     "passages",

@@ -32,6 +32,12 @@ impl Kind {
             Self::Scare => "scare",
         }
     }
+
+    /// The kind that a record names.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Direct, Self::Mixed, Self::Indirect, Self::Scare].into_iter().find(|kind| kind.as_str() == name)
+    }
 }
 
 /// What a quotation can be by its form.

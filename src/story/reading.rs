@@ -147,7 +147,7 @@ fn is_stop_word(word: &str, language: Language) -> bool {
 }
 
 /// The word behind an elided article or pronoun: *l'eau*, *dell'acqua*.
-fn without_elision(word: &str, language: Language) -> &str {
+pub fn without_elision(word: &str, language: Language) -> &str {
     if !matches!(language, Language::French | Language::Italian) {
         return word;
     }

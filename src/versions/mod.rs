@@ -4,7 +4,16 @@
 //! extracted ([`quotation`]). Facts on which versions give several values are [`disagreement`]s; each pair of distinct values
 //! makes one discrepancy. Differences of wording are shown word by word ([`diff`]).
 
+pub mod cast;
+pub mod conflict;
 pub mod diff;
 pub mod disagreement;
+pub mod grouping;
+pub mod likeness;
 pub mod quotation;
+pub mod search;
+pub mod story;
+pub mod utterance;
+pub mod variant;
 pub mod version;
+pub mod vocabulary;

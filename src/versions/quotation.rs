@@ -29,6 +29,8 @@ pub struct Given {
     pub name: Option<Box<str>>,
     /// What the speaker is.
     pub speaker_kind: Option<SpeakerKind>,
+    /// The document's words for what the speaker is.
+    pub role: Option<Box<str>>,
     /// The rule that found the speaker, or why none did.
     pub rule: Box<str>,
     /// How likely the speaker is right.
@@ -60,6 +62,8 @@ pub struct Quotation {
     pub name: Option<Box<str>>,
     /// What the speaker is.
     pub speaker_kind: Option<SpeakerKind>,
+    /// The words for what the speaker is, where they stand first.
+    pub role: Option<ByteSpan>,
     /// The rule that found the speaker, or why none did.
     pub rule: Box<str>,
     /// How likely the speaker is right.
@@ -85,6 +89,10 @@ impl Quotation {
             speaker_span: given.speaker.as_ref().and_then(|(_, span)| bytes((*span)?)),
             name: given.name.clone(),
             speaker_kind: given.speaker_kind,
+            role: given.role.as_deref().filter(|role| !role.is_empty()).and_then(|role| {
+                let at = version.text.find(role)?;
+                Some(ByteSpan::new(at, at + role.len()))
+            }),
             rule: given.rule.clone(),
             confidence: given.confidence,
             continues: given.continues,

@@ -1,0 +1,171 @@
+//! The groups of a story in, out where versions disagree on a quote: its wording, its speaker, whether it is one.
+
+use super::cast::Who;
+use super::disagreement::{Disagreement, Mention, Relation, Topic, Value};
+use super::quotation::Quotation;
+use super::variant::{Group, Member, Status, Variants};
+use super::version::Version;
+use crate::quote::Kind;
+use crate::text::tokenize::tokenize;
+
+/// How much an editor should care about who said it: a wrong name under a quote is corrected in print.
+const SPEAKER: f64 = 0.85;
+
+/// Of words that stand in marks here and without marks there.
+const FORM: f64 = 0.3;
+
+/// Of words in marks that differ: from this, where one word does, …
+const WORDING: f64 = 0.45;
+
+/// … to this, where none is the same.
+const WORDING_MOST: f64 = 0.8;
+
+/// Characters of a quote that a detail shows.
+const SHOWN: usize = 60;
+
+/// What versions disagree on, group by group.
+#[must_use]
+pub fn disagreements(versions: &[Version<'_>], quotes: &[Quotation], variants: &Variants) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for group in variants.groups.iter().filter(|group| group.versions().len() > 1) {
+        let teller = Teller { versions, quotes, group };
+        found.extend(teller.wording());
+        found.extend(teller.form());
+        found.extend(teller.speaker(variants));
+    }
+    found
+}
+
+struct Teller<'a> {
+    versions: &'a [Version<'a>],
+    quotes: &'a [Quotation],
+    group: &'a Group,
+}
+
+impl Teller<'_> {
+    fn text(&self, member: &Member) -> &str {
+        member.span.of(self.versions[member.version].text)
+    }
+
+    fn mention(member: &Member) -> Mention {
+        Mention { version: member.version, span: member.span }
+    }
+
+    /// Different words in marks. What only leaves words out goes with the first wording that has them all.
+    fn wording(&self) -> Option<Disagreement> {
+        let mut wordings: Vec<(Vec<u64>, Vec<&Member>)> = Vec::new();
+        let mut marked: Vec<&Member> = self.group.members.iter().filter(|member| member.marked).collect();
+        marked
+            .sort_by_key(|member| (std::cmp::Reverse(tokenize(self.text(member)).len()), member.version, member.span));
+        for member in marked {
+            let words: Vec<u64> = tokenize(self.text(member)).iter().map(|token| token.hash).collect();
+            match wordings.iter_mut().find(|(longer, _)| contains(longer, &words)) {
+                Some((_, members)) => members.push(member),
+                None => wordings.push((words, vec![member])),
+            }
+        }
+        // Halves of one quotation are no two wordings of it.
+        let whole = |members: &[&Member]| members.iter().any(|member| member.status != Status::Trimmed);
+        wordings.retain(|(_, members)| whole(members));
+        let versions = |members: &[&Member]| members.iter().map(|member| member.version).collect::<Vec<_>>();
+        let first = versions(&wordings.first()?.1);
+        let elsewhere =
+            wordings[1..].iter().any(|(_, members)| versions(members).iter().any(|version| !first.contains(version)));
+        if wordings.len() < 2 || !elsewhere {
+            return None;
+        }
+        let least =
+            wordings[1..].iter().flat_map(|(_, members)| members).map(|member| member.similarity).fold(1.0, f64::min);
+        Some(Disagreement {
+            topic: Topic::QuoteWording,
+            relation: Relation::Conflicts,
+            severity: WORDING + (WORDING_MOST - WORDING) * (1.0 - least),
+            about: "the words in the quotation marks".into(),
+            values: wordings.iter().map(|(_, members)| self.value(self.shown(members[0]), members)).collect(),
+        })
+    }
+
+    /// In marks here; there without, or in marks that quote nobody.
+    fn form(&self) -> Option<Disagreement> {
+        let (marked, plain): (Vec<&Member>, Vec<&Member>) =
+            self.group.members.iter().filter(|member| member.marked || !member.scare).partition(|member| member.marked);
+        let is_whole = |member: &&&Member| member.quote.is_some_and(|quote| self.quotes[quote].kind == Kind::Direct);
+        let scare: Vec<&Member> = if marked.iter().any(|member| is_whole(&member)) {
+            self.group.members.iter().filter(|member| member.scare).collect()
+        } else {
+            Vec::new()
+        };
+        let plain = [plain, scare].concat();
+        let versions: Vec<usize> = marked.iter().map(|member| member.version).collect();
+        let elsewhere: Vec<&Member> = plain.into_iter().filter(|member| !versions.contains(&member.version)).collect();
+        let (first, other) = (marked.first()?, elsewhere.first()?);
+        Some(Disagreement {
+            topic: Topic::QuoteVsParaphrase,
+            relation: Relation::Differs,
+            severity: FORM,
+            about: "quoted, or not".into(),
+            values: vec![self.value(self.shown(first), &marked), self.value(self.shown(other), &elsewhere)],
+        })
+    }
+
+    /// Different people.
+    fn speaker(&self, variants: &Variants) -> Option<Disagreement> {
+        if !self.group.members.iter().any(|member| member.status == Status::SpeakerConflict) {
+            return None;
+        }
+        let mut speakers: Vec<(&Who, Vec<&Member>)> = Vec::new();
+        for member in &self.group.members {
+            let Some(who @ Who::People(_)) = &member.who else { continue };
+            match speakers.iter_mut().find(|(known, _)| *known == who) {
+                Some((_, members)) => members.push(member),
+                None => speakers.push((who, vec![member])),
+            }
+        }
+        // Speakers whom no version is sure of are no side of the conflict.
+        let is_side = |members: &[&Member]| {
+            members.iter().any(|member| member.status == Status::SpeakerConflict)
+                || members.iter().any(|member| member.status != Status::SpeakerConflict && self.is_named(member))
+        };
+        speakers.retain(|(_, members)| is_side(members));
+        if speakers.len() < 2 {
+            return None;
+        }
+        let values = speakers.iter().map(|(who, members)| {
+            let at = |member: &&Member| {
+                let span = member.quote.and_then(|quote| self.quotes[quote].speaker_span).unwrap_or(member.span);
+                Mention { version: member.version, span }
+            };
+            Value { shown: variants.cast.name(who).unwrap_or_default(), mentions: members.iter().map(at).collect() }
+        });
+        Some(Disagreement {
+            topic: Topic::Speaker,
+            relation: Relation::Conflicts,
+            severity: SPEAKER,
+            about: format!("who says {}", self.shown(&self.group.members[self.group.fullest])),
+            values: values.collect(),
+        })
+    }
+
+    fn is_named(&self, member: &Member) -> bool {
+        member.quote.is_some_and(|quote| self.quotes[quote].name.is_some())
+    }
+
+    fn value(&self, shown: String, members: &[&Member]) -> Value {
+        Value { shown, mentions: members.iter().map(|member| Self::mention(member)).collect() }
+    }
+
+    /// The quote, cut where it is long.
+    fn shown(&self, member: &Member) -> String {
+        let text = self.text(member).split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.char_indices().nth(SHOWN) {
+            Some((at, _)) => format!("{}…", text[..at].trim_end()),
+            None => text,
+        }
+    }
+}
+
+/// Whether `words` stand in `longer` in a row.
+fn contains(longer: &[u64], words: &[u64]) -> bool {
+    let (haystack, needle): (&[u8], &[u8]) = (bytemuck::cast_slice(longer), bytemuck::cast_slice(words));
+    memchr::memmem::find_iter(haystack, needle).any(|at| at % size_of::<u64>() == 0)
+}

@@ -1,0 +1,142 @@
+//! Two quotes in, out how likely they are one utterance.
+//!
+//! Two scores, both logarithms of odds. [`wording`] judges by the words that both have and by their order. [`slot`] judges two
+//! quotes of one speaker that have little wording in common, one of them usually reported without marks, by where they stand:
+//! a rewrite keeps what a speaker says and where, and changes every word.
+//!
+//! The weights are rounded from logistic regressions over the pairs of quotes of the rewritten families
+//! (`benchmarks/versions_fit.py`), each family judged by weights from the others; titles and terms in marks left out.
+
+use super::utterance::Utterance;
+use super::vocabulary::{STOP_WORD, StemId, Vocabulary, Word};
+
+/// What two quotes have in common.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness {
+    /// The larger of the shares of either's stems, by weight, that the other has; kin count for [`KIN`].
+    pub covered: f64,
+    /// The smaller of the two.
+    pub covered_least: f64,
+    /// The weight of the shared stems.
+    pub shared: f64,
+    /// The share of the words of the one with fewer that stand in the other in the same order, by weight.
+    pub in_order: f64,
+}
+
+/// What a stem counts that has only most of its letters in common.
+const KIN: f64 = 0.6;
+
+/// Words of either side that are aligned: a longer quote is told by its first.
+const ALIGNED: usize = 200;
+
+impl Likeness {
+    /// Compares two quotes.
+    ///
+    /// # Complexity
+    /// Linear in the stems, quadratic in the words up to [`ALIGNED`].
+    #[must_use]
+    pub fn of(vocabulary: &Vocabulary, left: &Utterance<'_>, right: &Utterance<'_>) -> Self {
+        let found = shares(vocabulary, (&left.stems, left.weight), (&right.stems, right.weight));
+        Self { in_order: in_order(vocabulary, left.words, right.words), ..found }
+    }
+}
+
+/// What two sets of stems with their weights have in common.
+#[must_use]
+pub fn shares(vocabulary: &Vocabulary, left: (&[StemId], f64), right: (&[StemId], f64)) -> Likeness {
+    let (of_left, of_right) = (held(vocabulary, left.0, right.0), held(vocabulary, right.0, left.0));
+    let share = |held: f64, all: f64| if all > 0.0 { held / all } else { 0.0 };
+    let (one, other) = (share(of_left, left.1), share(of_right, right.1));
+    Likeness { covered: one.max(other), covered_least: one.min(other), shared: of_left.min(of_right), in_order: 0.0 }
+}
+
+/// The weight of those of `stems` that stand among `others`, kin for less.
+#[must_use]
+pub fn held(vocabulary: &Vocabulary, stems: &[StemId], others: &[StemId]) -> f64 {
+    let has = |stem: &StemId| others.binary_search(stem).is_ok();
+    let of = |stem: &StemId| {
+        if has(stem) {
+            vocabulary.weight(*stem)
+        } else if vocabulary.kin(*stem).iter().any(has) {
+            KIN * vocabulary.weight(*stem)
+        } else {
+            0.0
+        }
+    };
+    stems.iter().map(of).sum()
+}
+
+/// The share of the lighter side's words that the other has in the same order.
+#[must_use]
+pub fn in_order(vocabulary: &Vocabulary, left: &[Word], right: &[Word]) -> f64 {
+    let (left, right) = (&left[..left.len().min(ALIGNED)], &right[..right.len().min(ALIGNED)]);
+    let weight = |word: &Word| word.stem.map_or(STOP_WORD, |stem| vocabulary.weight(stem));
+    let equal = |one: &Word, other: &Word| one.hash == other.hash || one.stem.is_some() && one.stem == other.stem;
+    let mut row = vec![0.0f64; right.len() + 1];
+    for one in left {
+        let mut corner = 0.0;
+        for (at, other) in right.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if equal(one, other) { corner + weight(one) } else { above.max(row[at]) };
+            corner = above;
+        }
+    }
+    let lighter = left.iter().map(weight).sum::<f64>().min(right.iter().map(weight).sum());
+    if lighter > 0.0 { row[right.len()] / lighter } else { 0.0 }
+}
+
+/// The score of a pair that shares no stem and has not one speaker: that of most pairs.
+pub const NOTHING: f64 = -6.0;
+
+/// How likely two quotes are one utterance, by their wording.
+#[must_use]
+pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>) -> f64 {
+    // One or two words in marks, “fatal”, turn up in any sentence about the matter: they are a quotation of what another text
+    // has in marks as well, in as few words or with the clause around them.
+    let mut score = -6.15 + 3.8 * likeness.covered + 0.275 * likeness.shared.min(20.0) + 3.4 * likeness.in_order;
+    if is_same(left, right) {
+        score += 2.7;
+    }
+    if left.is_marked() != right.is_marked() {
+        score += 1.25;
+    }
+    if left.is_short() || right.is_short() {
+        score -= 1.6;
+    }
+    score
+}
+
+/// What makes two quotes of one speaker fill the same slot.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    /// The utterances of the speaker that each version has and the other has not.
+    pub left_over: [usize; 2],
+}
+
+/// How likely two quotes of one speaker, of whom either version has nothing like the other's, are one utterance in other words.
+#[must_use]
+pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, slot: Slot) -> f64 {
+    // One question asked in two wordings is no two questions: whoever asks “Why would …?” in both asks one.
+    let question = left.question.is_some() && left.question == right.question;
+    let apart = (left.place - right.place).abs();
+    let mut score = -1.2 + 7.0 * likeness.covered - 2.8 * apart;
+    if left.is_marked() != right.is_marked() {
+        score += 2.1;
+    }
+    if left.is_short() || right.is_short() {
+        score -= 2.3;
+    }
+    if question {
+        score += 2.5;
+    } else if likeness.covered < 0.15 && slot.left_over[0] * slot.left_over[1] > 4 {
+        // With no word in common and several statements to choose from, the place says too little.
+        return NOTHING;
+    }
+    score
+}
+
+/// Whether both are known to be said by the same people.
+#[must_use]
+pub fn is_same(left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
+    left.who.is_some() && left.who == right.who
+}

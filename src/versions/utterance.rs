@@ -1,0 +1,80 @@
+//! A quote of a story in, out what it is compared by: its words, their stems, its speaker, its place.
+
+use super::cast::{Cast, Who};
+use super::quotation::Quotation;
+use super::version::Version;
+use super::vocabulary::{StemId, Vocabulary, Word};
+use crate::quote::Kind;
+use crate::span::ByteSpan;
+
+/// A quote, ready to be compared.
+#[derive(Debug, Clone)]
+pub struct Utterance<'a> {
+    /// The number of its version.
+    pub version: usize,
+    /// With its marks.
+    pub span: ByteSpan,
+    /// The words between the marks.
+    pub words: &'a [Word],
+    /// Their stems, ascending, each once.
+    pub stems: Vec<StemId>,
+    /// The weight of the stems.
+    pub weight: f64,
+    /// The stems of the whole reported clause.
+    pub clause: Vec<StemId>,
+    /// Who says it.
+    pub who: Option<Who>,
+    /// What the marks do.
+    pub kind: Kind,
+    /// Where in its version it stands, in [0, 1].
+    pub place: f64,
+    /// The first words, and whether it ends as a question.
+    pub question: Option<[u64; 2]>,
+}
+
+impl<'a> Utterance<'a> {
+    /// Reads the quote that is number `number` of those that the cast was read from.
+    #[must_use]
+    pub fn read(
+        quote: &Quotation,
+        number: usize,
+        versions: &[Version<'_>],
+        vocabulary: &'a Vocabulary,
+        cast: &Cast,
+    ) -> Self {
+        let text = versions[quote.version].text;
+        let words = vocabulary.words_in(quote.version, quote.inner);
+        let stems = vocabulary.stems_of(words);
+        let asks = quote.inner.of(text).trim_end().ends_with(['?', '？']);
+        Self {
+            version: quote.version,
+            span: quote.span,
+            weight: vocabulary.sum(&stems),
+            clause: vocabulary.stems_of(vocabulary.words_in(quote.version, quote.content)),
+            who: cast.of(number).cloned(),
+            kind: quote.kind,
+            place: quote.span.start as f64 / text.len().max(1) as f64,
+            question: asks.then(|| words.first_chunk().map(|two: &[Word; 2]| two.map(|word| word.hash))).flatten(),
+            words,
+            stems,
+        }
+    }
+
+    /// Whether it stands in marks.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.kind != Kind::Indirect
+    }
+
+    /// Whether it has a few words only: its words alone tell little.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.words.len() <= 3
+    }
+
+    /// Whether both have the same words in the same order.
+    #[must_use]
+    pub fn same_words(&self, other: &Self) -> bool {
+        self.words.len() == other.words.len() && self.words.iter().zip(other.words).all(|(a, b)| a.hash == b.hash)
+    }
+}
