@@ -10,10 +10,10 @@ mod reuse;
 mod variants;
 
 pub use blocks::{BOILERPLATE, BlockRecord, CREDITS, CreditRecord, boilerplate, credits};
+pub use given::{Corroborated, NEEDED, OPTIONAL, corroborated, given_quotes};
 pub use quotes::{EXTRACT_QUOTES, QuoteRecord, TextSpan, quotes};
-pub use given::{NEEDED, OPTIONAL, given_quotes};
-pub use variants::{DISCREPANCIES, Labels, MATCH_QUOTES, VariantRecord, discrepancies, variants};
 pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
+pub use variants::{DISCREPANCIES, Labels, MATCH_QUOTES, VariantRecord, discrepancies, variants};
 
 use crate::duplicate::{Membership, Pair, Relation};
 use crate::id::{DocId, Ids};

@@ -28,7 +28,7 @@ mod _copydesk {
     #[pymodule_export]
     use super::reuse::{overlap, passages};
     #[pymodule_export]
-    use super::versions::{find_discrepancies, match_quotes, quote_columns};
+    use super::versions::{compare_versions, find_discrepancies, match_quotes, quote_columns};
 
     use pyo3::prelude::*;
 

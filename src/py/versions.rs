@@ -10,7 +10,7 @@ use crate::Result;
 use crate::corpus::TextColumn;
 use crate::id::{ClusterId, Ids};
 
-use crate::records::{self, Labels, VariantRecord};
+use crate::records::{self, Corroborated, Labels, VariantRecord};
 use crate::schedule::Run;
 use crate::story::corpus::Strings;
 use crate::versions::conflict;
@@ -121,11 +121,68 @@ pub fn match_quotes(
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
         let groups = arguments.each(run, |story| {
             let found = variants(&story.versions, &story.quotes);
-            found.groups.iter().map(|group| members(story, &found, group, arguments.sources.as_ref())).collect::<Vec<_>>()
+            found
+                .groups
+                .iter()
+                .map(|group| members(story, &found, group, arguments.sources.as_ref()))
+                .collect::<Vec<_>>()
         })?;
         Ok(records::variants(&groups.concat(), &arguments.labels, &arguments.ids))
     })?;
     Ok(batch.into())
+}
+
+/// Whom the versions of a story name for its quotes, where a quote's own version says less.
+fn names(story: &Story<'_>, found: &Variants) -> Vec<Corroborated> {
+    let members = found.groups.iter().flat_map(|group| &group.members);
+    let name = |member: &Member| {
+        let quote = &story.quotes[member.quote?];
+        let lent = member.lent.as_ref();
+        let who = lent.map(|(who, _)| who).or(member.who.as_ref())?;
+        let name = found.cast.name(who)?;
+        // A description that others put a name to is lent as well.
+        let described = || quote.name.is_none().then_some(quote.confidence.unwrap_or_default());
+        (quote.name.as_deref() != Some(&name)).then(|| Corroborated {
+            quote: quote.number,
+            name,
+            lent: lent.map(|&(_, confidence)| confidence).or_else(described),
+        })
+    };
+    members.filter_map(name).collect()
+}
+
+/// What one pass over the stories gives: the quotes with the speakers that their stories know, the variants, the discrepancies.
+type Compared = (Table, Table, Table);
+
+#[pyfunction]
+#[pyo3(signature = (arguments, n_threads, progress))]
+pub fn compare_versions(
+    py: Python<'_>,
+    arguments: VersionArguments<'_>,
+    n_threads: Option<Whole>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Compared> {
+    let quotes = arguments.quotes.get().batch().clone();
+    let arguments = arguments.read()?;
+    let (names, variants, discrepancies) = Conduct { n_threads, progress }.run(py, move |run| {
+        let stories = arguments.each(run, |story| {
+            let found = variants(&story.versions, &story.quotes);
+            let groups: Vec<_> =
+                found.groups.iter().map(|group| members(story, &found, group, arguments.sources.as_ref())).collect();
+            (names(story, &found), groups, story_discrepancies(story, &found))
+        })?;
+        let (mut known, mut groups, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        for (names, variants, discrepancies) in stories {
+            known.extend(names);
+            groups.extend(variants);
+            pairs.extend(discrepancies);
+        }
+        worst_first(&mut pairs);
+        let Arguments { labels, ids, .. } = &arguments;
+        let variants = records::variants(&groups, labels, ids);
+        Ok((records::corroborated(&quotes, &known), variants, records::discrepancies(&pairs, labels, ids)))
+    })?;
+    Ok((names.into(), variants.into(), discrepancies.into()))
 }
 
 /// The records of one group.
@@ -138,11 +195,12 @@ fn members(story: &Story<'_>, found: &Variants, group: &Group, sources: Option<&
     let record = |member: &Member| {
         let quote = member.quote.map(|quote| &story.quotes[quote]);
         let own = || quote.and_then(|quote| quote.name.as_deref()).map(str::to_owned);
+        let who = member.lent.as_ref().map(|(who, _)| who).or(member.who.as_ref());
         VariantRecord {
             row: row(member.version),
             quote: quote.map(|quote| quote.number),
             place: story.versions[member.version].place(member.span),
-            speaker: member.who.as_ref().and_then(|who| found.cast.name(who)).or_else(own),
+            speaker: who.and_then(|who| found.cast.name(who)).or_else(own),
             status: member.status.as_str(),
             similarity: member.similarity,
             documents: versions.len(),
@@ -163,18 +221,21 @@ pub fn find_discrepancies(
 ) -> PyResult<Table> {
     let arguments = arguments.read()?;
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
-        let mut found: Vec<Discrepancy> = arguments.each(run, story_discrepancies)?.concat();
-        found.sort_by(|a, b| b.severity.total_cmp(&a.severity));
+        let each = |story: &Story<'_>| story_discrepancies(story, &variants(&story.versions, &story.quotes));
+        let mut found: Vec<Discrepancy> = arguments.each(run, each)?.concat();
+        worst_first(&mut found);
         Ok(records::discrepancies(&found, &arguments.labels, &arguments.ids))
     })?;
     Ok(batch.into())
 }
 
-fn story_discrepancies(story: &Story<'_>) -> Vec<Discrepancy> {
-    let mut facts = Vec::new();
-    if story.versions.len() > 1 {
-        let found = variants(&story.versions, &story.quotes);
-        facts.extend(conflict::disagreements(&story.versions, &story.quotes, &found));
-    }
+/// Of equal severity by their stories, which come in the order of their rows.
+fn worst_first(found: &mut [Discrepancy]) {
+    found.sort_by(|a, b| b.severity.total_cmp(&a.severity));
+}
+
+/// All that the versions of a story, and each of them in itself, disagree on.
+fn story_discrepancies(story: &Story<'_>, found: &Variants) -> Vec<Discrepancy> {
+    let facts = conflict::disagreements(&story.versions, &story.quotes, found);
     discrepancies(ClusterId(story.first.0), &story.versions, &facts)
 }

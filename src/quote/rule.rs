@@ -38,6 +38,8 @@ pub enum Rule {
     PreviousSentence,
     /// The sentence behind the quote takes it up: “…” With these words X left.
     NextSentence,
+    /// Another version of the story says plainly who said the same words; only where versions are compared.
+    Corroborated,
     /// No speaker: nothing near the quote reports speech.
     NoCue,
     /// No speaker: a cue stands there, but nobody to whom it belongs.
@@ -68,6 +70,7 @@ impl Rule {
         Self::ContinuedParagraph,
         Self::PreviousSentence,
         Self::NextSentence,
+        Self::Corroborated,
         Self::NoCue,
         Self::NoSubject,
         Self::QuotesNobody,
@@ -95,6 +98,7 @@ impl Rule {
             Self::ContinuedParagraph => "continued_paragraph",
             Self::PreviousSentence => "previous_sentence",
             Self::NextSentence => "next_sentence",
+            Self::Corroborated => "corroborated",
             Self::NoCue => "no_cue",
             Self::NoSubject => "no_subject",
             Self::QuotesNobody => "quotes_nobody",

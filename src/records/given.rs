@@ -2,13 +2,15 @@
 
 use crate::error::{Error, Result};
 use crate::id::DocId;
-use crate::quote::{Kind, SpeakerKind};
+use crate::quote::{Kind, Rule, SpeakerKind};
 use crate::span::CharSpan;
 use crate::text::headline::Field;
 use crate::versions::quotation::Given;
+use ahash::AHashMap;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type};
-use arrow_array::{Array, Float64Array, Int64Array, LargeStringArray, RecordBatch};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, LargeStringArray, RecordBatch};
+use std::sync::Arc;
 
 /// Columns that [`given_quotes`] must find.
 pub const NEEDED: &[&str] = &["row", "quote", "start", "end", "kind", "speaker", "speaker_name"];
@@ -78,6 +80,52 @@ pub fn given_quotes(batch: &RecordBatch, rows: usize) -> Result<Vec<Given>> {
         })
     };
     (0..batch.num_rows()).map(one).collect()
+}
+
+/// Whom other versions of its story name as the speaker of a quote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corroborated {
+    /// The number of the quote.
+    pub quote: i64,
+    /// The name under which the versions know the speaker.
+    pub name: String,
+    /// How sure the version is that names him, where the quote's own does not.
+    pub lent: Option<f64>,
+}
+
+/// The same quotes with the speakers that their stories know: `speaker_name`, and where it is lent `rule` and `confidence`.
+///
+/// # Panics
+/// If the table is none of `extract_quotes`.
+#[must_use]
+pub fn corroborated(batch: &RecordBatch, found: &[Corroborated]) -> RecordBatch {
+    let by_number: AHashMap<i64, &Corroborated> = found.iter().map(|one| (one.quote, one)).collect();
+    let columns = Columns(batch);
+    let number = columns.ints("quote");
+    let known = |at: usize| int_at(number, at).and_then(|number| by_number.get(&number).copied());
+    let rows = 0..batch.num_rows();
+    let text = |name: &str, of: &dyn Fn(&Corroborated) -> Option<String>| {
+        let own = columns.texts(name);
+        let value = |at| known(at).and_then(of).or_else(|| text_at(own, at).map(str::to_owned));
+        Arc::new(rows.clone().map(value).collect::<LargeStringArray>()) as ArrayRef
+    };
+    let confidence = columns.floats("confidence");
+    let confident = |at: usize| {
+        let own = confidence.filter(|column| column.is_valid(at)).map(|column| column.value(at));
+        known(at).and_then(|one| one.lent).or(own)
+    };
+    let rule = Rule::Corroborated.as_str();
+    let replaced = [
+        ("speaker_name", text("speaker_name", &|one| Some(one.name.clone()))),
+        ("rule", text("rule", &|one| one.lent.map(|_| rule.to_owned()))),
+        ("confidence", Arc::new(rows.clone().map(confident).collect::<Float64Array>()) as ArrayRef),
+    ];
+    let schema = batch.schema();
+    let columns = schema.fields().iter().enumerate().map(|(at, field)| {
+        let replaced = replaced.iter().find(|(name, _)| name == field.name());
+        replaced.map_or_else(|| batch.column(at).clone(), |(_, column)| column.clone())
+    });
+    RecordBatch::try_new(schema.clone(), columns.collect()).expect("the columns have the types that they had")
 }
 
 struct Columns<'a>(&'a RecordBatch);

@@ -68,7 +68,9 @@ impl Labels {
     fn column(&self, rows: impl Iterator<Item = DocId>) -> ArrayRef {
         match self {
             Self::Integers(labels) => Arc::new(rows.map(|row| labels[row.index()]).collect::<Int64Array>()),
-            Self::Texts(labels) => Arc::new(rows.map(|row| labels[row.index()].as_deref()).collect::<LargeStringArray>()),
+            Self::Texts(labels) => {
+                Arc::new(rows.map(|row| labels[row.index()].as_deref()).collect::<LargeStringArray>())
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The quotes of a story in, out which are one utterance: groups of quotes of different versions.
 
 use super::cast::Who;
-use super::likeness::{Likeness, NOTHING, Slot, slot, wording};
+use super::likeness::{Likeness, NOTHING, Slot, TWO_WORDS, slot, wording};
 use super::utterance::Utterance;
 use super::vocabulary::{StemId, Vocabulary};
 use crate::quote::Kind;
@@ -12,8 +12,8 @@ use ahash::{AHashMap, AHashSet};
 const WORDING: f64 = 0.0;
 
 /// The mean score that the pairs of two groups reach for the groups to be one; scores enter it between -6 and 6. It keeps a
-/// chain of quotes, each like the next, from becoming one utterance.
-const MEAN: f64 = -1.5;
+/// chain of quotes, each like the next, from becoming one utterance. Halves of one long quote have nothing in common.
+const MEAN: f64 = -3.0;
 
 /// The score from which two quotes of a speaker fill one slot.
 const SLOT: f64 = 0.0;
@@ -26,6 +26,9 @@ const SPEAKER_GROUPS: usize = 60;
 
 /// Bytes between two quotes of one speaker that may be halves of one: a tag stands between them.
 const TAG: usize = 160;
+
+/// How much of a half another version's quote has.
+const HALF: f64 = 0.3;
 
 /// How much of a quote stands in another of the same version for both to be one utterance: a headline's fragment.
 const REPEATED: f64 = 0.6;
@@ -50,6 +53,7 @@ const WORDINGS: usize = 6;
 pub fn group(vocabulary: &Vocabulary, utterances: &[Utterance<'_>]) -> Vec<Vec<usize>> {
     let mut grouping = Grouping { vocabulary, utterances, scores: AHashMap::new(), likenesses: AHashMap::new() };
     let groups = grouping.by_wording();
+    let groups = grouping.with_halves(groups);
     grouping.by_slot(groups)
 }
 
@@ -97,18 +101,24 @@ impl Grouping<'_, '_> {
         wording(&likeness, left, right)
     }
 
-    /// Whether a quote of a word or two is held against one that quotes it: another fragment, or one whose clause says the same.
+    /// Whether there is enough to go by. One or two words in marks, “fatal”, turn up in any sentence about the matter: they quote
+    /// what another version has in marks in as few words, in the same clause, or in a row of several words.
     fn is_enough(&self, left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
-        /// The weight of two usual words.
-        const LITTLE: f64 = 9.0;
+        /// Words in a row that nobody says by chance: “today we flew”.
+        const IN_A_ROW: usize = 3;
         let (short, long) = if left.weight <= right.weight { (left, right) } else { (right, left) };
-        if short.weight >= LITTLE || long.words.len() <= short.words.len() + 3 {
+        if short.weight >= TWO_WORDS && !short.is_short() || long.words.len() <= short.words.len() + 3 {
+            return true;
+        }
+        if (short.words.len() >= IN_A_ROW || short.stems.len() > 1) && short.weight > 0.0 && short.stands_in(long) {
             return true;
         }
         // “unaffordable” in “The plan is unaffordable”: with all that is said around it.
         let whole = short.stems.iter().all(|stem| long.stems.binary_search(stem).is_ok());
-        let clause = super::likeness::held(self.vocabulary, &short.clause, &long.clause);
-        whole && (short.stems.len() > 1 || clause >= 0.5 * self.vocabulary.sum(&short.clause) && short.clause.len() > 1)
+        let around: Vec<StemId> =
+            short.clause.iter().copied().filter(|stem| short.stems.binary_search(stem).is_err()).collect();
+        let shared = super::likeness::held(self.vocabulary, &around, &long.clause);
+        whole && shared > 0.0 && shared >= 0.5 * self.vocabulary.sum(&around)
     }
 
     /// Quotes of the same words, of one speaker or not, are one utterance without a look.
@@ -182,6 +192,18 @@ impl Grouping<'_, '_> {
         })
     }
 
+    /// Whether two quotations of one version and one speaker stand beside each other, with nothing but a tag between them.
+    fn is_continued(&self, one: usize, other: usize) -> bool {
+        let (left, right) = (&self.utterances[one], &self.utterances[other]);
+        let (first, second) = if left.span.start <= right.span.start { (left, right) } else { (right, left) };
+        left.version == right.version
+            && left.is_marked()
+            && right.is_marked()
+            && left.who.is_some()
+            && left.who == right.who
+            && second.span.start.saturating_sub(first.span.end) <= TAG
+    }
+
     /// Whether two quotes of one version are halves of one utterance, or one repeats the other.
     fn is_one_statement(&self, one: usize, other: usize) -> bool {
         let (left, right) = (&self.utterances[one], &self.utterances[other]);
@@ -189,12 +211,43 @@ impl Grouping<'_, '_> {
         if first.span.overlaps(second.span) {
             return true;
         }
-        let near = second.span.start - first.span.end <= TAG;
-        if near && left.is_marked() && right.is_marked() && left.who.is_some() && left.who == right.who {
+        if self.is_continued(one, other) {
             return true;
         }
         let likeness = Likeness::of(self.vocabulary, left, right);
         likeness.covered >= REPEATED && likeness.in_order >= REPEATED
+    }
+
+    /// Ties a quote that stands alone to the group of its other half, where another version has some of its words.
+    fn with_halves(&self, mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let mut group_of: Vec<usize> = vec![0; self.utterances.len()];
+        for (number, group) in groups.iter().enumerate() {
+            for &quote in group {
+                group_of[quote] = number;
+            }
+        }
+        for quote in 0..self.utterances.len() {
+            let alone = groups[group_of[quote]].len() == 1 && self.utterances[quote].is_marked();
+            let beside =
+                [quote.checked_sub(1), Some(quote + 1)].into_iter().flatten().filter(|&at| at < self.utterances.len());
+            let half = beside.filter(|_| alone).find(|&other| {
+                let likely = |member: &usize| {
+                    let member = &self.utterances[*member];
+                    member.version != self.utterances[quote].version
+                        && Likeness::of(self.vocabulary, &self.utterances[quote], member).covered >= HALF
+                };
+                self.is_continued(quote, other) && groups[group_of[other]].iter().any(likely)
+            });
+            if let Some(half) = half {
+                let (from, to) = (group_of[quote], group_of[half]);
+                groups[from].clear();
+                groups[to].push(quote);
+                groups[to].sort_unstable();
+                group_of[quote] = to;
+            }
+        }
+        groups.retain(|group| !group.is_empty());
+        groups
     }
 
     /// Joins groups of one speaker that fill one slot in different versions, best first.

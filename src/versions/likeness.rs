@@ -9,6 +9,7 @@
 
 use super::utterance::Utterance;
 use super::vocabulary::{STOP_WORD, StemId, Vocabulary, Word};
+use crate::quote::Kind;
 
 /// What two quotes have in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,18 +72,23 @@ pub fn held(vocabulary: &Vocabulary, stems: &[StemId], others: &[StemId]) -> f64
 pub fn in_order(vocabulary: &Vocabulary, left: &[Word], right: &[Word]) -> f64 {
     let (left, right) = (&left[..left.len().min(ALIGNED)], &right[..right.len().min(ALIGNED)]);
     let weight = |word: &Word| word.stem.map_or(STOP_WORD, |stem| vocabulary.weight(stem));
-    let equal = |one: &Word, other: &Word| one.hash == other.hash || one.stem.is_some() && one.stem == other.stem;
+    let equal = |one: &Word, other: &Word| match (one.stem, other.stem) {
+        _ if one.hash == other.hash => 1.0,
+        (Some(stem), Some(kin)) if stem == kin => 1.0,
+        (Some(stem), Some(kin)) if vocabulary.kin(stem).contains(&kin) => KIN,
+        _ => 0.0,
+    };
     let mut row = vec![0.0f64; right.len() + 1];
     for one in left {
         let mut corner = 0.0;
         for (at, other) in right.iter().enumerate() {
             let above = row[at + 1];
-            row[at + 1] = if equal(one, other) { corner + weight(one) } else { above.max(row[at]) };
+            row[at + 1] = (corner + equal(one, other) * weight(one)).max(above).max(row[at]);
             corner = above;
         }
     }
     let lighter = left.iter().map(weight).sum::<f64>().min(right.iter().map(weight).sum());
-    if lighter > 0.0 { row[right.len()] / lighter } else { 0.0 }
+    if lighter > 0.0 { (row[right.len()] / lighter).min(1.0) } else { 0.0 }
 }
 
 /// The score of a pair that shares no stem and has not one speaker: that of most pairs.
@@ -91,8 +97,6 @@ pub const NOTHING: f64 = -6.0;
 /// How likely two quotes are one utterance, by their wording.
 #[must_use]
 pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>) -> f64 {
-    // One or two words in marks, “fatal”, turn up in any sentence about the matter: they are a quotation of what another text
-    // has in marks as well, in as few words or with the clause around them.
     let mut score = -6.15 + 3.8 * likeness.covered + 0.275 * likeness.shared.min(20.0) + 3.4 * likeness.in_order;
     if is_same(left, right) {
         score += 2.7;
@@ -113,14 +117,34 @@ pub struct Slot {
     pub left_over: [usize; 2],
 }
 
+/// The weight of two usual words.
+pub const TWO_WORDS: f64 = 9.0;
+
+/// Statements to choose from, of either version together, beyond which the place alone says too little: two of each.
+const FEW: usize = 4;
+
+/// The share of words that two quotes need to fill one slot where there is more to choose from, or where both stand in marks:
+/// nobody changes all the words that he puts in quotation marks.
+const SOME_WORDS: f64 = 0.35;
+
 /// How likely two quotes of one speaker, of whom either version has nothing like the other's, are one utterance in other words.
 #[must_use]
 pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, slot: Slot) -> f64 {
     // One question asked in two wordings is no two questions: whoever asks “Why would …?” in both asks one.
     let question = left.question.is_some() && left.question == right.question;
-    let apart = (left.place - right.place).abs();
-    let mut score = -1.2 + 7.0 * likeness.covered - 2.8 * apart;
-    if left.is_marked() != right.is_marked() {
+    let one_marked = left.is_marked() != right.is_marked();
+    let many = slot.left_over[0] * slot.left_over[1] > FEW;
+    // One usual word of a short quote is no half of what it says.
+    let covered = likeness.covered * (likeness.shared / TWO_WORDS).min(1.0);
+    if !question && covered < SOME_WORDS && (many || !one_marked) {
+        return NOTHING;
+    }
+    // A fragment stands in a sentence that says the rest; without a word in common it is any fragment.
+    if covered < 0.15 && [left.kind, right.kind].contains(&Kind::Mixed) {
+        return NOTHING;
+    }
+    let mut score = -1.2 + 7.0 * covered - 2.8 * (left.place - right.place).abs();
+    if one_marked {
         score += 2.1;
     }
     if left.is_short() || right.is_short() {
@@ -128,9 +152,6 @@ pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, sl
     }
     if question {
         score += 2.5;
-    } else if likeness.covered < 0.15 && slot.left_over[0] * slot.left_over[1] > 4 {
-        // With no word in common and several statements to choose from, the place says too little.
-        return NOTHING;
     }
     score
 }

@@ -72,9 +72,24 @@ impl<'a> Utterance<'a> {
         self.words.len() <= 3
     }
 
+    /// Whether its words stand in the other in a row.
+    #[must_use]
+    pub fn stands_in(&self, other: &Self) -> bool {
+        stands_in(self.words, other.words)
+    }
+
     /// Whether both have the same words in the same order.
     #[must_use]
     pub fn same_words(&self, other: &Self) -> bool {
         self.words.len() == other.words.len() && self.words.iter().zip(other.words).all(|(a, b)| a.hash == b.hash)
     }
+}
+
+/// Whether all words stand among others in a row.
+#[must_use]
+pub fn stands_in(words: &[Word], others: &[Word]) -> bool {
+    let bytes = |words: &[Word]| words.iter().flat_map(|word| word.hash.to_le_bytes()).collect::<Vec<u8>>();
+    let (needle, haystack) = (bytes(words), bytes(others));
+    // A match that begins inside a hash is none.
+    memchr::memmem::find_iter(&haystack, &needle).any(|at| at % size_of::<u64>() == 0)
 }

@@ -5,7 +5,7 @@ use super::diff::diff;
 use super::grouping::group;
 use super::quotation::Quotation;
 use super::search::search;
-use super::utterance::Utterance;
+use super::utterance::{Utterance, stands_in};
 use super::version::Version;
 use super::vocabulary::{Vocabulary, Word};
 use crate::quote::{Kind, SpeakerKind};
@@ -59,6 +59,9 @@ pub struct Member {
     pub scare: bool,
     /// Who says it.
     pub who: Option<Who>,
+    /// Who says it by what other versions say of the same words, where its own does not or says it badly; with the confidence
+    /// of the surest of them.
+    pub lent: Option<(Who, f64)>,
     /// How it stands to the fullest version.
     pub status: Status,
     /// The share of its words and the fullest version's that both have in the same order.
@@ -147,6 +150,7 @@ fn alone(quotes: &[Quotation]) -> Variants {
             marked: quote.is_marked() && quote.kind != Kind::Scare,
             scare: quote.kind == Kind::Scare,
             who: None,
+            lent: None,
             status: Status::Alone,
             similarity: 1.0,
             diff: None,
@@ -154,6 +158,9 @@ fn alone(quotes: &[Quotation]) -> Variants {
     };
     Variants { groups: quotes.iter().enumerate().map(member).collect(), cast: Cast::default() }
 }
+
+/// The share of words in order from which a quote is the words of another, for its speaker to be lent.
+const LENDING: f64 = 0.5;
 
 /// Confidence that both of two speakers have for a conflict: rules that are right three times in four.
 const SURE: f64 = 0.75;
@@ -175,6 +182,7 @@ impl Judge<'_, '_> {
             marked: false,
             scare: false,
             who: None,
+            lent: None,
             status: Status::QuoteVsParaphrase,
             similarity: 0.0,
             diff: None,
@@ -194,8 +202,10 @@ impl Judge<'_, '_> {
                 members[fullest].span.of(self.text(&members[fullest])),
                 members[number].span.of(self.text(&members[number])),
             );
+            let lent = speaker.as_ref().and_then(|speaker| self.lend(&members, number, speaker, status, similarity));
             let member = &mut members[number];
             (member.status, member.similarity, member.diff) = (status, (similarity * 1e9).round() / 1e9, shown);
+            member.lent = lent;
         }
         Group { members, fullest }
     }
@@ -209,6 +219,7 @@ impl Judge<'_, '_> {
             marked: utterance.is_marked() && utterance.kind != Kind::Scare,
             scare: utterance.kind == Kind::Scare,
             who: utterance.who.clone(),
+            lent: None,
             status: Status::Alone,
             similarity: 1.0,
             diff: None,
@@ -226,13 +237,21 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// In marks before without, the most words, the earliest version.
+    /// In marks before without, quotes before places that are none, the most words, the earliest version.
     fn fullest(&self, members: &[Member]) -> usize {
         let order = |number: &usize| {
             let member = &members[*number];
             let version = &self.versions[member.version];
             let words = self.words(member).len();
-            (!member.marked, std::cmp::Reverse(words), version.date.is_none(), version.date, version.row, member.span)
+            (
+                !member.marked,
+                member.quote.is_none(),
+                std::cmp::Reverse(words),
+                version.date.is_none(),
+                version.date,
+                version.row,
+                member.span,
+            )
         };
         (0..members.len()).min_by_key(order).unwrap_or(0)
     }
@@ -266,10 +285,68 @@ impl Judge<'_, '_> {
             && !(headline && quote.speaker_kind != Some(SpeakerKind::Person))
     }
 
+    /// Whether the words beside the quote name the speaker, not “he” or “the minister”.
+    fn is_named(&self, member: &Member) -> bool {
+        let Some(quote) = member.quote.map(|quote| &self.quotes[quote]) else { return false };
+        let (Some(name), Some(speaker)) = (&quote.name, &quote.speaker) else { return false };
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        speaker.contains(last)
+    }
+
+    /// Whether the words beside the quote are one word that names nobody: “he”.
+    fn is_pronoun(&self, member: &Member) -> bool {
+        let speaker = member.quote.and_then(|quote| self.quotes[quote].speaker.as_deref());
+        speaker.is_none_or(|speaker| !speaker.contains(char::is_whitespace)) && !self.is_named(member)
+    }
+
+    /// Whether another speaker than the group's is a conflict: both sides are sure, and one that a pronoun alone stands for,
+    /// which may have been read wrongly, is borne out by two versions. “She” for two people is wrong, whoever she is.
+    fn conflicts(&self, members: &[Member], member: &Member, speaker: &Who) -> bool {
+        if !self.is_sure(member) || member.who.as_ref() == Some(speaker) {
+            return false;
+        }
+        let several = |who: Option<&Who>| matches!(who, Some(Who::People(people)) if people.len() > 1);
+        if several(member.who.as_ref()) != several(Some(speaker)) {
+            return true;
+        }
+        let borne_out = |who: Option<&Who>| {
+            let same: Vec<&Member> =
+                members.iter().filter(|other| other.who.as_ref() == who && self.is_sure(other)).collect();
+            let versions = same.iter().map(|other| other.version).collect::<std::collections::BTreeSet<_>>().len();
+            same.iter().any(|other| !self.is_pronoun(other)) || versions > 1
+        };
+        borne_out(member.who.as_ref()) && borne_out(Some(speaker))
+    }
+
+    /// The group's speaker for a quote whose own version does not name one, or not plainly, in the words of the others.
+    fn lend(
+        &self,
+        members: &[Member],
+        number: usize,
+        speaker: &Who,
+        status: Status,
+        similarity: f64,
+    ) -> Option<(Who, f64)> {
+        let member = &members[number];
+        let same_words = matches!(status, Status::Identical | Status::Trimmed) || similarity >= LENDING;
+        let plain = self.is_sure(member) && (self.is_named(member) || status == Status::SpeakerConflict);
+        if !same_words || plain || member.scare || member.who.as_ref() == Some(speaker) {
+            return None;
+        }
+        let elsewhere = members.iter().filter(|other| {
+            other.version != member.version
+                && other.who.as_ref() == Some(speaker)
+                && self.is_sure(other)
+                && self.is_named(other)
+        });
+        let confidence = elsewhere.filter_map(|other| self.quotes[other.quote?].confidence).max_by(f64::total_cmp)?;
+        Some((speaker.clone(), confidence))
+    }
+
     fn status(&self, members: &[Member], number: usize, fullest: usize, speaker: Option<&Who>) -> (Status, f64) {
         let (member, full) = (&members[number], &members[fullest]);
         let alike = self.alike(member, full);
-        let conflict = self.is_sure(member) && speaker.is_some() && member.who.as_ref() != speaker;
+        let conflict = speaker.is_some_and(|speaker| self.conflicts(members, member, speaker));
         let status = if conflict {
             Status::SpeakerConflict
         } else if member.marked != full.marked && !member.scare && !full.scare {
@@ -301,12 +378,4 @@ impl Judge<'_, '_> {
         let longer = own.len().max(fuller.len());
         if longer == 0 { 1.0 } else { equal as f64 / longer as f64 }
     }
-}
-
-/// Whether all words stand among others in a row.
-fn stands_in(words: &[Word], others: &[Word]) -> bool {
-    let bytes = |words: &[Word]| words.iter().flat_map(|word| word.hash.to_le_bytes()).collect::<Vec<u8>>();
-    let (needle, haystack) = (bytes(words), bytes(others));
-    // A match that begins inside a hash is none.
-    memchr::memmem::find_iter(&haystack, &needle).any(|at| at % size_of::<u64>() == 0)
 }
