@@ -27,9 +27,6 @@ const SPEAKER_GROUPS: usize = 60;
 /// Bytes between two quotes of one speaker that may be halves of one: a tag stands between them.
 const TAG: usize = 160;
 
-/// How much of a half another version's quote has.
-const HALF: f64 = 0.3;
-
 /// How much of a quote stands in another of the same version for both to be one utterance: a headline's fragment.
 const REPEATED: f64 = 0.6;
 
@@ -40,6 +37,18 @@ pub struct Grouping<'a, 'v> {
     scores: AHashMap<(u32, u32), f64>,
     /// Of the pairs of quotes that slots were looked at for.
     likenesses: AHashMap<(usize, usize), Likeness>,
+}
+
+/// The groups, ascending, of which a speaker says something in a version.
+struct Statements(AHashMap<(Vec<u64>, usize), Vec<usize>>);
+
+impl Statements {
+    /// How many groups of a speaker one version has and another has not.
+    fn only(&self, who: &Who, version: usize, other: usize) -> usize {
+        let of = |version: usize| self.0.get(&(who.key(), version)).map_or(&[][..], Vec::as_slice);
+        let others = of(other);
+        of(version).iter().filter(|group| others.binary_search(group).is_err()).count()
+    }
 }
 
 /// Wordings of a group that are held against another's for a slot.
@@ -234,7 +243,7 @@ impl Grouping<'_, '_> {
                 let likely = |member: &usize| {
                     let member = &self.utterances[*member];
                     member.version != self.utterances[quote].version
-                        && Likeness::of(self.vocabulary, &self.utterances[quote], member).covered >= HALF
+                        && Likeness::of(self.vocabulary, &self.utterances[quote], member).is_half()
                 };
                 self.is_continued(quote, other) && groups[group_of[other]].iter().any(likely)
             });
@@ -252,6 +261,7 @@ impl Grouping<'_, '_> {
 
     /// Joins groups of one speaker that fill one slot in different versions, best first.
     fn by_slot(&mut self, mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let statements = self.statements(&groups);
         loop {
             let mut of_speaker: Vec<(&Who, Vec<usize>)> = Vec::new();
             let mut place: AHashMap<Vec<u64>, usize> = AHashMap::new();
@@ -275,7 +285,7 @@ impl Grouping<'_, '_> {
             for (who, numbers) in of_speaker.iter().filter(|(_, numbers)| numbers.len() <= SPEAKER_GROUPS) {
                 for (at, &one) in numbers.iter().enumerate() {
                     for &other in &numbers[at + 1..] {
-                        let score = self.slot_score(&groups, who, numbers, one, other);
+                        let score = self.slot_score(&groups, who, &statements, one, other);
                         if score >= SLOT && best.is_none_or(|(most, ..)| score > most) {
                             best = Some((score, one, other));
                         }
@@ -290,13 +300,29 @@ impl Grouping<'_, '_> {
         }
     }
 
+    /// What each speaker says in each version, before slots are looked at: what was joined since is no choice that was.
+    fn statements(&self, groups: &[Vec<usize>]) -> Statements {
+        let mut said: AHashMap<(Vec<u64>, usize), Vec<usize>> = AHashMap::new();
+        for (number, group) in groups.iter().enumerate() {
+            for &quote in group {
+                let utterance = &self.utterances[quote];
+                if let Some(who) = utterance.who.as_ref().filter(|_| utterance.kind != Kind::Scare) {
+                    let of = said.entry((who.key(), utterance.version)).or_default();
+                    if of.last() != Some(&number) {
+                        of.push(number);
+                    }
+                }
+            }
+        }
+        Statements(said)
+    }
+
     /// Some quotes of a group that `who` says, each with other words.
     fn wordings(&self, group: &[usize], who: &Who) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         for &quote in group {
             let utterance = &self.utterances[quote];
-            let said = utterance.who.as_ref() == Some(who) && utterance.kind != Kind::Scare;
-            if said && !found.iter().any(|&other| self.utterances[other].same_words(utterance)) {
+                if said && !found.iter().any(|&other| self.utterances[other].same_words(utterance)) {
                 found.push(quote);
                 if found.len() == WORDINGS {
                     break;
@@ -306,7 +332,14 @@ impl Grouping<'_, '_> {
         found
     }
 
-    fn slot_score(&mut self, groups: &[Vec<usize>], who: &Who, of_speaker: &[usize], one: usize, other: usize) -> f64 {
+    fn slot_score(
+        &mut self,
+        groups: &[Vec<usize>],
+        who: &Who,
+        statements: &Statements,
+        one: usize,
+        other: usize,
+    ) -> f64 {
         let versions =
             |group: &[usize]| group.iter().map(|&quote| self.utterances[quote].version).collect::<AHashSet<_>>();
         let (left, right) = (versions(&groups[one]), versions(&groups[other]));
@@ -319,9 +352,7 @@ impl Grouping<'_, '_> {
         for a in self.wordings(&groups[one], who) {
             for b in self.wordings(&groups[other], who) {
                 let (left, right) = (&self.utterances[a], &self.utterances[b]);
-                let only = |in_one: usize, not_in: usize| {
-                    of_speaker.iter().filter(|&&group| said(group, in_one) && !said(group, not_in)).count()
-                };
+                let only = |version: usize, other: usize| statements.only(who, version, other);
                 let left_over = [only(left.version, right.version), only(right.version, left.version)];
                 let vocabulary = self.vocabulary;
                 let likeness = *self

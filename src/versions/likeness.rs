@@ -20,6 +20,8 @@ pub struct Likeness {
     pub covered_least: f64,
     /// The weight of the shared stems.
     pub shared: f64,
+    /// How many stems are shared, kin with them.
+    pub stems: usize,
     /// The share of the words of the one with fewer that stand in the other in the same order, by weight.
     pub in_order: f64,
 }
@@ -31,6 +33,12 @@ const KIN: f64 = 0.6;
 const ALIGNED: usize = 200;
 
 impl Likeness {
+    /// Whether one may be a half of the other: it has some of its words, in their order.
+    #[must_use]
+    pub fn is_half(&self) -> bool {
+        self.covered >= 0.3 && self.in_order >= 0.45
+    }
+
     /// Compares two quotes.
     ///
     /// # Complexity
@@ -48,7 +56,12 @@ pub fn shares(vocabulary: &Vocabulary, left: (&[StemId], f64), right: (&[StemId]
     let (of_left, of_right) = (held(vocabulary, left.0, right.0), held(vocabulary, right.0, left.0));
     let share = |held: f64, all: f64| if all > 0.0 { held / all } else { 0.0 };
     let (one, other) = (share(of_left, left.1), share(of_right, right.1));
-    Likeness { covered: one.max(other), covered_least: one.min(other), shared: of_left.min(of_right), in_order: 0.0 }
+    Likeness { covered: one.max(other), covered_least: one.min(other), shared: of_left.min(of_right), stems: stems(vocabulary, left.0, right.0), in_order: 0.0 }
+}
+
+fn stems(vocabulary: &Vocabulary, left: &[StemId], right: &[StemId]) -> usize {
+    let has = |stem: &StemId| right.binary_search(stem).is_ok();
+    left.iter().filter(|stem| has(stem) || vocabulary.kin(**stem).iter().any(has)).count()
 }
 
 /// The weight of those of `stems` that stand among `others`, kin for less.
@@ -104,8 +117,18 @@ pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>)
     if left.is_marked() != right.is_marked() {
         score += 1.25;
     }
-    if left.is_short() || right.is_short() {
+    // One word in common is a topic, unless it is most of a quote; and two people may speak of one thing.
+    if likeness.stems < 2 && likeness.covered < 0.5 {
+        score -= 1.5;
+    }
+    if likeness.covered < 0.6 && left.who.is_some() && right.who.is_some() && !is_same(left, right) {
+        score -= 1.3;
+    }
+    // A fragment that is held against a whole statement; two fragments are as telling as two statements.
+    if left.is_short() != right.is_short() {
         score -= 1.6;
+    } else if left.is_short() {
+        score -= 0.8;
     }
     score
 }
@@ -120,12 +143,18 @@ pub struct Slot {
 /// The weight of two usual words.
 pub const TWO_WORDS: f64 = 9.0;
 
+/// The weight of a word that one article in four hundred has.
+const RARE_WORD: f64 = 6.0;
+
 /// Statements to choose from, of either version together, beyond which the place alone says too little: two of each.
 const FEW: usize = 4;
 
 /// The share of words that two quotes need to fill one slot where there is more to choose from, or where both stand in marks:
 /// nobody changes all the words that he puts in quotation marks.
 const SOME_WORDS: f64 = 0.35;
+
+/// The same where there are several statements to choose from.
+const MOST_WORDS: f64 = 0.45;
 
 /// How likely two quotes of one speaker, of whom either version has nothing like the other's, are one utterance in other words.
 #[must_use]
@@ -134,9 +163,10 @@ pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, sl
     let question = left.question.is_some() && left.question == right.question;
     let one_marked = left.is_marked() != right.is_marked();
     let many = slot.left_over[0] * slot.left_over[1] > FEW;
-    // One usual word of a short quote is no half of what it says.
-    let covered = likeness.covered * (likeness.shared / TWO_WORDS).min(1.0);
-    if !question && covered < SOME_WORDS && (many || !one_marked) {
+    let short = left.is_short() || right.is_short();
+    // One word of a short quote is no half of what it says.
+    let covered = likeness.covered * (likeness.shared / if short { TWO_WORDS } else { RARE_WORD }).min(1.0);
+    if !question && covered < if many { MOST_WORDS } else { SOME_WORDS } && (many || !one_marked) {
         return NOTHING;
     }
     // A fragment stands in a sentence that says the rest; without a word in common it is any fragment.
@@ -147,7 +177,7 @@ pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, sl
     if one_marked {
         score += 2.1;
     }
-    if left.is_short() || right.is_short() {
+    if short {
         score -= 2.3;
     }
     if question {

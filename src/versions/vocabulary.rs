@@ -225,9 +225,9 @@ fn longest_common(left: &[u8], right: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::version::Article;
     use super::*;
     use crate::id::DocId;
+    use crate::versions::version::Article;
 
     #[test]
     fn stems_know_their_kin_their_weight_and_whether_they_are_names() {
