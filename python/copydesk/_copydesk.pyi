@@ -115,6 +115,7 @@ def extract_quotes(
 def credits(
     texts: object,
     titles: object | None,
+    sources: object | None,
     language: object,
     ids: object | None,
     n_threads: int | None,
