@@ -80,6 +80,8 @@ def test_pairs_are_taken_in_every_form():
         clusters.to_pandas(),
         pd.DataFrame(clusters.to_list()).astype({"cluster": float}),
         copydesk.near_duplicates(texts, threshold=0.01, size=2),
+        [record for record in clusters if record["members"] > 1],
+        [record for record in copydesk.near_duplicates(texts, threshold=0.01, size=2) if record["jaccard"] > 0],
     ):
         assert copydesk.passages(texts, pairs=pairs).to_list() == expected
     # As given: left and right are not exchanged.
@@ -96,7 +98,14 @@ def test_pairs_are_taken_in_every_form():
         ([(1, 1)], ParameterError, "`pairs` must be of two rows, got row 1 twice in pair 0"),
         ([(0, 1, 2)], ValueError, r"item 0 of `pairs` is \(0, 1, 2\), expected two row numbers"),
         ("ab", TypeError, "`pairs` is str, expected a list of"),
-        ([("a", "b")], TypeError, "`pairs` must be a whole number"),
+        (
+            [("a", "b")],
+            TypeError,
+            r"item 0 of `pairs` is \('a', 'b'\), expected two row numbers, not ids; look them up",
+        ),
+        ([(0.5, 1)], TypeError, "`pairs` must be a whole number"),
+        ([{"row": 0}], TypeError, "`pairs` is a list of dicts such as .*; each must have left and right, or row and"),
+        (zip([0], [1], strict=True), TypeError, r"`pairs` is zip, which can be read only once; pass list\(pairs\)"),
         ({"one": [1]}, TypeError, "`pairs` has the columns one, expected"),
         (iter([(0, 1)]), TypeError, "`pairs` is list_iterator"),
     ],
