@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import copydesk
-from copydesk import ParameterError
+from copydesk import ParameterError, sample
 
 RELEASE = (
     "Saltmere Water will spend two million crowns on the harbour wall, the company said. Work begins in March and ends "
@@ -55,6 +55,33 @@ def test_shared_quotations_make_no_copy():
     bare = other.replace("“", "").replace("”", "")
     assert min(copydesk.passages([one, bare])["in_quote"]) > 0.9
     assert copydesk.overlap([RELEASE, ARTICLE])[0]["copied"]
+
+
+def test_an_outlets_own_lines_are_no_copy_unless_asked_for():
+    footer = (
+        "Read more: Seven piers of the coast that you should see before the storms of the autumn take them away\n\n"
+        "Sign up for our letter and read all of the coast in your inbox every morning before the gulls are awake"
+    )
+    texts = [
+        f"Wall to be mended\n\nThe harbour wall of Saltmere is mended in March, the company said.\n\n{footer}",
+        f"Ferry fares rise\n\nTickets to the island cost a crown more from Sunday on, for adults only.\n\n{footer}",
+    ]
+    assert copydesk.overlap(texts).to_list() == []
+    assert copydesk.passages(texts, pairs=[(0, 1)]).to_list() == []
+    (pair,) = copydesk.overlap(texts, ignore_boilerplate=False)
+    assert pair["copied"]
+    (own,) = copydesk.overlap(texts, pairs=[(0, 1)])
+    assert (own["copied"], own["share_left"], own["share_left_unquoted"]) == (False, 0.0, 0.0)
+    assert own["words_left"] < pair["words_left"] - 30
+
+
+def test_lines_that_one_outlet_repeats_are_its_own():
+    line = "Zanzibar telegrams reach Brackwater desks by noon."
+    unrelated = ("gazette-flower-show", "hinterland-ferry-fares", "courier-library-clock")
+    texts = [f"{one['text'].strip()}\n\n{line}" for one in sample.articles() if one["id"] in unrelated]
+    options = {"pairs": [(0, 1)], "min_words": 6}
+    assert copydesk.passages(texts, **options)["left_text"] == [line.rstrip(".")]
+    assert copydesk.passages(texts, sources=["Gazette"] * 3, **options).to_list() == []
 
 
 def test_shares_count_the_words_of_the_passages():
