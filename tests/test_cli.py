@@ -386,7 +386,11 @@ def test_demo_prints_a_summary_and_writes_its_page_here(run):
     assert (code, err) == (0, "")
     assert [path.name for path in Path().iterdir()] == ["copydesk-demo.html"]
     assert "Northshore Wire            exact" in out
-    assert "Mayor Orla Penhallow" in out
+    assert "Harbour & Hinterland       rewrite, 99 % likely" in out
+    assert 'by 11 centimetres since the autumn. "If' in out
+    assert "Orla Penhallow" in out
+    # "Head librarian Pascal Denholm", "Mr Denholm", "the librarian" and "he" are one.
+    assert out.count("Denholm") == 1
     assert max(map(len, out.splitlines())) <= 80
     assert "The Saltmere papers" in Path("copydesk-demo.html").read_text("utf-8")
 

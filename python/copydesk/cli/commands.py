@@ -315,12 +315,18 @@ def demo(out: str) -> None:
 
     page_target(out).check([])
     sample = articles()
-    texts, ids = [article["text"] for article in sample], [article["id"] for article in sample]
-    from copydesk import cluster, extract_quotes
+    texts, titles = [article["text"] for article in sample], [article["title"] for article in sample]
+    known: dict[str, Any] = {
+        "ids": [article["id"] for article in sample],
+        "sources": [article["source"] for article in sample],
+        "dates": [article["date"] for article in sample],
+    }
+    from copydesk import cluster, extract_quotes, passages
 
-    clusters, found = cluster(texts, ids=ids, level="partial"), extract_quotes(texts, ids=ids)
-    _write_page(out, sample, clusters, found, title="The Saltmere papers", level="partial")
-    for line in summarise(sample, clusters, found):
+    clusters = cluster(texts, level="story", titles=titles, **known)
+    shared, found = passages(texts, pairs=clusters, **known), extract_quotes(texts, ids=known["ids"])
+    _write_page(out, sample, clusters, found, title="The Saltmere papers", level="story")
+    for line in summarise(sample, clusters, shared, found):
         say(line)
     say()
     say(f"To look at it all: {one_line(out)}")
