@@ -105,6 +105,13 @@ def test_boilerplate_of_articles_is_found_and_their_own_lines_are_not():
     assert records["documents"] == [1, 1]
 
 
+def test_a_stray_headline_is_found_below_a_picture_credit_that_is_glued_to_the_last_sentence():
+    stray = "Ten Ways to Bake a Pudding Without Eggs"
+    for end in (ARTICLE, f"{ARTICLE}Featured image via Ana Pell"):
+        found = copydesk.boilerplate([f"{end}\n\n{stray}"])
+        assert (found[-1]["text"], found[-1]["kind"]) == (stray, "teaser")
+
+
 def test_a_block_of_unrelated_articles_is_counted_over_them():
     line = "The Lantern lights the coast from Ard to Zell"
     third = ARTICLE.translate(str.maketrans("aeioubcdfg", "eioua" + "dfgbc"))
