@@ -419,7 +419,14 @@ REFUSALS = {
         ["cluster", "a.csv", "--level", "story", "--window", "3"],
         "--window needs dates; name their column with --date",
     ),
-    "story threshold out of range": (["cluster", "a.csv", "--story-threshold", "1"], "story_threshold"),
+    "story threshold out of range": (
+        ["cluster", "a.csv", "--level", "story", "--story-threshold", "1"],
+        "story_threshold",
+    ),
+    "a story threshold for texts": (
+        ["report", "a.csv", "--story-threshold", "0.5"],
+        "needs --level story, got --level",
+    ),
     "unknown column": (["cluster", "a.csv", "--text", "body"], "`id`, `text`"),
     "unclear column": (["cluster", "unclear.csv"], "--text"),
     "unknown encoding": (["cluster", "a.csv", "--encoding", "klingon"], "klingon"),
@@ -450,7 +457,7 @@ REFUSALS = {
         "pairs.csv, line 2: `right` is 'b', expected",
     ),
     "pairs found twice": (["overlap", "a.csv", "--pairs", "pairs.csv", "--level", "story"], "leave out --pairs"),
-    "a window for texts": (["cluster", "a.csv", "--date", "text", "--window", "3"], "must come with level"),
+    "a window for texts": (["cluster", "a.csv", "--date", "text", "--window", "3"], "--window needs --level story"),
     "output is the other side": (["duplicates", "a.csv", "--against", "bad.csv", "--out", "bad.csv"], "input"),
     "demo in no folder": (["demo", "--out", "no/demo.html"], "no/demo.html"),
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from copydesk import __version__
 from copydesk.cli import options as given
@@ -423,6 +424,10 @@ def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: 
 
     if options["window"] is not None and roles.date is None:
         raise ParameterError("--window needs dates; name their column with --date")
+    if level != "story":
+        for name in ("window", "story_threshold"):
+            if click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE:
+                raise ParameterError(f"--{name.replace('_', '-')} needs --level story, got --level {level}")
     arguments = {"dates": roles.date}
     if level == "story":
         options["language"] = table.columns.get(language, language)
