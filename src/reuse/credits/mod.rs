@@ -94,14 +94,20 @@ fn read(text: &str, language: Option<Language>, outlets: &Outlets, title: usize)
             continue;
         };
         let joined = before.filter(|&(end, earlier)| {
-            joins(&words, end, name.first, earlier.is_some_and(|earlier| earlier.kind == Kind::Contribution))
+            // "With files from AP, Reuters", "Sources: AP, Reuters".
+            let lists = |earlier: Credit| earlier.kind == Kind::Contribution || earlier.span.of(text).contains(':');
+            joins(&words, end, name.first, earlier.is_some_and(lists))
         });
         let credit = beside(&words, lexicon, name).or_else(|| {
             // "With files from AP and Reuters": the second name shares the cue of the first.
             let (_, earlier) = joined?;
             let earlier = earlier.filter(|earlier| earlier.span.end <= words.span(name.first).start)?;
             let span = ByteSpan::new(earlier.span.start, name_end(&words, name));
-            Some(Credit { span, source: Some(name.span(&words)), ..earlier })
+            (span.end - span.start <= LONGEST_LIST).then_some(Credit {
+                span,
+                source: Some(name.span(&words)),
+                ..earlier
+            })
         });
         if let (Some(credit), Some((_, None))) = (credit, joined)
             && credit.span.start == name_start(&words, name)
@@ -198,6 +204,10 @@ fn joins(words: &Words<'_>, end: usize, first: usize, listed: bool) -> bool {
 fn found_before(names: &Names<'_, '_>, words: &Words<'_>, first: usize) -> Option<Name> {
     (first.saturating_sub(8)..first).find_map(|at| names.at(at).filter(|name| joins(words, name.end, first, false)))
 }
+
+/// Bytes of a cue and the names that share it. Each has the whole of it as its phrase, so a list without end would make phrases
+/// that are quadratic in it.
+const LONGEST_LIST: usize = 600;
 
 /// Blocks at the head of a text in which an agency makes a dateline, and words of one before the agency.
 const HEAD_BLOCKS: usize = 4;

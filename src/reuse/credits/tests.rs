@@ -84,7 +84,11 @@ fn datelines_and_signatures_name_their_agency() {
 
 #[test]
 fn names_that_share_a_cue_are_credited_each() {
-    for text in ["With files from AP and Reuters", "AP and Reuters contributed to this report."] {
+    for text in [
+        "With files from AP and Reuters",
+        "AP and Reuters contributed to this report.",
+        "The pier is sold.\n\nSources: AP, Reuters",
+    ] {
         let found = read(text, Language::English);
         let sources: Vec<_> = found.iter().map(|&(_, _, source)| source).collect();
         assert_eq!(sources, [Some("AP"), Some("Reuters")], "{text}");
@@ -179,6 +183,8 @@ fn any_text_is_read_in_time_that_grows_with_it() {
     for text in ["", "‘", "\u{0}", "told", "according to", "(AP", "AP)", "Exclusive", "told ‘"] {
         let _ = credits(text, None, &Outlets::default());
     }
+    let listed = credits(&format!("With files from {}", "AP and Reuters, ".repeat(20_000)), None, &Outlets::default());
+    assert!(listed.len() > 20 && listed.iter().all(|credit| credit.span.end - credit.span.start < 700));
     for piece in
         ["told the ", "Herald ", "‘A ", "(AP) ", "newspaper ", "newspaper Herald ", "AP and ", "l'", "AP\n", "The New "]
     {
