@@ -12,6 +12,7 @@ COPYDESK_DATA). RapidFuzz runs in an environment of its own, built once from
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import subprocess
 import sys
@@ -31,7 +32,7 @@ from two_collections import against, memory
 
 import copydesk
 
-PARTS = ("passages", "stories", "against", "against-memory", "boilerplate", "credits")
+PARTS = ("passages", "stories", "copied", "against", "against-memory", "boilerplate", "credits")
 HERE = Path(__file__).resolve().parent
 #: Calls that a time of some milliseconds is the mean of.
 REPEATS = 10
@@ -65,7 +66,7 @@ def passages(count: int) -> None:
     column = [side for pair in planted for side in (pair.left, pair.right)]
     before = time.process_time()
     found: dict[int, list[Any]] = defaultdict(list)
-    for passage in copydesk.passages(column, pairs=[(2 * n, 2 * n + 1) for n in range(count)], n_threads=1):
+    for passage in _passages(column, pairs=[(2 * n, 2 * n + 1) for n in range(count)]):
         found[passage["left"] // 2].append(passage)
     spent = time.process_time() - before
     print(f"{count:,} pairs, {spent:.2f} CPU s.\n")
@@ -121,10 +122,10 @@ def stories(rows: int) -> None:
     before = time.process_time()
     clusters = copydesk.cluster(column, level="story", n_threads=1)
     clustering = time.process_time() - before
-    pairs = copydesk.overlap(column, pairs=clusters, n_threads=1)
+    pairs = copydesk.overlap(column, pairs=clusters, ignore_boilerplate=False, n_threads=1)
     before = time.process_time()
     for _ in range(REPEATS):
-        found = copydesk.passages(column, pairs=clusters, n_threads=1)
+        found = _passages(column, pairs=clusters)
     spent = (time.process_time() - before) / REPEATS
     print(
         f"\n{len(column):,} articles, {len(set(clusters['cluster'])):,} stories ({clustering:.2f} CPU s), "
@@ -137,9 +138,44 @@ def stories(rows: int) -> None:
         ratio = measured["cpu"] / spent
         print(f"| {name} | {measured['cpu']:.2f} | {ratio:.0f} | {measured['runs']:,} | {measured['words']:,} |")
     before = time.process_time()
-    everywhere = copydesk.passages(column, n_threads=1)
+    everywhere = _passages(column)
     spent = time.process_time() - before
     print(f"\nPassages of any two of the articles, found without pairs: {len(everywhere):,}, {spent:.2f} CPU s.")
+
+
+def copied() -> None:
+    """Whether boilerplate is ignored: what `copied` says of families of rewrites, and what the other costs."""
+    file = data_folder() / "families" / "articles.jsonl"
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    every = list(itertools.combinations(range(len(rows)), 2))
+    versions = [
+        (left, right)
+        for left, right in every
+        if rows[left]["family"] == rows[right]["family"] and {rows[left]["role"], rows[right]["role"]} == COPIES
+    ]
+    print(f"\n{len(every)} pairs of the families, of which {len(versions)} are copies of one another.\n")
+    print("| ignore_boilerplate | copied | of these copies | families: CPU s | bbc, pairs looked for | bbc, stories |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    bbc = texts("bbc")
+    clusters = copydesk.cluster(bbc, level="story", n_threads=1)
+    for ignore in (False, True):
+        spent = []
+        for column, pairs in (([row["text"] for row in rows], every), (bbc, None), (bbc, clusters)):
+            before = time.process_time()
+            found = copydesk.overlap(column, pairs=pairs, ignore_boilerplate=ignore, n_threads=1)
+            spent.append(f"{time.process_time() - before:.2f}")
+            if pairs is every:
+                said = {(pair["left"], pair["right"]) for pair in found if pair["copied"]}
+        print(f"| {ignore} | {len(said)} | {len(said & set(versions))} | " + " | ".join(spent) + " |")
+
+
+#: The roles of the two articles of a family of which one was cut and copied from the other.
+COPIES = {"close", "truncated"}
+
+
+def _passages(column: list[str], pairs: Any = None) -> Any:
+    """Shared wording as the other tools see it, boilerplate and all."""
+    return copydesk.passages(column, pairs=pairs, ignore_boilerplate=False, n_threads=1)
 
 
 def aligned(pairs: list[tuple[str, str]]) -> dict[str, Any]:
@@ -168,6 +204,7 @@ def main() -> None:
     parts = {
         "passages": lambda: passages(options.pairs),
         "stories": lambda: stories(2000),
+        "copied": copied,
         "against": lambda: print(against([news(name) for name in NEWS])),
         "against-memory": lambda: print(memory()),
         "boilerplate": lambda: boilerplate(scorer(options.eval or data_folder().parent / "eval" / "eval_versions.py")),

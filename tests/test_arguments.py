@@ -71,3 +71,41 @@ def test_a_value_that_cannot_be_shown_is_named_by_its_type():
 
     with pytest.raises(TypeError, match="`size` must be a whole number, got a value of type Shy"):
         copydesk.shingle(TEXTS, size=Shy())
+
+
+def test_what_only_stories_need_is_refused_or_told_at_another_level():
+    for arguments, name in (
+        ({"window": 3, "dates": ["2024-01-01"] * 2}, "window"),
+        ({"story_threshold": 0.9}, "story_"),
+    ):
+        with pytest.raises(copydesk.ParameterError, match=f'`{name}.* must come with level="story", got .* "near"'):
+            copydesk.cluster(TEXTS, **arguments)
+    for arguments in ({"titles": TEXTS}, {"sources": TEXTS}, {"language": "en"}, {"titles": TEXTS, "sources": TEXTS}):
+        with pytest.warns(RuntimeWarning, match=r'^`.*`: without effect at level "partial"') as told:
+            copydesk.cluster(TEXTS, level="partial", **arguments)
+        assert all(name in str(told[0].message) for name in arguments)
+    # What says something about boilerplate, or nothing new, is taken in silence; pytest makes a warning an error.
+    copydesk.cluster(TEXTS, titles=TEXTS, sources=TEXTS, ignore_boilerplate=True)
+    copydesk.cluster(TEXTS, language="auto", story_threshold=np.float64(0.5))
+
+
+@pytest.mark.parametrize("argument", ["titles", "sources", "ids"])
+def test_a_string_in_place_of_a_column_beside_the_texts_is_told_by_its_name(argument):
+    expected = rf'^`{argument}` is one string, .*articles\["{argument[:-1]}"\], or for a single text \[{argument}\]$'
+    with pytest.raises(TypeError, match=expected):
+        copydesk.cluster(TEXTS, level="story", **{argument: "source"})
+
+
+@pytest.mark.parametrize("function", ["extract_quotes", "credits", "cluster", "explain"])
+def test_every_function_says_the_same_of_a_language_that_is_none(function):
+    def run(language):
+        if function == "explain":
+            return copydesk.explain(TEXTS, TEXTS, language=language)
+        options = {"level": "story"} if function == "cluster" else {}
+        return getattr(copydesk, function)(TEXTS, language=language, **options)
+
+    with pytest.raises(copydesk.ParameterError, match=r'`language` must be "auto", "none" or a code .*, got "english"'):
+        run("english")
+    for value in (None, 5, b"en", float("nan")):
+        with pytest.raises(TypeError, match=r'^`language` is \w+, expected a code such as "en", "auto", or a column'):
+            run(value)

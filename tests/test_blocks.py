@@ -56,6 +56,38 @@ def test_a_title_that_stands_apart_counts_its_own_code_points():
     assert len(copydesk.credits([f"{title}\n\n{text}"], titles=[title])) == 1
 
 
+def test_a_text_that_begins_with_its_title_is_read_once():
+    title = "Mayor: “We keep the pier, whatever it costs us”"
+    text = f"{title}\n\nThe mayor spoke at noon."
+    for records in (copydesk.credits([text], titles=[title]), copydesk.extract_quotes([text], titles=[title])):
+        assert (
+            records.to_list()
+            == (copydesk.credits if "phrase" in records.columns else copydesk.extract_quotes)([text]).to_list()
+        )
+    quotes = copydesk.extract_quotes([text], titles=[title])
+    assert [(quote["text"], quote["field"]) for quote in quotes] == [
+        ("“We keep the pier, whatever it costs us”", "title")
+    ]
+
+
+def test_the_outlets_of_the_column_are_credited_and_no_outlet_credits_itself():
+    texts = [
+        "The pier is sold, MetroWire reported. “No,” she told the Herald.",
+        "“No,” she told the Herald. It is sold, MetroWire reported.",
+        "“No,” she told the Herald.",
+    ]
+    sources = ["Saltmere Herald", "MetroWire", None]
+    records = copydesk.credits(texts, sources=sources)
+    assert [(r["row"], r["source_name"]) for r in records] == [(0, "MetroWire"), (1, "Herald"), (2, "Herald")]
+    assert copydesk.credits(texts)["source_name"] == ["Herald"] * 3
+    # Another outlet of just that name is no part of the longer one.
+    records = copydesk.credits(texts[:1], sources=["Saltmere Herald"]).to_list()
+    assert records == []
+    assert copydesk.credits(texts[2:] * 2, sources=["Saltmere Herald", "The Herald"])["row"] == [0]
+    with pytest.raises(ValueError, match="sources"):
+        copydesk.credits(texts, sources=["a"])
+
+
 def test_languages_are_given_by_row_or_detected():
     text = "Der Hafen ist verkauft, wie der Spiegel berichtet. Das hat der Rat am Montag beschlossen."
     for language in ("auto", "de", ["de"], [None]):
@@ -71,6 +103,13 @@ def test_boilerplate_of_articles_is_found_and_their_own_lines_are_not():
         (0, FOOTER[1], "copyright", "form"),
     ]
     assert records["documents"] == [1, 1]
+
+
+def test_a_stray_headline_is_found_below_a_picture_credit_that_is_glued_to_the_last_sentence():
+    stray = "Ten Ways to Bake a Pudding Without Eggs"
+    for end in (ARTICLE, f"{ARTICLE}Featured image via Ana Pell"):
+        found = copydesk.boilerplate([f"{end}\n\n{stray}"])
+        assert (found[-1]["text"], found[-1]["kind"]) == (stray, "teaser")
 
 
 def test_a_block_of_unrelated_articles_is_counted_over_them():

@@ -64,11 +64,13 @@ def test_quotes_writes_one_row_per_quote_whose_text_is_the_slice_at_its_offsets(
     save_sample()
     code, out, err = run("quotes", "sample.jsonl")
     assert (code, err) == (0, "")
-    texts = {article["id"]: article["text"] for article in articles()}
+    sample = {article["id"]: article for article in articles()}
     records = parse(out)
-    assert len(records) == len(copydesk.extract_quotes(list(texts.values())))
+    texts, titles = ([article[part] for article in sample.values()] for part in ("text", "title"))
+    assert len(records) == len(copydesk.extract_quotes(texts, titles=titles))
     for record in records:
-        assert record["text"] == texts[record["id"]][record["start"] : record["end"]]
+        own = sample[record["id"]]["title" if record["field"] == "title" else "text"]
+        assert record["text"] == own[record["start"] : record["end"]]
 
 
 def test_credits_and_boilerplate_write_the_spans_of_their_articles(run):
@@ -83,6 +85,85 @@ def test_credits_and_boilerplate_write_the_spans_of_their_articles(run):
     assert (code, out) == (0, "1 block in 1 article: b.jsonl\n")
     assert text[block["start"] : block["end"]] == block["input_text" if "input_text" in block else "text"]
     assert (block["kind"], block["source"]) == ("read_more", "The Lantern")
+
+
+SHARED = "Work begins in March and ends before the first storms of the autumn, and the pier stays open throughout."
+
+
+def save_shared(name="a.jsonl", **columns):
+    texts = [f"The town gets a wall. {SHARED}", f"Boats out by Friday. {SHARED}", "Rain."]
+    rows = [
+        {"text": text, "title": f"T{n}", "source": f"S{n}", "date": f"2025-03-0{n + 1}"} for n, text in enumerate(texts)
+    ]
+    return save(name, "".join(json.dumps(row | columns) + "\n" for row in rows))
+
+
+@pytest.mark.parametrize("command", ["overlap", "passages"])
+def test_records_of_a_pair_carry_headline_outlet_and_date_of_both(run, command):
+    save_shared()
+    (record,) = parse(run(command, "a.jsonl")[1])
+    described = {f"{side}_{role}" for side in ("left", "right") for role in ("title", "source", "date")}
+    assert {name: record[name] for name in described} == {
+        "left_title": "T0",
+        "left_source": "S0",
+        "left_date": "2025-03-01",
+        "right_title": "T1",
+        "right_source": "S1",
+        "right_date": "2025-03-02",
+    }
+    assert record["direction"] == "left_first"
+    save("b.jsonl", json.dumps({"text": SHARED, "title": "R", "publisher": "P"}))
+    _, out, err = run(command, "a.jsonl", "--against", "b.jsonl")
+    assert [(r["left_source"], r["right_title"], r["right_source"]) for r in parse(out)] == [
+        ("S0", "R", "P"),
+        ("S1", "R", "P"),
+    ]
+    assert err == "copydesk: took the column `publisher` as the source of the other side\n"
+
+
+def test_pairs_come_from_a_file_or_from_clusters(run):
+    save_shared()
+    save("pairs.csv", "left,right,note\n2,0,x\n0,1,y\n")
+    save("clusters.jsonl", run("cluster", "a.jsonl", "--threshold", "0.3")[1])
+
+    def pairs(*options):
+        return [(record["left"], record["right"]) for record in parse(run("overlap", "a.jsonl", *options)[1])]
+
+    assert pairs("--pairs", "pairs.csv") == [(0, 1), (2, 0)]
+    assert pairs("--pairs", "clusters.jsonl") == [(0, 1)]
+    assert pairs("--level", "partial") == [(0, 1)]
+
+
+def test_columns_that_were_guessed_and_findings_that_there_are_not_are_told_beside_the_data(run):
+    save("a.jsonl", json.dumps({"content": "The pier is sold.", "outlet": "The Lantern", "date": "2025-03-04"}) + "\n")
+    code, out, err = run("credits", "a.jsonl")
+    assert (code, out) == (0, "")
+    assert err.splitlines() == [
+        "copydesk: took the column `content` as the text, `outlet` as the source",
+        "copydesk: 0 credits in 1 article",
+    ]
+    # What is named by the caller, or by the role's own name, was not guessed.
+    assert "took" not in run("credits", "a.jsonl", "--text", "content", "--source", "outlet")[2]
+
+
+def test_quotes_and_credits_read_the_headline_in_the_language_that_is_given(run):
+    row = {
+        "text": "Pell sagte, sie bleibe.",
+        "title": "Pell zu Reuters: „Wir bleiben“",
+        "lang": "de",
+        "source": "Reuters",
+    }
+    save("a.jsonl", json.dumps(row))
+    quotes = parse(run("quotes", "a.jsonl", "--language", "lang")[1])
+    assert {(quote["text"], quote["field"], quote["language"]) for quote in quotes} >= {
+        ("„Wir bleiben“", "title", "de")
+    }
+    assert {quote["language"] for quote in parse(run("quotes", "a.jsonl", "--language", "none")[1])} == {"none"}
+    save("b.jsonl", json.dumps({"text": "She told Reuters.", "headline": "Pell tells MetroWire", "source": "Reuters"}))
+    credits = parse(run("credits", "b.jsonl", "--language", "en")[1])
+    assert [(credit["field"], credit["source_name"]) for credit in credits] == []
+    credits = parse(run("credits", "b.jsonl", "--source", "headline")[1])
+    assert [credit["source_name"] for credit in credits] == ["Reuters"]
 
 
 @pytest.mark.parametrize("kind", ["folder", "csv", "jsonl"])
@@ -222,9 +303,11 @@ def test_a_warning_of_groups_that_were_cut_short_names_a_way_out_that_the_comman
     save("template.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in texts))
     code, _, err = run("cluster", "template.jsonl")
     assert code == 0
-    assert re.fullmatch(r'copydesk: warning: .* groups? of more than 256 .*the method "exact" compares all\)\n', err)
+    warning, note = err.splitlines()
+    assert re.fullmatch(r'copydesk: warning: .* groups? of more than 256 .*the method "exact" compares all\)', warning)
+    assert note == "copydesk: 400 articles, 0 of them in 0 groups of the same text"
     code, exact, err = run("cluster", "template.jsonl", "--method", "exact")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, f"{note}\n")
     assert [record["cluster"] for record in parse(exact)] == copydesk.cluster(texts, method="exact")["cluster"]
 
 
@@ -303,7 +386,11 @@ def test_demo_prints_a_summary_and_writes_its_page_here(run):
     assert (code, err) == (0, "")
     assert [path.name for path in Path().iterdir()] == ["copydesk-demo.html"]
     assert "Northshore Wire            exact" in out
-    assert "Mayor Orla Penhallow" in out
+    assert "Harbour & Hinterland       rewrite, 99 % likely" in out
+    assert 'by 11 centimetres since the autumn. "If' in out
+    assert "Orla Penhallow" in out
+    # "Head librarian Pascal Denholm", "Mr Denholm", "the librarian" and "he" are one.
+    assert out.count("Denholm") == 1
     assert max(map(len, out.splitlines())) <= 80
     assert "The Saltmere papers" in Path("copydesk-demo.html").read_text("utf-8")
 
@@ -332,7 +419,14 @@ REFUSALS = {
         ["cluster", "a.csv", "--level", "story", "--window", "3"],
         "--window needs dates; name their column with --date",
     ),
-    "story threshold out of range": (["cluster", "a.csv", "--story-threshold", "1"], "story_threshold"),
+    "story threshold out of range": (
+        ["cluster", "a.csv", "--level", "story", "--story-threshold", "1"],
+        "story_threshold",
+    ),
+    "a story threshold for texts": (
+        ["report", "a.csv", "--story-threshold", "0.5"],
+        "needs --level story, got --level",
+    ),
     "unknown column": (["cluster", "a.csv", "--text", "body"], "`id`, `text`"),
     "unclear column": (["cluster", "unclear.csv"], "--text"),
     "unknown encoding": (["cluster", "a.csv", "--encoding", "klingon"], "klingon"),
@@ -354,6 +448,16 @@ REFUSALS = {
         ["duplicates", "a.csv", "--against", "other.csv"],
         "cannot tell which column is the text; choose one with --against-text: `note`, `remark`",
     ),
+    "pairs of other columns": (
+        ["overlap", "a.csv", "--pairs", "other.csv"],
+        "expected columns left and right, or row and",
+    ),
+    "a pair that is no row": (
+        ["overlap", "a.csv", "--pairs", "pairs.csv"],
+        "pairs.csv, line 2: `right` is 'b', expected",
+    ),
+    "pairs found twice": (["overlap", "a.csv", "--pairs", "pairs.csv", "--level", "story"], "leave out --pairs"),
+    "a window for texts": (["cluster", "a.csv", "--date", "text", "--window", "3"], "--window needs --level story"),
     "output is the other side": (["duplicates", "a.csv", "--against", "bad.csv", "--out", "bad.csv"], "input"),
     "demo in no folder": (["demo", "--out", "no/demo.html"], "no/demo.html"),
 }
@@ -366,6 +470,7 @@ def test_a_mistake_is_one_line_and_exit_code_2_and_no_file_changes(run, case):
     save("a.docx", "x")
     save("unclear.csv", "text,body\nx,y\n")
     save("other.csv", "note,remark\nx,y\n")
+    save("pairs.csv", "left,right\n0,b\n")
     save("bad.csv", "id,text\n2,y\n")
     save("bad.jsonl", '{"text": "x"}\n{\n')
     save("number.jsonl", '{"text": 5}\n')

@@ -28,6 +28,13 @@ def test_the_readmes_examples_print_what_it_shows():
 
 
 @needs_readme
+def test_the_recipes_print_what_they_show():
+    results = doctest.testfile(str(ROOT / "docs" / "reuse.md"), module_relative=False, encoding="utf-8")
+    assert results.attempted > 8
+    assert results.failed == 0
+
+
+@needs_readme
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_the_readmes_table_lists_the_columns_of_the_schema(function):
     rows = re.findall(rf"^\| `{function}` \|[^|]*\| ([^|]*) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)

@@ -82,7 +82,7 @@ def test_given_ids_win_over_the_index():
         ([1, float("nan"), 3], ValueError, "row 1 of `ids` is missing"),
         ([1.5, 2.5, 3.5], TypeError, "row 0 of `ids` is float"),
         (["x", "y\ud800", "z"], ValueError, "row 1 of `ids` holds a lone surrogate"),
-        ("xyz", TypeError, "`ids` is str"),
+        ("xyz", TypeError, r"`ids` is one string, .* pass the column itself, such as articles\[\"id\"\]"),
         (iter("xyz"), TypeError, "`ids` is"),
     ],
 )

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import copydesk
 from copydesk.errors import ParameterError
 from copydesk.report import render, write
 from copydesk.report.marks import Mark, mark_up
-from copydesk.report.people import fold_names
+from copydesk.report.people import fold_names, name_of
 from copydesk.report.visible import visible, visible_markup
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
@@ -332,6 +333,17 @@ def test_the_page_is_written_whole_or_not_at_all(tmp_path):
 def test_a_surname_joins_the_only_longer_name_that_ends_in_it():
     names = fold_names(["Castellan", "Imre Castellan", "Cllr Imre Castellan"])
     assert set(names.values()) == {"Cllr Imre Castellan"}
+
+
+def test_a_speaker_is_listed_under_the_name_that_the_article_gives():
+    text = "Head librarian Pascal Denholm spoke. “It is quiet,” he said. “Too quiet,” Mr Denholm said."
+    quotes = [quote for quote in copydesk.extract_quotes([text]) if quote["kind"] == "direct"]
+    assert [(quote["speaker"], name_of(quote)) for quote in quotes] == [
+        ("he", "Pascal Denholm"),
+        ("Mr Denholm", "Pascal Denholm"),
+    ]
+    assert name_of({"speaker": "she"}) is None
+    assert name_of({"speaker": "the board", "speaker_name": None}) == "the board"
 
 
 def test_a_surname_that_two_people_have_stays_alone():

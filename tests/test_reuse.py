@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import copydesk
-from copydesk import ParameterError
+from copydesk import ParameterError, sample
 
 RELEASE = (
     "Saltmere Water will spend two million crowns on the harbour wall, the company said. Work begins in March and ends "
@@ -57,6 +57,33 @@ def test_shared_quotations_make_no_copy():
     assert copydesk.overlap([RELEASE, ARTICLE])[0]["copied"]
 
 
+def test_an_outlets_own_lines_are_no_copy_unless_asked_for():
+    footer = (
+        "Read more: Seven piers of the coast that you should see before the storms of the autumn take them away\n\n"
+        "Sign up for our letter and read all of the coast in your inbox every morning before the gulls are awake"
+    )
+    texts = [
+        f"Wall to be mended\n\nThe harbour wall of Saltmere is mended in March, the company said.\n\n{footer}",
+        f"Ferry fares rise\n\nTickets to the island cost a crown more from Sunday on, for adults only.\n\n{footer}",
+    ]
+    assert copydesk.overlap(texts).to_list() == []
+    assert copydesk.passages(texts, pairs=[(0, 1)]).to_list() == []
+    (pair,) = copydesk.overlap(texts, ignore_boilerplate=False)
+    assert pair["copied"]
+    (own,) = copydesk.overlap(texts, pairs=[(0, 1)])
+    assert (own["copied"], own["share_left"], own["share_left_unquoted"]) == (False, 0.0, 0.0)
+    assert own["words_left"] < pair["words_left"] - 30
+
+
+def test_lines_that_one_outlet_repeats_are_its_own():
+    line = "Zanzibar telegrams reach Brackwater desks by noon."
+    unrelated = ("gazette-flower-show", "hinterland-ferry-fares", "courier-library-clock")
+    texts = [f"{one['text'].strip()}\n\n{line}" for one in sample.articles() if one["id"] in unrelated]
+    options = {"pairs": [(0, 1)], "min_words": 6}
+    assert copydesk.passages(texts, **options)["left_text"] == [line.rstrip(".")]
+    assert copydesk.passages(texts, sources=["Gazette"] * 3, **options).to_list() == []
+
+
 def test_shares_count_the_words_of_the_passages():
     pair = copydesk.overlap([RELEASE, ARTICLE])[0]
     words = sum(copydesk.passages([RELEASE, ARTICLE])["words"])
@@ -80,6 +107,8 @@ def test_pairs_are_taken_in_every_form():
         clusters.to_pandas(),
         pd.DataFrame(clusters.to_list()).astype({"cluster": float}),
         copydesk.near_duplicates(texts, threshold=0.01, size=2),
+        [record for record in clusters if record["members"] > 1],
+        [record for record in copydesk.near_duplicates(texts, threshold=0.01, size=2) if record["jaccard"] > 0],
     ):
         assert copydesk.passages(texts, pairs=pairs).to_list() == expected
     # As given: left and right are not exchanged.
@@ -96,7 +125,14 @@ def test_pairs_are_taken_in_every_form():
         ([(1, 1)], ParameterError, "`pairs` must be of two rows, got row 1 twice in pair 0"),
         ([(0, 1, 2)], ValueError, r"item 0 of `pairs` is \(0, 1, 2\), expected two row numbers"),
         ("ab", TypeError, "`pairs` is str, expected a list of"),
-        ([("a", "b")], TypeError, "`pairs` must be a whole number"),
+        (
+            [("a", "b")],
+            TypeError,
+            r"item 0 of `pairs` is \('a', 'b'\), expected two row numbers, not ids; look them up",
+        ),
+        ([(0.5, 1)], TypeError, "`pairs` must be a whole number"),
+        ([{"row": 0}], TypeError, "`pairs` is a list of dicts such as .*; each must have left and right, or row and"),
+        (zip([0], [1], strict=True), TypeError, r"`pairs` is zip, which can be read only once; pass list\(pairs\)"),
         ({"one": [1]}, TypeError, "`pairs` has the columns one, expected"),
         (iter([(0, 1)]), TypeError, "`pairs` is list_iterator"),
     ],

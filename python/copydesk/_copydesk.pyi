@@ -125,6 +125,7 @@ def extract_quotes(
 def credits(
     texts: object,
     titles: object | None,
+    sources: object | None,
     language: object,
     ids: object | None,
     n_threads: int | None,

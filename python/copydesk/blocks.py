@@ -16,6 +16,7 @@ def credits(  # the name of the field, not the interpreter's notice
     texts: Any,
     *,
     titles: Any = None,
+    sources: Any = None,
     language: Any = "auto",
     ids: Any = None,
     n_threads: int | None = None,
@@ -33,6 +34,8 @@ def credits(  # the name of the field, not the interpreter's notice
         texts: One string per document, length n. A missing value has no credits.
         titles: One headline per document, where the texts do not hold them; a credit in it has the field "title" and
             counts code points of it. Without this argument, a first line that is a headline is recognised.
+        sources: An outlet per document. The names in the column count as outlets where words that credit stand beside
+            them, and what a document says of its own outlet ("told the Herald" in the Saltmere Herald) is left out.
         language: "auto", a code (en, de, fr, es, it, pt, nl, ru; others, and "none", try all of them), or a column of
             codes.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
@@ -53,7 +56,7 @@ def credits(  # the name of the field, not the interpreter's notice
 
     Raises:
         TypeError: `texts` is one string, bytes, an iterator or not text; names the row and the type.
-        ValueError: `titles` or `language` is not as long as `texts`.
+        ValueError: `titles`, `sources` or `language` is not as long as `texts`.
         ParameterError: `language` is no known code, or `n_threads` is out of range.
 
     Example:
@@ -70,7 +73,7 @@ def credits(  # the name of the field, not the interpreter's notice
     """
     with reporting(progress, "reading credits") as report:
         return Records(
-            _copydesk.credits(texts, titles, language, ids, maybe_whole("n_threads", n_threads), report),
+            _copydesk.credits(texts, titles, sources, language, ids, maybe_whole("n_threads", n_threads), report),
         )
 
 

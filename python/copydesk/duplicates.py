@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk import _copydesk
-from copydesk.arguments import flag, maybe_whole, number, one_of, whole
+from copydesk.arguments import flag, maybe_whole, number, one_of, shown, whole
 from copydesk.dates import microseconds, window_microseconds
 from copydesk.errors import ParameterError
 from copydesk.progress import Progress, reporting
@@ -21,6 +21,7 @@ __all__ = ["cluster", "near_duplicates", "shingle", "signatures", "similarity"]
 Unit = Literal["word", "char"]
 _UNITS = ("word", "char")
 _METHODS = ("lsh", "exact")
+_STORY_THRESHOLD = 0.5
 
 
 def shingle(
@@ -302,7 +303,7 @@ def cluster(
     num_hashes: int = 256,
     miss: float = 1e-6,
     ignore_boilerplate: bool = False,
-    story_threshold: float = 0.5,
+    story_threshold: float = _STORY_THRESHOLD,
     language: Any = "auto",
     titles: Any = None,
     sources: Any = None,
@@ -364,14 +365,17 @@ def cluster(
         representative's text.
 
     Raises:
-        ParameterError: an argument is out of range.
+        ParameterError: an argument is out of range, or `window` or another `story_threshold` than the default comes
+            with a level below "story", where it would do nothing.
         TypeError: an argument has a wrong type, or `texts` is one string, bytes, an iterator or not text; names the row
             and the type.
         ValueError: a column beside the texts has another length, or is a Series with another index than `texts`.
 
     Warns:
         RuntimeWarning: hundreds of documents share so much wording that they were compared with some of their group
-            only, and not all of them turned out to be near-duplicates; or strings among `dates` are no dates.
+            only, and not all of them turned out to be near-duplicates; or strings among `dates` are no dates; or
+            `titles`, `sources` or `language` come with a level below "story", where they do nothing (but `titles` and
+            `sources` serve `ignore_boilerplate` at any level).
 
     Example:
         >>> import copydesk
@@ -383,8 +387,11 @@ def cluster(
         Broder 1997, "On the resemblance and containment of documents"; Kruskal 1956 (the ties); Spärck Jones 1972
         (rarity); Porter 2001, "Snowball" (the stems); Sokal and Michener 1958 (average linkage).
     """
+    together = number("story_threshold", story_threshold)
+    if level in ("exact", "near", "partial"):
+        _check_level(level, window, together, language, () if ignore_boilerplate else (titles, sources))
     story = {
-        "threshold": number("story_threshold", story_threshold),
+        "threshold": together,
         "language": language,
         "titles": titles,
         "sources": sources,
@@ -417,3 +424,19 @@ def cluster(
             stacklevel=2,
         )
     return Records(table)
+
+
+def _check_level(level: str, window: Any, story_threshold: float, language: Any, columns: tuple[Any, ...]) -> None:
+    """Refuse numbers, and warn of columns, that say something about stories at a level that looks for none."""
+    threshold = None if story_threshold == _STORY_THRESHOLD else story_threshold
+    for name, value in (("window", window), ("story_threshold", threshold)):
+        if value is not None:
+            raise ParameterError(f'`{name}` must come with level="story", got {shown(value)} at level "{level}"')
+    given = dict(zip(("titles", "sources"), columns, strict=False))
+    given["language"] = None if isinstance(language, str) and language == "auto" else language
+    if idle := [f"`{name}`" for name, value in given.items() if value is not None]:
+        warnings.warn(
+            f'{", ".join(idle)}: without effect at level "{level}", only stories need them; pass level="story"',
+            RuntimeWarning,
+            stacklevel=3,
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
@@ -15,12 +16,15 @@ _EXPECTED = (
     "a list of (left, right) row numbers, records with columns left and right, such as those of `near_duplicates`, "
     "or those of `cluster`"
 )
+#: Columns by which records name pairs, or clusters of which every two rows are a pair.
+_FORMS = (("left", "right"), ("row", "cluster"))
 
 
 def rows_of(pairs: Any, *, across: bool = False) -> tuple[list[int], list[int]] | None:
     """The left and the right rows; None for None.
 
-    Records of `cluster` (columns row and cluster) stand for all pairs of two rows of one cluster.
+    Records of `cluster` (columns row and cluster) stand for all pairs of two rows of one cluster. Some of the records,
+    as a list of dicts, do as well as all of them.
 
     Args:
         pairs: The argument as it came.
@@ -33,8 +37,13 @@ def rows_of(pairs: Any, *, across: bool = False) -> tuple[list[int], list[int]] 
     """
     if pairs is None:
         return None
-    if isinstance(pairs, str | bytes) or hasattr(pairs, "__next__") or not hasattr(pairs, "__len__"):
+    if hasattr(pairs, "__next__"):
+        kind = type(pairs).__name__
+        raise TypeError(f"`pairs` is {kind}, which can be read only once; pass list(pairs), expected {_EXPECTED}")
+    if isinstance(pairs, str | bytes) or not hasattr(pairs, "__len__"):
         raise TypeError(f"`pairs` is {type(pairs).__name__}, expected {_EXPECTED}")
+    if isinstance(pairs, list | tuple) and pairs and isinstance(pairs[0], Mapping):
+        pairs = _columns_of(pairs)
     names = [str(name) for name in getattr(pairs, "columns", pairs if isinstance(pairs, dict) else ())]
     if {"left", "right"} <= set(names):
         return _numbers(pairs["left"]), _numbers(pairs["right"])
@@ -51,9 +60,24 @@ def rows_of(pairs: Any, *, across: bool = False) -> tuple[list[int], list[int]] 
     for number, pair in enumerate(pairs):
         if isinstance(pair, str | bytes) or not hasattr(pair, "__len__") or len(pair) != 2:
             raise ValueError(f"item {number} of `pairs` is {shown(pair)}, expected two row numbers")
+        if isinstance(pair[0], str) or isinstance(pair[1], str):
+            raise TypeError(
+                f"item {number} of `pairs` is {shown(pair)}, expected two row numbers, not ids; look them up in "
+                "{id: row for row, id in enumerate(ids)}"
+            )
         lefts.append(whole("pairs", pair[0]))
         rights.append(whole("pairs", pair[1]))
     return lefts, rights
+
+
+def _columns_of(records: Any) -> dict[str, list[Any]]:
+    """The columns of a list of dicts that name pairs; the others are not looked at."""
+    for form in _FORMS:
+        if all(isinstance(record, Mapping) and set(form) <= set(record) for record in records):
+            return {name: [record[name] for record in records] for name in form}
+    raise TypeError(
+        f"`pairs` is a list of dicts such as {shown(records[0])}; each must have left and right, or row and cluster"
+    )
 
 
 def _numbers(column: Any) -> list[int]:

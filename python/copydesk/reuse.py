@@ -26,7 +26,7 @@ def passages(
     against_sources: Any = None,
     against_dates: Any = None,
     max_pairs: int = 1_000_000,
-    ignore_boilerplate: bool = False,
+    ignore_boilerplate: bool = True,
     ids: Any = None,
     against_ids: Any = None,
     n_threads: int | None = None,
@@ -47,12 +47,15 @@ def passages(
             five words which few documents hold (at most one in a hundred, or 100), and every near-duplicate.
         against: Another column, such as press releases against articles: only pairs across the two are compared.
         min_words: Equal words that a passage has at least, in [5, 1000000].
-        sources: One outlet per document; a text that credits the other's outlet came after it.
+        sources: One outlet per document; a text that credits the other's outlet came after it, and lines that an
+            outlet repeats are its own.
         dates: One date per document (date, datetime, ISO 8601 string); the earlier one was first.
         against_sources: The same for `against`.
         against_dates: The same for `against`.
         max_pairs: Most pairs that are looked for; more are an error.
-        ignore_boilerplate: Whether to pass over the blocks that `boilerplate` finds.
+        ignore_boilerplate: Whether to pass over the blocks that `boilerplate` finds, in all of `texts` and, apart, in
+            all of `against`. False takes an outlet's own lines for wording like any other, and spares a reading of the
+            texts, which takes longer than all the rest where few `pairs` are given.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         against_ids: The same for `against`.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
@@ -115,7 +118,7 @@ def overlap(
     against_sources: Any = None,
     against_dates: Any = None,
     max_pairs: int = 1_000_000,
-    ignore_boilerplate: bool = False,
+    ignore_boilerplate: bool = True,
     ids: Any = None,
     against_ids: Any = None,
     n_threads: int | None = None,
@@ -136,7 +139,7 @@ def overlap(
         against_sources: The same for `against`.
         against_dates: The same for `against`.
         max_pairs: Most pairs that are looked for; more are an error.
-        ignore_boilerplate: Whether to pass over the blocks that `boilerplate` finds.
+        ignore_boilerplate: Whether to pass over the blocks that `boilerplate` finds; see `passages`.
         ids: One str or int per document; by default a pandas index of integers or strings, else the row number.
         against_ids: The same for `against`.
         n_threads: Threads, in [1, 1024]; by default one a core. The result is the same for any number.
@@ -146,14 +149,16 @@ def overlap(
         Records sorted by (left, right), one per pair; of pairs that were looked for, those that share a passage:
 
         - left, right (row numbers), left_id, right_id
-        - words_left, words_right: words of the documents
-        - share_left: the share of the left document's words that stand in passages of both, in [0, 1]
+        - words_left, words_right: words of the documents, without boilerplate where that is ignored
+        - share_left: the share of the left document's words that stand in passages of both, in [0, 1]; for a release on
+          the left and an article on the right, share_left says how much of the release was used, share_right how much
+          of the article it fills
         - share_right: the same of the right document
         - share_left_unquoted: the share of its words outside quotation marks that the other has outside marks too
         - share_right_unquoted: the same of the right document
         - copied: whether they share narration, not only quotations with their tags: at least twelve words outside
-          quotation marks, in stretches of eight or more. An outlet's own lines, such as an invitation to subscribe,
-          count like any other wording; `ignore_boilerplate=True` leaves them out
+          quotation marks, in stretches of eight or more. With `ignore_boilerplate=False` an outlet's own lines, such as
+          an invitation to subscribe, count like any other wording
         - direction, direction_evidence: see `passages`
 
     Raises:

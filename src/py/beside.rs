@@ -7,7 +7,7 @@ use crate::story::corpus::Strings;
 use crate::text::{Languages, Spoken};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyFloat, PyInt, PyString};
 use std::sync::Arc;
 
 /// Refuses a column that has not one value for each text.
@@ -31,7 +31,9 @@ pub fn languages(texts: (&str, &Bound<'_, PyAny>), given: &Bound<'_, PyAny>, row
     if let Ok(code) = given.cast::<PyString>() {
         return Ok(Languages::All(Spoken::parse(&code.to_cow()?)?));
     }
-    if is_missing(given)? {
+    let is_scalar =
+        given.is_instance_of::<PyInt>() || given.is_instance_of::<PyFloat>() || given.is_instance_of::<PyBytes>();
+    if is_scalar || is_missing(given)? {
         return Err(PyTypeError::new_err(format!(
             "`language` is {}, expected a code such as \"en\", \"auto\", or a column of codes",
             type_name(given)?

@@ -10,21 +10,24 @@ use crate::corpus::TextColumn;
 use crate::id::DocId;
 use crate::records::{self, BlockRecord, CreditRecord};
 use crate::reuse::boilerplate::{self, Beside, Block, Masked};
+use crate::reuse::credits::outlets::Outlets;
 use crate::reuse::credits::{self, Credit};
 use crate::schedule::Run;
 use crate::span::CharOffsets;
 use crate::story::corpus::Strings;
-use crate::text::headline::Field;
+use crate::text::headline::{Field, begins_with};
 use crate::text::{Language, Spoken};
 use pyo3::prelude::*;
 use std::sync::Arc;
 
 #[pyfunction]
-#[pyo3(name = "credits", signature = (texts, titles, language, ids, n_threads, progress))]
+#[pyo3(name = "credits", signature = (texts, titles, sources, language, ids, n_threads, progress))]
+#[allow(clippy::too_many_arguments)] // the public function's own
 pub fn find_credits(
     py: Python<'_>,
     texts: &Bound<'_, PyAny>,
     titles: Option<&Bound<'_, PyAny>>,
+    sources: Option<&Bound<'_, PyAny>>,
     language: &Bound<'_, PyAny>,
     ids: Option<&Bound<'_, PyAny>>,
     n_threads: Option<Whole>,
@@ -32,7 +35,9 @@ pub fn find_credits(
 ) -> PyResult<Table> {
     let (ids, column) = column_and_ids(texts, ids)?;
     let titles = optional_strings(texts, titles, "titles", column.len())?;
+    let sources = optional_strings(texts, sources, "sources", column.len())?;
     let languages = languages(("texts", texts), language, column.len())?;
+    let outlets = Outlets::of(sources.iter().flat_map(|sources| sources.iter()).filter_map(Option::as_deref));
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
         let found = run.map_rows(&*column, |row, text| {
             let Some(text) = text else { return Vec::new() };
@@ -41,7 +46,13 @@ pub fn find_credits(
                 Spoken::Detect => None,
             };
             let title = titles.as_ref().and_then(|titles| titles[row.index()].as_deref());
-            article_credits(title, text, known)
+            let own = sources.as_ref().and_then(|sources| sources[row.index()].as_deref());
+            let mut found = article_credits(title, text, known, &outlets);
+            found.retain(|credit| match (own, credit.source_name.as_deref()) {
+                (Some(own), Some(name)) => !outlets.is_own(name, own),
+                _ => true,
+            });
+            found
         })?;
         Ok(records::credits(&found, &ids))
     })?;
@@ -49,7 +60,12 @@ pub fn find_credits(
 }
 
 /// The credits of an article; those of a headline that stands apart count code points of it.
-fn article_credits(title: Option<&str>, text: &str, language: Option<Language>) -> Vec<CreditRecord> {
+fn article_credits(
+    title: Option<&str>,
+    text: &str,
+    language: Option<Language>,
+    outlets: &Outlets,
+) -> Vec<CreditRecord> {
     let cut = |text: &str, found: Vec<Credit>| {
         let offsets = CharOffsets::new(text);
         let record = |credit: Credit| CreditRecord {
@@ -61,10 +77,10 @@ fn article_credits(title: Option<&str>, text: &str, language: Option<Language>) 
         };
         found.into_iter().map(record).collect::<Vec<_>>()
     };
-    let mut all = title.map_or_else(Vec::new, |title| cut(title, credits::title_credits(title, language)));
-    let mut body = credits::credits(text, language);
-    if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
-        if text.trim_start().starts_with(title) {
+    let mut all = title.map_or_else(Vec::new, |title| cut(title, credits::title_credits(title, language, outlets)));
+    let mut body = credits::credits(text, language, outlets);
+    if let Some(title) = title.filter(|title| !title.trim().is_empty()) {
+        if begins_with(text, title) {
             all.clear();
         } else {
             for credit in &mut body {

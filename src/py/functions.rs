@@ -19,6 +19,7 @@ use crate::similarity::Overlap;
 use crate::sketch::{EMPTY, Sketcher};
 use crate::span::{ByteSpan, CharOffsets, CharSpan};
 use crate::story::{self, Beside, Telling};
+use crate::text::headline::begins_with;
 use crate::text::{Language, Spoken};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
@@ -352,9 +353,9 @@ pub fn extract_quotes(
 /// The quotes of an article whose headline may be apart from its text.
 ///
 /// Both are read as one, so that a name in one is known in the other; offsets are those of the part in which the quote
-/// stands.
+/// stands. A text that begins with its headline holds it already.
 fn article_quotes(title: Option<&str>, text: &str, language: Spoken) -> Vec<QuoteRecord> {
-    let Some(title) = title.filter(|title| !title.trim().is_empty()) else {
+    let Some(title) = title.filter(|title| !title.trim().is_empty() && !begins_with(text, title)) else {
         return quote_records(text, None, language);
     };
     quote_records(&format!("{title}\n\n{text}"), Some(title.len()), language)

@@ -1,6 +1,6 @@
 //! The caller's ids: the argument, else a pandas index that can serve, else the row numbers.
 
-use super::input::{SIGNAL_ROWS, is_missing, library, type_name, with_utf8};
+use super::input::{SIGNAL_ROWS, is_missing, library, one_string_for_a_column, type_name, with_utf8};
 use crate::id::Ids;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
@@ -71,6 +71,9 @@ fn usable_index<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Py
 }
 
 fn as_list<'py>(ids: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyList>> {
+    if ids.is_instance_of::<PyString>() {
+        return Err(PyTypeError::new_err(format!("`{name}` is {}", one_string_for_a_column(name))));
+    }
     if let Ok(list) = ids.cast::<PyList>() {
         return Ok(list.clone());
     }

@@ -42,10 +42,26 @@ pub fn column(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Arc<dyn TextCol
     }
 }
 
+/// The arguments that are columns of texts; any other column stands beside one.
+const TEXTS: [&str; 5] = ["texts", "against", "left", "right", "quotes"];
+
+/// What a string is that stands for a column beside the texts, and the way out.
+pub fn one_string_for_a_column(name: &str) -> String {
+    let singular = name.strip_prefix("against_").unwrap_or(name).trim_end_matches('s');
+    format!(
+        "one string, expected a column with one value for each text; pass the column itself, such as \
+         articles[\"{singular}\"], or for a single text [{name}]"
+    )
+}
+
 /// Objects whose elements a loop would happily read as texts, or that can be read only once.
 fn refuse_what_is_no_column(object: &Bound<'_, PyAny>, name: &str) -> PyResult<()> {
     let remedy = if object.is_instance_of::<PyString>() {
-        format!("one string; for a single text pass [{name}]")
+        if TEXTS.contains(&name) {
+            format!("one string; for a single text pass [{name}]")
+        } else {
+            one_string_for_a_column(name)
+        }
     } else if object.is_instance_of::<PyBytes>() || object.is_instance_of::<PyByteArray>() {
         format!("{}; decode it and pass a list of strings", type_name(object)?)
     } else if object.is_instance_of::<PyDict>() {

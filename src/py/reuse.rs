@@ -14,6 +14,7 @@ use crate::records::{self, Sides};
 use crate::reuse::boilerplate;
 use crate::reuse::compare::{Comparing, Shared, compare};
 use crate::reuse::credits::credits;
+use crate::reuse::credits::outlets::{Outlets, fold};
 use crate::reuse::direction::{Known, Verdict, verdicts};
 use crate::reuse::meet::{self, meeting};
 use crate::reuse::sides::Joined;
@@ -21,6 +22,7 @@ use crate::schedule::Run;
 use crate::shingle::{Shingling, Unit};
 use crate::sketch::Sketcher;
 use crate::span::ByteSpan;
+use crate::story::corpus::Strings;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
@@ -64,7 +66,7 @@ pub struct SideArguments<'py> {
 struct Side {
     ids: Ids,
     column: Arc<dyn TextColumn>,
-    sources: Vec<Option<Box<str>>>,
+    sources: Option<Strings>,
     dates: Vec<Option<i64>>,
 }
 
@@ -78,25 +80,33 @@ impl SideArguments<'_> {
         }
         check_length_beside(texts_name, dates_name, self.dates.as_ref().map(Vec::len), column.len())?;
         let sources = strings_beside((texts_name, &self.texts), (sources_name, self.sources.as_ref()), column.len())?;
-        let folded = |source: &Option<Box<str>>| source.as_deref().map(fold);
         Ok(Side {
             ids: ids((texts_name, &self.texts), (ids_name, self.ids.as_ref()), column.len())?,
-            sources: sources.map_or_else(|| vec![None; column.len()], |sources| sources.iter().map(folded).collect()),
+            sources,
             dates: self.dates.unwrap_or_else(|| vec![None; column.len()]),
             column,
         })
     }
 }
 
-/// An outlet's name without what spelling varies: case, marks around it and an English article.
-fn fold(name: &str) -> Box<str> {
-    let name = name.to_lowercase();
-    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
-    name.strip_prefix("the ").unwrap_or(name).into()
+impl Side {
+    /// For each row its outlet, folded.
+    fn folded_sources(&self) -> Vec<Option<Box<str>>> {
+        let folded = |source: &Option<Box<str>>| source.as_deref().map(fold);
+        let none = || vec![None; self.column.len()];
+        self.sources.as_ref().map_or_else(none, |sources| sources.iter().map(folded).collect())
+    }
 }
 
 /// For each row the outlets that its text credits, folded; for rows that share something, where outlets are known.
-fn credits_of(run: &Run, column: &dyn TextColumn, shared: &[Shared], known: &Known) -> Result<Vec<Vec<Box<str>>>> {
+fn credits_of(
+    run: &Run,
+    columns: &Columns,
+    outlets: &Outlets,
+    shared: &[Shared],
+    known: &Known,
+) -> Result<Vec<Vec<Box<str>>>> {
+    let column = columns.column();
     if known.sources.iter().all(Option::is_none) {
         return Ok(Vec::new());
     }
@@ -105,7 +115,7 @@ fn credits_of(run: &Run, column: &dyn TextColumn, shared: &[Shared], known: &Kno
     rows.dedup();
     let found = run.map_some(column, &rows, |_, text| {
         let text = text.unwrap_or_default();
-        let names = credits(text, None).into_iter().filter_map(|credit| Some(fold(credit.source?.of(text))));
+        let names = credits(text, None, outlets).into_iter().filter_map(|credit| Some(fold(credit.source?.of(text))));
         names.collect::<Vec<_>>()
     })?;
     let mut of_rows = vec![Vec::new(); column.len()];
@@ -146,6 +156,9 @@ fn reuse(py: Python<'_>, arguments: ReuseArguments<'_>, conduct: Conduct, passag
         right.map(|right| right.read(["against", "against_ids", "against_sources", "against_dates"])).transpose()?;
     let lengths = (left.column.len(), right.as_ref().map(|right| right.column.len()));
     let pairs = pairs.map(|(lefts, rights)| rows_of_pairs(&lefts, &rights, lengths)).transpose()?;
+    let sources = [left.sources.clone(), right.as_ref().and_then(|right| right.sources.clone())];
+    let named = sources.iter().flatten().flat_map(|sources| sources.iter());
+    let outlets = Outlets::of(named.filter_map(Option::as_deref));
     let (columns, sides, mut known) = join(left, right)?;
     let batch = conduct.run(py, move |run| {
         known.complete = pairs.is_none();
@@ -155,13 +168,13 @@ fn reuse(py: Python<'_>, arguments: ReuseArguments<'_>, conduct: Conduct, passag
         };
         let missing = |row: DocId| columns.column().row(row) == Row::Missing;
         pairs.retain(|&(left, right)| !missing(left) && !missing(right));
-        let left_out = if ignore_boilerplate { columns.boilerplate(run)? } else { Vec::new() };
+        let left_out = if ignore_boilerplate { columns.boilerplate(run, &sources)? } else { Vec::new() };
         let comparing = Comparing { min_words, passages, left_out };
         let mut shared = compare(run, columns.column(), &pairs, &comparing)?;
         if known.complete {
             shared.retain(|pair| pair.extent.all.shared_left > 0);
         }
-        known.credits = credits_of(run, columns.column(), &shared, &known)?;
+        known.credits = credits_of(run, &columns, &outlets, &shared, &known)?;
         let verdicts = verdicts(&shared, &known);
         Ok(records(&shared, &verdicts, &sides, passages))
     })?;
@@ -183,14 +196,14 @@ fn check_min_words(words: usize) -> Result<usize> {
 /// Both sides as one column, whose ids and whose knowledge follow one another.
 fn join(left: Side, right: Option<Side>) -> Result<(Columns, Sides, Known)> {
     let Some(right) = right else {
-        let known = Known { dates: left.dates, sources: left.sources, ..Known::default() };
+        let known = Known { sources: left.folded_sources(), dates: left.dates, ..Known::default() };
         return Ok((Columns::One(left.column), Sides { ids: left.ids, against: None }, known));
     };
     let border = left.column.len();
     check_rows("against", border.saturating_add(right.column.len()))?;
     let known = Known {
+        sources: [left.folded_sources(), right.folded_sources()].concat(),
         dates: [left.dates, right.dates].concat(),
-        sources: [left.sources, right.sources].concat(),
         ..Known::default()
     };
     let joined = Joined { first: left.column, second: right.column };
@@ -263,11 +276,16 @@ impl Columns {
     }
 
     /// For each row the blocks that are not the article's own; those of one column are told from that column alone.
-    fn boilerplate(&self, run: &Run) -> Result<Vec<Vec<ByteSpan>>> {
-        let spans = |column: &dyn TextColumn| boilerplate::spans(run, column, boilerplate::Beside::default());
+    fn boilerplate(&self, run: &Run, sources: &[Option<Strings>; 2]) -> Result<Vec<Vec<ByteSpan>>> {
+        let spans = |column: &dyn TextColumn, sources: &Option<Strings>| {
+            let beside = boilerplate::Beside { titles: None, sources: sources.as_ref().map(|sources| &sources[..]) };
+            boilerplate::spans(run, column, beside)
+        };
         match self {
-            Self::One(column) => spans(&**column),
-            Self::Two(joined) => Ok([spans(&*joined.first)?, spans(&*joined.second)?].concat()),
+            Self::One(column) => spans(&**column, &sources[0]),
+            Self::Two(joined) => {
+                Ok([spans(&*joined.first, &sources[0])?, spans(&*joined.second, &sources[1])?].concat())
+            }
         }
     }
 

@@ -272,6 +272,7 @@ mod tests {
             ("The Kestrel is reader-supported.", Kind::Subscription),
             ("Lesen Sie auch: „Die sieben Piers“", Kind::ReadMore),
             ("À lire aussi : « Les sept jetées »", Kind::ReadMore),
+            ("A lire aussi : Les sept jetées", Kind::ReadMore),
             ("Lees ook: Zeven pieren", Kind::ReadMore),
             ("(Reporting by A. Pell; Editing by J. Moss)", Kind::Credit),
             ("Story continues below advertisement", Kind::Advertisement),
@@ -310,6 +311,8 @@ mod tests {
         for glued in ["It closed in 2031Photo: Ana Pell", "See it below:Photo: Ana Pell"] {
             assert_eq!(trailing(glued).unwrap().0.of(glued), "Photo: Ana Pell");
         }
+        let paragraph = "La jetée est vendue. À lire aussi : Sept jetées à voir";
+        assert_eq!(trailing(paragraph).unwrap().1, Kind::ReadMore);
         let paragraph = "The pier is closed. (Reporting by A. Pell)";
         assert_eq!(trailing(paragraph).unwrap().0.of(paragraph), "(Reporting by A. Pell)");
         for paragraph in ["The pier is closed.", "Photo by Ana Pell", "", "He asked for more reporting by the press."] {

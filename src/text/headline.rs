@@ -42,6 +42,13 @@ pub fn headline_end(text: &str) -> usize {
     if stops || gap.len() == below.len() || !(blank || in_headline_case(head)) { 0 } else { end }
 }
 
+/// Whether `text` begins with the headline that is given beside it, so that both are read as one.
+#[must_use]
+pub fn begins_with(text: &str, title: &str) -> bool {
+    let title = title.trim();
+    !title.is_empty() && text.trim_start().starts_with(title)
+}
+
 /// Whether two long words in three begin with a capital.
 fn in_headline_case(line: &str) -> bool {
     let long = line.split_whitespace().filter(|word| word.len() > 3);

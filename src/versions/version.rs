@@ -2,7 +2,7 @@
 
 use crate::id::DocId;
 use crate::span::{ByteSpan, CharOffsets, CharSpan};
-use crate::text::headline::{Field, headline_end};
+use crate::text::headline::{Field, begins_with, headline_end};
 use crate::text::{Language, sentences};
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ impl<'a> Article<'a> {
     /// Joins a headline and a text. A blank headline, and one that the text begins with, is none.
     #[must_use]
     pub fn join(title: Option<&str>, text: &'a str) -> Self {
-        match title.map(str::trim).filter(|title| !title.is_empty() && !text.trim_start().starts_with(title)) {
+        match title.map(str::trim).filter(|title| !title.is_empty() && !begins_with(text, title)) {
             Some(title) => Self { text: Cow::Owned(format!("{title}{GAP}{text}")), apart: Some(title.len()) },
             None => Self { text: Cow::Borrowed(text), apart: None },
         }

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from copydesk import __version__
 from copydesk.cli import options as given
-from copydesk.cli.inputs import articles_of, load, load_others, readable, side_of
+from copydesk.cli.inputs import articles_of, beside_texts, described, load, load_others, load_pairs, side_of
 from copydesk.cli.options import clustering, describing, pairing, reading, threads, writing
 from copydesk.cli.summary import summarise
 from copydesk.cli.target import STANDARD_OUTPUT, Target, page_target
@@ -69,7 +70,8 @@ def cluster(
     shared = [record["cluster"] for record in records if (record["members"] or 0) > 1]
     groups = _count(len(set(shared)), "group")
     same = "story" if options["level"] == "story" else "text"
-    target.report(f"{_count(len(records), 'article')}, {len(shared)} of them in {groups} of the same {same}")
+    line = f"{_count(len(records), 'article')}, {len(shared)} of them in {groups} of the same {same}"
+    target.report(line, found=len(shared))
 
 
 @copydesk.command(
@@ -107,7 +109,7 @@ def duplicates(
     records = _pairs(table, roles, others, threads=threads, **options)
     target.write(records, Table({}), without=set())
     compared = _count(len(table), "article") + (f" against {len(others[0]):,}" if others else "")
-    target.report(f"{_count(len(records), 'pair')} in {compared}")
+    target.report(f"{_count(len(records), 'pair')} in {compared}", found=len(records))
 
 
 @copydesk.command(
@@ -115,18 +117,19 @@ def duplicates(
     "  copydesk passages releases.csv --against articles.csv --out passages.jsonl"
 )
 @reading
-@given.dating
+@describing
 @given.against
+@given.which_pairs
 @given.min_words
-@given.ignore_boilerplate
+@given.own_wording
 @threads
 @writing
 def passages(**arguments: Any) -> None:
     """List the passages that two articles share.
 
     One row per passage: where it stands in both, its words, how much of it was edited, how much of it is quoted speech,
-    and, where dates or credits tell, which article had it first. With --against, left is an article of INPUT and right
-    one of the other file.
+    and, where dates or credits tell, which article had it first; with the headline, outlet and date of either. With
+    --against, left is an article of INPUT and right one of the other file.
     """
     _shared_wording("passages", "passage", **arguments)
 
@@ -136,17 +139,19 @@ def passages(**arguments: Any) -> None:
     "  copydesk overlap releases.csv --against articles.csv --out overlap.csv"
 )
 @reading
-@given.dating
+@describing
 @given.against
+@given.which_pairs
 @given.min_words
-@given.ignore_boilerplate
+@given.own_wording
 @threads
 @writing
 def overlap(**arguments: Any) -> None:
     """Measure how much of two articles stands in the other.
 
     One row per pair that shares a passage: the share of each article that stands in the other, with and without quoted
-    speech, and whether narration was copied. With --against, left is an article of INPUT and right one of the other.
+    speech, and whether narration was copied; with the headline, outlet and date of either. With --against, left is an
+    article of INPUT and right one of the other.
     """
     _shared_wording("overlap", "pair", **arguments)
 
@@ -155,6 +160,8 @@ def overlap(**arguments: Any) -> None:
     epilog="\b\nExample:\n  copydesk quotes articles.jsonl --out quotes.jsonl\n  copydesk quotes news/ | head -3"
 )
 @reading
+@given.titling
+@given.language("", "en, de, fr, es, ru")
 @threads
 @writing
 def quotes(
@@ -162,6 +169,8 @@ def quotes(
     text: str | None,
     id: str | None,
     encoding: str | None,
+    title: str | None,
+    language: str,
     threads: int | None,
     out: str | None,
     format: str | None,
@@ -169,20 +178,24 @@ def quotes(
 ) -> None:
     """List who said what.
 
-    One row per quote with its speaker and cue; start and end count code points of the article's text. The other
-    columns of the input ride along, its text does not.
+    One row per quote with its speaker and cue; start and end count code points of the article's text, or of its
+    headline where field is title and the text does not begin with it. The other columns of the input ride along, its
+    text does not.
     """
     target = Target(out, format, raw)
-    table, roles = load(inputs, target, encoding, text=text, id=id)
-    records = _quotes(table, roles, threads=threads)
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title)
+    records = _quotes(table, roles, threads=threads, language=language)
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
-    target.report(f"{_count(len(records), 'quote')} in {_count(len(table), 'article')}")
+    target.report(f"{_count(len(records), 'quote')} in {_count(len(table), 'article')}", found=len(records))
 
 
 @copydesk.command(
     epilog="\b\nExample:\n  copydesk credits articles.jsonl --out credits.csv\n  copydesk credits news/ | head -3"
 )
 @reading
+@given.titling
+@given.outlet
+@given.language("", "en, de, fr, es, it, pt, nl, ru")
 @threads
 @writing
 def credits(
@@ -190,6 +203,9 @@ def credits(
     text: str | None,
     id: str | None,
     encoding: str | None,
+    title: str | None,
+    source: str | None,
+    language: str,
     threads: int | None,
     out: str | None,
     format: str | None,
@@ -198,23 +214,30 @@ def credits(
     """List which other outlets each article credits.
 
     One row per credit: its words, the outlet's name, and what it says (credit, told, dateline, contribution), or a
-    claim to be exclusive, which has no name. start and end count code points of the article's text.
+    claim to be exclusive, which has no name. start and end count code points of the article's text, or of its headline
+    where field is title and the text does not begin with it. Where the outlets are known (--source), what an article
+    says of its own is left out.
     """
     from copydesk import credits
 
     target = Target(out, format, raw)
-    table, roles = load(inputs, target, encoding, text=text, id=id)
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source)
     records = credits(
-        texts_of(table, roles.text), ids=ids_of(table, roles.id), n_threads=threads, progress=wants_progress()
+        texts_of(table, roles.text),
+        ids=ids_of(table, roles.id),
+        language=table.columns.get(language, language),
+        n_threads=threads,
+        progress=wants_progress(),
+        **beside_texts(table, titles=roles.title, sources=roles.source),
     )
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
-    target.report(f"{_count(len(records), 'credit')} in {_count(len(table), 'article')}")
+    target.report(f"{_count(len(records), 'credit')} in {_count(len(table), 'article')}", found=len(records))
 
 
 @copydesk.command(epilog="\b\nExample:\n  copydesk boilerplate articles.jsonl --out boilerplate.csv")
 @reading
-@click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious.")
-@click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious.")
+@given.titling
+@given.outlet
 @threads
 @writing
 def boilerplate(
@@ -238,16 +261,15 @@ def boilerplate(
 
     target = Target(out, format, raw)
     table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source)
-    columns = {"titles": roles.title, "sources": roles.source}
     records = boilerplate(
         texts_of(table, roles.text),
         ids=ids_of(table, roles.id),
         n_threads=threads,
         progress=wants_progress(),
-        **{name: column and [readable(value) for value in table.columns[column]] for name, column in columns.items()},
+        **beside_texts(table, titles=roles.title, sources=roles.source),
     )
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
-    target.report(f"{_count(len(records), 'block')} in {_count(len(table), 'article')}")
+    target.report(f"{_count(len(records), 'block')} in {_count(len(table), 'article')}", found=len(records))
 
 
 @copydesk.command(epilog="\b\nExample:\n  copydesk report articles.parquet --out report.html")
@@ -276,7 +298,8 @@ def report(
     target = page_target(out)
     table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     clusters = _cluster(table, roles, threads=threads, **options)
-    found = _quotes(table, roles, threads=threads)
+    # The page marks quotes in the texts, so headlines are read where they stand in them.
+    found = _quotes(table, Roles(roles.text, roles.id), threads=threads)
     name = ", ".join(Path(path).name or path for path in inputs[:3]) + (" …" if len(inputs) > 3 else "")
     _write_page(out, articles_of(table, roles), clusters, found, title=name, level=options["level"])
     say(f"{_count(len(table), 'article')}, {_count(len(found), 'quote')}: {one_line(out)}")
@@ -293,12 +316,18 @@ def demo(out: str) -> None:
 
     page_target(out).check([])
     sample = articles()
-    texts, ids = [article["text"] for article in sample], [article["id"] for article in sample]
-    from copydesk import cluster, extract_quotes
+    texts, titles = [article["text"] for article in sample], [article["title"] for article in sample]
+    known: dict[str, Any] = {
+        "ids": [article["id"] for article in sample],
+        "sources": [article["source"] for article in sample],
+        "dates": [article["date"] for article in sample],
+    }
+    from copydesk import cluster, extract_quotes, passages
 
-    clusters, found = cluster(texts, ids=ids, level="partial"), extract_quotes(texts, ids=ids)
-    _write_page(out, sample, clusters, found, title="The Saltmere papers", level="partial")
-    for line in summarise(sample, clusters, found):
+    clusters = cluster(texts, level="story", titles=titles, **known)
+    shared, found = passages(texts, pairs=clusters, **known), extract_quotes(texts, ids=known["ids"])
+    _write_page(out, sample, clusters, found, title="The Saltmere papers", level="story")
+    for line in summarise(sample, clusters, shared, found):
         say(line)
     say()
     say(f"To look at it all: {one_line(out)}")
@@ -329,11 +358,14 @@ def _shared_wording(
     text: str | None,
     id: str | None,
     encoding: str | None,
+    title: str | None,
     source: str | None,
     date: str | None,
     against: Sequence[str],
     against_text: str | None,
     against_id: str | None,
+    pairs: str | None,
+    level: str | None,
     min_words: int,
     ignore_boilerplate: bool,
     threads: int | None,
@@ -347,12 +379,19 @@ def _shared_wording(
     target = Target(out, format, raw)
     if not against and (against_text or against_id):
         raise ParameterError("--against-text and --against-id need another file; name it with --against")
-    table, roles = load(inputs, target, encoding, text=text, id=id, source=source, date=date)
+    if level and (pairs or against):
+        raise ParameterError("--level finds the pairs itself, in one pile; leave out --pairs and --against")
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     side = side_of(table, roles)
+    others = (table, roles)
     if against:
-        others = load_others(against, target, encoding, roles, against_text, against_id)
+        others = load_others(against, target, encoding, roles, against_text, against_id, described=True)
         found = side_of(*others)
         side |= {"against": found.pop("texts")} | {f"against_{name}": column for name, column in found.items()}
+    if pairs:
+        side["pairs"] = load_pairs(pairs, target, encoding)
+    elif level:
+        side["pairs"] = _clusters_for_pairs(table, roles, level, threads)
     records = getattr(package, function)(
         side.pop("texts"),
         min_words=min_words,
@@ -361,9 +400,23 @@ def _shared_wording(
         progress=wants_progress(),
         **side,
     )
-    target.write(records, Table({}), without=set())
+    target.write(records, Table({}), without=set(), more=described(records, (table, roles), others))
     compared = _count(len(table), "article") + (f" against {len(others[0]):,}" if against else "")
-    target.report(f"{_count(len(records), noun)} in {compared}")
+    target.report(f"{_count(len(records), noun)} in {compared}", found=len(records))
+
+
+def _clusters_for_pairs(table: Table, roles: Roles, level: str, threads: int | None) -> Any:
+    """The clusters of a level, of which every two articles are compared."""
+    from copydesk import cluster
+
+    columns = {"titles": roles.title, "sources": roles.source} if level == "story" else {}
+    return cluster(
+        texts_of(table, roles.text),
+        level=level,  # type: ignore[arg-type]
+        n_threads=threads,
+        progress=wants_progress(),
+        **beside_texts(table, **columns),
+    )
 
 
 def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: int | None, **options: Any) -> Any:
@@ -371,12 +424,15 @@ def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: 
 
     if options["window"] is not None and roles.date is None:
         raise ParameterError("--window needs dates; name their column with --date")
+    if level != "story":
+        for name in ("window", "story_threshold"):
+            if click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE:
+                raise ParameterError(f"--{name.replace('_', '-')} needs --level story, got --level {level}")
     arguments = {"dates": roles.date}
     if level == "story":
         options["language"] = table.columns.get(language, language)
         arguments |= {"titles": roles.title, "sources": roles.source}
-    for argument, column in arguments.items():
-        options[argument] = None if column is None else [readable(value) for value in table.columns[column]]
+    options |= beside_texts(table, **arguments)
     return cluster(
         texts_of(table, roles.text),
         level=level,
@@ -387,11 +443,16 @@ def _cluster(table: Table, roles: Roles, *, level: Any, language: str, threads: 
     )
 
 
-def _quotes(table: Table, roles: Roles, *, threads: int | None) -> Any:
+def _quotes(table: Table, roles: Roles, *, threads: int | None, language: str = "auto") -> Any:
     from copydesk import extract_quotes
 
     return extract_quotes(
-        texts_of(table, roles.text), ids=ids_of(table, roles.id), n_threads=threads, progress=wants_progress()
+        texts_of(table, roles.text),
+        ids=ids_of(table, roles.id),
+        language=table.columns.get(language, language),
+        n_threads=threads,
+        progress=wants_progress(),
+        **beside_texts(table, titles=roles.title),
     )
 
 

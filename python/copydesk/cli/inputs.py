@@ -1,13 +1,20 @@
 """Inputs of a command as tables, and their columns as arguments of the public functions."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from copydesk.cli.target import Target
-from copydesk.files import Roles, Table, choose_columns, ids_of, read, texts_of
+from copydesk.cli.terminal import note
+from copydesk.errors import ParameterError
+from copydesk.files import FileError, Roles, Table, choose_columns, ids_of, read, texts_of
 
-__all__ = ["articles_of", "load", "load_others", "readable", "side_of"]
+__all__ = ["articles_of", "beside_texts", "described", "load", "load_others", "load_pairs", "side_of"]
+
+#: What is told of either article of a pair.
+_DESCRIBING = ("title", "source", "date")
+#: Columns of a file of pairs: the rows of each, or clusters of which every two rows are a pair.
+_PAIRS = (("left", "right"), ("row", "cluster"))
 
 
 def load(inputs: Sequence[str], target: Target, encoding: str | None, **columns: str | None) -> tuple[Table, Roles]:
@@ -15,32 +22,101 @@ def load(inputs: Sequence[str], target: Target, encoding: str | None, **columns:
     target.check([])
     table = read(inputs, encoding=encoding)
     target.check(table)
-    return table, choose_columns(table, **columns)
+    roles = choose_columns(table, **columns)
+    _tell_guesses(roles, columns, "")
+    return table, roles
 
 
 def load_others(
-    against: Sequence[str], target: Target, encoding: str | None, roles: Roles, text: str | None, id: str | None
+    against: Sequence[str],
+    target: Target,
+    encoding: str | None,
+    roles: Roles,
+    text: str | None,
+    id: str | None,
+    *,
+    described: bool = False,
 ) -> tuple[Table, Roles]:
-    """The other side of a comparison; a column that has the same name there needs no naming."""
+    """The other side of a comparison; a column that has the same name there needs no naming.
+
+    Args:
+        against: Its files.
+        target: Where the records go.
+        encoding: Of its files.
+        roles: The columns of the first side.
+        text: Its column of the text, where that is named.
+        id: Its column of the id, where that is named.
+        described: Whether its headline, outlet and date matter.
+    """
     table = read(against, encoding=encoding)
     target.check(table)
-    text = text or (roles.text if roles.text in table.columns else None)
-    id = id or (roles.id if roles.id in table.columns else None)
-    return table, choose_columns(table, "against-", text=text, id=id)
+    named = {"text": text, "id": id} | dict.fromkeys(_DESCRIBING if described else ())
+    alike = {role: getattr(roles, role) for role in named if getattr(roles, role) in table.columns}
+    found = choose_columns(table, "against-", **{role: name or alike.get(role) for role, name in named.items()})
+    _tell_guesses(found, named, " of the other side", alike)
+    return table, found
+
+
+def _tell_guesses(roles: Roles, named: Mapping[str, str | None], side: str, alike: Collection[str] = ()) -> None:
+    """Say which columns were guessed by a name that is not the role's own."""
+    guessed = {role: getattr(roles, role) for role, name in named.items() if name is None and role not in alike}
+    if told := [f"`{name}` as the {role}" for role, name in guessed.items() if name not in (None, role)]:
+        note(f"took the column {', '.join(told)}{side}")
+
+
+def load_pairs(path: str, target: Target, encoding: str | None) -> dict[str, list[int | None]]:
+    """A file of pairs, as the argument `pairs`.
+
+    Raises:
+        ParameterError: it has neither columns left and right nor row and cluster.
+        FileError: a row number is none.
+    """
+    table = read([path], encoding=encoding)
+    target.check(table)
+    form = next((form for form in _PAIRS if set(form) <= set(table.columns)), None)
+    if form is None:
+        names = ", ".join(f"`{name}`" for name in table.columns)
+        raise ParameterError(f"--pairs {path}: expected columns left and right, or row and cluster; there are {names}")
+    return {name: _row_numbers(table, name) for name in form}
+
+
+def _row_numbers(table: Table, name: str) -> list[int | None]:
+    numbers: list[int | None] = []
+    for row, value in enumerate(table.columns[name]):
+        try:
+            # A cluster may be missing, where its article has no text.
+            numbers.append(None if name == "cluster" and value in (None, "") else int(value))
+        except (TypeError, ValueError):
+            raise FileError(f"{table.places[row]}: `{name}` is {value!r}, expected a row number from 0") from None
+    return numbers
+
+
+def described(records: Any, left: tuple[Table, Roles], right: tuple[Table, Roles]) -> Table:
+    """Headline, outlet and date of either article of each pair, as columns such as left_title."""
+    columns: dict[str, list[Any]] = {}
+    types: dict[str, Any] = {}
+    for side, (table, roles) in (("left", left), ("right", right)):
+        for role in _DESCRIBING:
+            if (name := getattr(roles, role)) is not None:
+                columns[f"{side}_{role}"] = [table.columns[name][row] for row in records[side]]
+                if name in table.types:
+                    types[f"{side}_{role}"] = table.types[name]
+    return Table(columns, types=types)
 
 
 def side_of(table: Table, roles: Roles) -> dict[str, Any]:
     """The columns of a table that say what shares wording and who was first."""
-    beside_texts = {"sources": roles.source, "dates": roles.date}
     side: dict[str, Any] = {"texts": texts_of(table, roles.text), "ids": ids_of(table, roles.id)}
-    for argument, column in beside_texts.items():
-        side[argument] = None if column is None else [readable(value) for value in table.columns[column]]
-    return side
+    return side | beside_texts(table, sources=roles.source, dates=roles.date)
 
 
-def readable(value: Any) -> Any:
-    """A headline, an outlet or a date as the file has it; what is none of them is missing."""
-    return value if isinstance(value, str | dt.date) else None
+def beside_texts(table: Table, **columns: str | None) -> dict[str, Any]:
+    """Headlines, outlets and dates by argument, as the file has them; what is none of them is missing."""
+
+    def readable(value: Any) -> Any:
+        return value if isinstance(value, str | dt.date) else None
+
+    return {argument: name and [readable(value) for value in table.columns[name]] for argument, name in columns.items()}
 
 
 def articles_of(table: Table, roles: Roles) -> list[dict[str, Any]]:

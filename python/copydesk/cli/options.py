@@ -31,10 +31,23 @@ dating = together(
     click.option("--date", metavar="COLUMN", help="Column of the date; guessed when one is obvious."),
 )
 
-describing = together(
-    click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious."),
-    dating,
-)
+titling = click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious.")
+
+describing = together(titling, dating)
+
+outlet = click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious.")
+
+
+def language(of: str, codes: str) -> Decorator:
+    """The language of the articles; `of` begins the help, `codes` are those that make a difference."""
+    return click.option(
+        "--language",
+        metavar="CODE",
+        default="auto",
+        show_default=True,
+        help=f"{of}{codes}, none, auto, or a column of them.",
+    )
+
 
 writing = together(
     click.option("--out", metavar="FILE", help="Output: .csv, .tsv, .jsonl or .parquet; default standard output."),
@@ -88,13 +101,7 @@ clustering = together(
     method,
     size,
     ignore_boilerplate,
-    click.option(
-        "--language",
-        metavar="CODE",
-        default="auto",
-        show_default=True,
-        help="For stories: en, de, fr, es, it, pt, nl, sv, no, da, fi, ru, none, auto, or a column of them.",
-    ),
+    language("For stories: ", "en, de, fr, es, it, pt, nl, sv, no, da, fi, ru"),
     click.option(
         "--window", type=float, metavar="DAYS", help="For stories: days that two articles may lie apart; needs dates."
     ),
@@ -130,6 +137,27 @@ pairing = together(
         show_default=True,
         help="Every pair, or only those of one representative of each group of identical articles.",
     ),
+)
+
+which_pairs = together(
+    click.option(
+        "--pairs",
+        metavar="FILE",
+        help="Which articles to compare: a file with columns left and right, or row and cluster, of row numbers "
+        "from 0, as `copydesk duplicates` and `copydesk cluster` write it; default: all that may share a passage.",
+    ),
+    click.option(
+        "--level",
+        type=click.Choice(["near", "partial", "story"]),
+        help="Compare only articles of one cluster of this level; see `copydesk cluster`.",
+    ),
+)
+
+own_wording = click.option(
+    "--ignore-boilerplate/--no-ignore-boilerplate",
+    default=True,
+    show_default=True,
+    help="Whether to leave out what `copydesk boilerplate` lists.",
 )
 
 min_words = click.option(

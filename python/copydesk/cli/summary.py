@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from copydesk.cli.terminal import one_line
-from copydesk.report.people import fold_names, is_pronoun
+from copydesk.report.people import fold_names, name_of
 from copydesk.report.view import STORY_RELATIONS, closeness, how_likely, level_of
 
 Record = Mapping[str, Any]
@@ -14,22 +14,26 @@ WIDTH = 44  # for a name; the line stays within 80 columns
 SPEAKERS = 12
 
 
-def summarise(articles: Sequence[Record], clusters: Iterable[Record], quotes: Iterable[Record]) -> Iterator[str]:
-    """Tell which articles are the same text, or tell the same story, and who is quoted how often.
+def summarise(
+    articles: Sequence[Record], clusters: Iterable[Record], passages: Iterable[Record], quotes: Iterable[Record]
+) -> Iterator[str]:
+    """Tell which articles are the same text, or tell the same story, what a rewrite kept, and who is quoted how often.
 
     Args:
         articles: Mappings with title and source.
         clusters: The records of `copydesk.cluster`.
+        passages: The records of `copydesk.passages`.
         quotes: The records of `copydesk.extract_quotes`.
 
     Yields:
         Lines without line ends.
     """
-    said = list(quotes)
+    said, grouped = list(quotes), list(clusters)
     yield f"{len(articles)} articles, {len(said)} quotes"
     yield ""
-    yield from _groups(articles, list(clusters))
+    yield from _groups(articles, grouped)
     yield ""
+    yield from _kept(articles, grouped, passages)
     yield from _who_said(said)
 
 
@@ -54,6 +58,22 @@ def _groups(articles: Sequence[Record], clusters: Sequence[Record]) -> Iterator[
     yield f"  {alone} articles stand alone"
 
 
+def _kept(articles: Sequence[Record], clusters: Sequence[Record], passages: Iterable[Record]) -> Iterator[str]:
+    """The longest passage that a rewrite, or another report of the event, shares with one that is neither."""
+    told = {record["row"] for record in clusters if record["relation"] in STORY_RELATIONS}
+    found = [one for one in passages if (one["left"] in told) != (one["right"] in told)]
+    if not found:
+        return
+    longest = max(found, key=lambda one: one["words"])
+    yield "What a rewrite kept"
+    for side in ("left", "right"):
+        wording = _fit(longest[f"{side}_text"], 48).rstrip()
+        yield f"    {_fit(articles[longest[side]]['source'], 26)} {wording}"
+    quoted = f"{longest['in_quote']:.0%} of them in quotation marks"
+    yield f"  {longest['words']} equal words, {quoted}"
+    yield ""
+
+
 def _tie(record: Record) -> str:
     if record["relation"] is None:
         return "fullest version"
@@ -66,11 +86,11 @@ def _tie(record: Record) -> str:
 
 def _who_said(quotes: Sequence[Record]) -> Iterator[str]:
     yield "Who is quoted"
-    names = fold_names(quote["speaker"] for quote in quotes if quote["speaker"] and not is_pronoun(quote["speaker"]))
+    names = fold_names(name for quote in quotes if (name := name_of(quote)))
     said: dict[str, list[Record]] = defaultdict(list)
     for quote in quotes:
-        if quote["speaker"] in names:
-            said[names[quote["speaker"]]].append(quote)
+        if name := name_of(quote):
+            said[names[name]].append(quote)
     width = min(WIDTH, max(map(len, said), default=0))
     by_count = sorted(said.items(), key=lambda item: (-len(item[1]), item[0]))
     for name, records in by_count[:SPEAKERS]:
@@ -79,7 +99,7 @@ def _who_said(quotes: Sequence[Record]) -> Iterator[str]:
         yield f"  {_fit(name, width)}  {counts:9} in {articles} article{'s' if articles > 1 else ''}"
     if len(by_count) > SPEAKERS:
         yield f"  and {len(by_count) - SPEAKERS} more"
-    nameless = [quote for quote in quotes if quote["speaker"] not in names]
+    nameless = [quote for quote in quotes if not name_of(quote)]
     terms = sum(quote["kind"] == "scare" for quote in nameless)
     pronouns = sum(bool(quote["speaker"]) for quote in nameless)
     nobody = len(nameless) - pronouns - terms

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from copydesk.cli.terminal import data_output, one_line, say
+from copydesk.cli.terminal import data_output, note, one_line, say
 from copydesk.errors import ParameterError
 from copydesk.files import Format, Table, beside, check_target, format_of
 from copydesk.files import write as write_file
@@ -36,9 +36,12 @@ class Target:
         if self.path is not None:
             check_target(self.path, table.places if isinstance(table, Table) else ())
 
-    def write(self, records: Any, articles: Table, *, without: set[str]) -> None:
-        """Write the records beside the columns of their articles."""
+    def write(self, records: Any, articles: Table, *, without: set[str], more: Table | None = None) -> None:
+        """Write the records beside the columns of their articles; those of `more` have a value for each record."""
         joined = beside({name: records[name] for name in records.columns}, articles, without=without)
+        if more is not None:
+            joined.columns.update(more.columns)
+            joined.types.update(more.types)
         if self.format == "parquet":
             schema = records.to_arrow().schema
             joined.types.update(zip(schema.names, schema.types, strict=True))
@@ -48,10 +51,12 @@ class Target:
             with data_output() as out:
                 write_stream(out, joined, format=self.format, raw=self.raw)
 
-    def report(self, line: str) -> None:
-        """Say what was written, unless the data itself was printed."""
+    def report(self, line: str, *, found: int) -> None:
+        """Say what was written; where the data itself was printed, only that nothing was found."""
         if self.path is not None:
             say(f"{line}: {one_line(self.path)}")
+        elif not found:
+            note(line)
 
 
 def page_target(out: str) -> Target:

@@ -40,6 +40,11 @@ def say(line: str = "") -> None:
         raise ClosedPipe from error
 
 
+def note(line: str) -> None:
+    """Print a line for people beside the data, on standard error."""
+    click.echo(f"copydesk: {one_line(line)}", err=True)
+
+
 @contextmanager
 def data_output() -> Iterator[BinaryIO]:
     """Open standard output for bytes, and flush it at the end."""

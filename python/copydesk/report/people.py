@@ -1,13 +1,14 @@
-"""Quotes grouped by who says them, as far as the names alone tell.
+"""Quotes grouped by who says them, as far as their articles and the names alone tell.
 
-"Castellan" and "Councillor Imre Castellan" are one person here when no other longer name in the report ends in
-"Castellan". "A spokesman for Castellan" is not: what a name adds must be capitalised. Who "she" is, or that two
-different titles belong to one person, is not decided here.
+A speaker has the fullest name that the article gives ("Mr Denholm", "he": Pascal Denholm), else the words beside the
+quote. "Castellan" and "Councillor Imre Castellan" are one person here when no other longer name in the report ends in
+"Castellan". "A spokesman for Castellan" is not: what a name adds must be capitalised.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 LONGEST_NAME = 12  # words; what is longer is a clause, and is left alone
 
@@ -18,6 +19,13 @@ PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "you", "who", "him",
 def is_pronoun(name: str) -> bool:
     """Tell whether a speaker is named by a pronoun alone."""
     return name.strip().casefold() in PRONOUNS
+
+
+def name_of(quote: Mapping[str, Any]) -> str | None:
+    """Return the name under which a quote is listed; None for a pronoun without one and for a quote of nobody."""
+    speaker: str | None = quote["speaker"]
+    name: str | None = quote.get("speaker_name")
+    return name or (None if speaker is None or is_pronoun(speaker) else speaker)
 
 
 def fold_names(names: Iterable[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from copydesk.errors import ParameterError
 from copydesk.report.marks import Mark, mark_up
-from copydesk.report.people import fold_names, is_pronoun
+from copydesk.report.people import fold_names, is_pronoun, name_of
 
 Record = Mapping[str, Any]
 
@@ -49,6 +49,7 @@ class QuoteView:
     text: str
     kind: str
     speaker: str | None
+    name: str | None
     cue: str | None
     closed: bool
 
@@ -270,6 +271,7 @@ def _quote(quote: Record) -> QuoteView:
         text=quote["text"],
         kind=quote["kind"],
         speaker=quote["speaker"],
+        name=name_of(quote),
         cue=quote["cue"],
         closed=quote["closed"],
     )
@@ -338,19 +340,26 @@ def _member(record: Record, articles: Sequence[ArticleView]) -> MemberView:
 # Speakers
 
 
+def _also(quotes: Sequence[QuoteView]) -> set[str]:
+    """What else a speaker is called beside the quotes, pronouns aside."""
+    return {quote.speaker for quote in quotes if quote.speaker and not is_pronoun(quote.speaker)}
+
+
 def _speakers(quotes: Sequence[QuoteView]) -> list[SpeakerView]:
     people: dict[str, list[QuoteView]] = defaultdict(list)
     pronouns: list[QuoteView] = []
     nobody: list[QuoteView] = []
     terms: list[QuoteView] = []
-    names = fold_names(quote.speaker for quote in quotes if quote.speaker and not is_pronoun(quote.speaker))
+    names = fold_names(quote.name for quote in quotes if quote.name)
     for quote in quotes:
-        if quote.speaker:
-            (pronouns if is_pronoun(quote.speaker) else people[names[quote.speaker]]).append(quote)
+        if quote.name:
+            people[names[quote.name]].append(quote)
+        elif quote.speaker:
+            pronouns.append(quote)
         else:
             (terms if quote.kind == "scare" else nobody).append(quote)
     named = [
-        SpeakerView(name, said, also=sorted({quote.speaker for quote in said if quote.speaker} - {name}))
+        SpeakerView(name, said, also=sorted(_also(said) - {name}))
         for name, said in sorted(people.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
     rest = {"Named by a pronoun": pronouns, "No speaker found": nobody, "Marks that quote nobody": terms}

@@ -274,8 +274,9 @@ fn last_headlines(article: &Article<'_>, judged: &[Judged]) -> Vec<usize> {
     let mut last = Vec::new();
     for at in article.body().rev().filter(|&at| judged[at].is_none()) {
         if !is_teaser(article, at) {
-            // Behind a list, a last line is one more entry.
-            return if form::is_sentence(article.block(at)) { last } else { Vec::new() };
+            // Behind a list, a last line is one more entry. A picture's credit may be glued to the last sentence.
+            let block = article.block(at);
+            return if form::is_sentence(block) || trailing(block).is_some() { last } else { Vec::new() };
         }
         if last.len() == MOST_TEASERS {
             break;

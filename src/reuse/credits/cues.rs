@@ -13,6 +13,8 @@ struct Cue {
     kind: Kind,
     /// Whether a verb of speech has to stand before it in its clause.
     wants_speech: bool,
+    /// Whether it opens a line or a clause and a colon follows: "Source: AP".
+    is_label: bool,
 }
 
 /// The words of one language, or of all.
@@ -22,7 +24,8 @@ pub struct Lexicon {
     before: AHashMap<&'static str, Vec<Cue>>,
     /// Cues behind a name, by their first word.
     after: AHashMap<&'static str, Vec<Cue>>,
-    exclusive: AHashSet<&'static str>,
+    /// Claims to be exclusive, by their first word.
+    exclusive: AHashMap<&'static str, Vec<Vec<&'static str>>>,
     between: AHashSet<&'static str>,
     skip: AHashSet<&'static str>,
     names: AHashSet<&'static str>,
@@ -80,7 +83,10 @@ impl Lexicon {
                 "called" => &mut lexicon.called,
                 "says" => &mut lexicon.says,
                 "exclusive" => {
-                    lexicon.exclusive.extend(rest.split_whitespace().next());
+                    let words: Vec<&str> = rest.split_whitespace().collect();
+                    if let Some(&first) = words.first() {
+                        lexicon.exclusive.entry(first).or_default().push(words);
+                    }
                     continue;
                 }
                 _ => {
@@ -100,7 +106,10 @@ impl Lexicon {
             return;
         }
         let place = words.remove(0);
-        let cue = Cue { kind, wants_speech: place == "~", words };
+        let last = words.len() - 1;
+        let label = words[last].strip_suffix(':');
+        words[last] = label.unwrap_or(words[last]);
+        let cue = Cue { kind, wants_speech: place == "~", is_label: label.is_some(), words };
         if place == "<" {
             self.after.entry(cue.words[0]).or_default().push(cue);
         } else {
@@ -120,10 +129,16 @@ impl Lexicon {
         self.called.contains(word)
     }
 
-    /// Whether a word claims that nobody else has the report.
+    /// The word behind a claim that nobody else has the report, if one begins at `first`; the longest.
     #[must_use]
-    pub fn is_exclusive(&self, word: &str) -> bool {
-        self.exclusive.contains(word)
+    pub fn exclusive_end(&self, words: &Words<'_>, first: usize) -> Option<usize> {
+        let claims = self.exclusive.get(words.whole(first))?;
+        let stands = |claim: &&Vec<&str>| {
+            first + claim.len() <= words.len()
+                && claim.iter().enumerate().all(|(after, word)| words.whole(first + after) == *word)
+                && (1..claim.len()).all(|after| is_inside(words.gap(first + after)))
+        };
+        Some(first + claims.iter().filter(stands).map(Vec::len).max()?)
     }
 
     /// The cue before a name that begins at `name`, with articles and descriptions between them.
@@ -140,9 +155,10 @@ impl Lexicon {
         let mut at = name;
         let mut others = 0;
         for step in 0..=MOST_BETWEEN {
+            let labelled = at > 0 && follows_a_label(words.gap(at));
             if at > 0
-                && is_open(words.gap(at), step == 0)
-                && let Some(found) = self.ending_at(words, at)
+                && (labelled || is_open(words.gap(at), step == 0))
+                && let Some(found) = self.ending_at(words, at, labelled)
             {
                 return Some(found);
             }
@@ -160,13 +176,15 @@ impl Lexicon {
         None
     }
 
-    fn ending_at(&self, words: &Words<'_>, end: usize) -> Option<Found> {
+    fn ending_at(&self, words: &Words<'_>, end: usize, labelled: bool) -> Option<Found> {
         let cues = self.before.get(words.whole(end - 1))?;
         let stands = |cue: &&Cue| {
             let length = cue.words.len();
             length <= end
+                && cue.is_label == labelled
                 && cue.words.iter().enumerate().all(|(after, word)| words.whole(end - length + after) == *word)
-                && (1..length).all(|after| is_open(words.gap(end - length + after), false))
+                && (1..length).all(|after| is_inside(words.gap(end - length + after)))
+                && (!labelled || end == length || !words.gap(end - length).chars().all(|c| c == ' '))
                 && (!cue.wants_speech || self.speech_before(words, end - length))
         };
         let cue = cues.iter().filter(stands).max_by_key(|cue| (cue.words.len(), !cue.wants_speech))?;
@@ -213,13 +231,24 @@ impl Lexicon {
     }
 }
 
-/// Whether nothing between two words parts them; before a name marks may open, and a colon may stand.
+/// Whether nothing between two words parts them; before a name marks may open.
 fn is_open(gap: &str, before_name: bool) -> bool {
     gap.chars().all(|c| {
         c.is_whitespace() && c != '\n'
             || matches!(c, '-' | '\'' | '’')
             || (before_name && super::names::OPENING.contains(&c))
     })
+}
+
+/// Whether what stands between two words may stand within a cue: "h/t".
+fn is_inside(gap: &str) -> bool {
+    is_open(gap, false) || gap == "/"
+}
+
+/// Whether a colon stands between two words, and nothing else but marks that open.
+fn follows_a_label(gap: &str) -> bool {
+    gap.matches(':').count() == 1
+        && gap.chars().all(|c| c == ':' || c.is_whitespace() && c != '\n' || super::names::OPENING.contains(&c))
 }
 
 fn ends_a_clause(c: char) -> bool {

@@ -6,6 +6,7 @@
 
 mod cues;
 pub mod names;
+pub mod outlets;
 mod words;
 
 use crate::span::ByteSpan;
@@ -14,6 +15,7 @@ use crate::text::headline::{Field, headline_end};
 use crate::text::language::{Language, detect};
 use cues::Lexicon;
 use names::{By, Name, Names, is_agency};
+use outlets::Outlets;
 use words::Words;
 
 /// What a credit says.
@@ -61,28 +63,29 @@ pub struct Credit {
     pub field: Field,
 }
 
-/// The credits of a text in its order; no two overlap but for names that one cue credits together.
+/// The credits of a text in its order; no two overlap but for names that one cue credits together. Names of `outlets` are known
+/// beside those of the lists.
 ///
 /// # Complexity
 /// Linear in the text.
 #[must_use]
-pub fn credits(text: &str, language: Option<Language>) -> Vec<Credit> {
-    read(text, language, headline_end(text))
+pub fn credits(text: &str, language: Option<Language>, outlets: &Outlets) -> Vec<Credit> {
+    read(text, language, outlets, headline_end(text))
 }
 
 /// The credits of a headline that stands apart.
 #[must_use]
-pub fn title_credits(title: &str, language: Option<Language>) -> Vec<Credit> {
-    read(title, language, title.len())
+pub fn title_credits(title: &str, language: Option<Language>, outlets: &Outlets) -> Vec<Credit> {
+    read(title, language, outlets, title.len())
 }
 
 /// The credits of a text whose headline ends at `title`.
-fn read(text: &str, language: Option<Language>, title: usize) -> Vec<Credit> {
+fn read(text: &str, language: Option<Language>, outlets: &Outlets, title: usize) -> Vec<Credit> {
     let language = language.or_else(|| detect(text));
     let lexicon = Lexicon::of(language);
     let words = Words::of(text);
-    let names = Names::of(&words, lexicon, language);
-    let mut found = edges(&words, lexicon);
+    let names = Names::of(&words, lexicon, outlets, language);
+    let mut found = edges(&words);
     let mut before: Option<(usize, Option<Credit>)> = None;
     let mut at = 0;
     while at < words.len() {
@@ -91,14 +94,20 @@ fn read(text: &str, language: Option<Language>, title: usize) -> Vec<Credit> {
             continue;
         };
         let joined = before.filter(|&(end, earlier)| {
-            joins(&words, end, name.first, earlier.is_some_and(|earlier| earlier.kind == Kind::Contribution))
+            // "With files from AP, Reuters", "Sources: AP, Reuters".
+            let lists = |earlier: Credit| earlier.kind == Kind::Contribution || earlier.span.of(text).contains(':');
+            joins(&words, end, name.first, earlier.is_some_and(lists))
         });
         let credit = beside(&words, lexicon, name).or_else(|| {
             // "With files from AP and Reuters": the second name shares the cue of the first.
             let (_, earlier) = joined?;
             let earlier = earlier.filter(|earlier| earlier.span.end <= words.span(name.first).start)?;
             let span = ByteSpan::new(earlier.span.start, name_end(&words, name));
-            Some(Credit { span, source: Some(name.span(&words)), ..earlier })
+            (span.end - span.start <= LONGEST_LIST).then_some(Credit {
+                span,
+                source: Some(name.span(&words)),
+                ..earlier
+            })
         });
         if let (Some(credit), Some((_, None))) = (credit, joined)
             && credit.span.start == name_start(&words, name)
@@ -117,7 +126,8 @@ fn read(text: &str, language: Option<Language>, title: usize) -> Vec<Credit> {
     for credit in &mut found {
         credit.field = if credit.span.start < title { Field::Title } else { Field::Body };
     }
-    found.sort_by_key(|credit| (credit.source.unwrap_or(credit.span), credit.span));
+    // "via Reuters" on a line of its own: the words that credit say more than the place.
+    found.sort_by_key(|credit| (credit.source.unwrap_or(credit.span), credit.kind == Kind::Dateline, credit.span));
     found.dedup_by(|a, b| a.source.is_some() && a.source == b.source);
     found
 }
@@ -195,12 +205,18 @@ fn found_before(names: &Names<'_, '_>, words: &Words<'_>, first: usize) -> Optio
     (first.saturating_sub(8)..first).find_map(|at| names.at(at).filter(|name| joins(words, name.end, first, false)))
 }
 
+/// Bytes of a cue and the names that share it. Each has the whole of it as its phrase, so a list without end would make phrases
+/// that are quadratic in it.
+const LONGEST_LIST: usize = 600;
+
 /// Blocks at the head of a text in which an agency makes a dateline, and words of one before the agency.
 const HEAD_BLOCKS: usize = 4;
 const DATELINE_WORDS: usize = 12;
 
 /// What stands at the edges of blocks: agencies in brackets, agencies alone, claims to be exclusive.
-fn edges(words: &Words<'_>, lexicon: &Lexicon) -> Vec<Credit> {
+fn edges(words: &Words<'_>) -> Vec<Credit> {
+    // A label in any language: one or two words are too few to tell theirs.
+    let lexicon = Lexicon::of(None);
     let mut found = Vec::new();
     let mut next = 0;
     for (number, block) in blocks(words.text()).into_iter().enumerate() {
@@ -213,8 +229,10 @@ fn edges(words: &Words<'_>, lexicon: &Lexicon) -> Vec<Credit> {
         }
         let mut push = |span, source, kind| found.push(Credit { span, source, kind, field: Field::Body });
         if number < HEAD_BLOCKS {
-            if lexicon.is_exclusive(words.whole(first)) && is_label(words, first, next) {
-                push(words.span(first), None, Kind::Exclusive);
+            if let Some(end) = lexicon.exclusive_end(words, first).filter(|&end| end <= next)
+                && is_label(words, first, end, next)
+            {
+                push(ByteSpan::new(words.span(first).start, words.span(end - 1).end), None, Kind::Exclusive);
             }
             for at in first..next.min(first + DATELINE_WORDS) {
                 let opens = at == first || words.gap(at + 1).contains(['-', '–', '—', ':', '.', '/']);
@@ -239,13 +257,15 @@ fn edges(words: &Words<'_>, lexicon: &Lexicon) -> Vec<Credit> {
     found
 }
 
-/// Whether the word stands like a label: before a colon, a dash or a bar, in brackets, in capitals, or alone.
-fn is_label(words: &Words<'_>, at: usize, end: usize) -> bool {
-    let gap = words.gap(at + 1);
-    at + 1 == end || gap.contains([':', '|', '–', '—', ']', ')', '!', '/']) || gap == " - " || {
-        let written = words.written(at);
-        written.chars().all(|c| !c.is_lowercase()) && !words.written(at + 1).chars().all(|c| !c.is_lowercase())
-    }
+/// Whether the words stand like a label: before a colon, a dash or a bar, in brackets, in capitals, or alone in their block,
+/// which ends at `next`.
+fn is_label(words: &Words<'_>, first: usize, end: usize, next: usize) -> bool {
+    let gap = words.gap(end);
+    let in_capitals = |at: usize| words.written(at).chars().all(|c| !c.is_lowercase());
+    end == next
+        || gap.contains([':', '|', '–', '—', ']', ')', '!', '/'])
+        || gap == " - "
+        || (first..end).all(in_capitals) && !in_capitals(end)
 }
 
 /// Whether an agency stands in brackets or between strokes, with other agencies only.

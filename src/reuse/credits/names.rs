@@ -4,6 +4,7 @@
 //! address of a site, or one that the text itself calls a newspaper, an agency, a broadcaster.
 
 use super::cues::Lexicon;
+use super::outlets::Outlets;
 use super::words::Words;
 use crate::span::ByteSpan;
 use crate::text::language::Language;
@@ -69,6 +70,8 @@ struct Lists {
     firsts: AHashSet<&'static str>,
     domains: AHashSet<&'static str>,
     nationalities: AHashSet<&'static str>,
+    units: AHashSet<&'static str>,
+    numbered: AHashSet<&'static str>,
     agencies: AHashSet<String>,
 }
 
@@ -81,6 +84,8 @@ fn lists() -> &'static Lists {
             firsts: AHashSet::new(),
             domains: AHashSet::new(),
             nationalities: AHashSet::new(),
+            units: AHashSet::new(),
+            numbered: AHashSet::new(),
             agencies: AHashSet::new(),
         };
         let mut section = "";
@@ -95,6 +100,8 @@ fn lists() -> &'static Lists {
                 "first" => Some(&mut lists.firsts),
                 "domain" => Some(&mut lists.domains),
                 "nationality" => Some(&mut lists.nationalities),
+                "unit" => Some(&mut lists.units),
+                "numbered" => Some(&mut lists.numbered),
                 _ => None,
             };
             if let Some(list) = words_alone {
@@ -138,7 +145,8 @@ pub fn is_agency(word: &str) -> bool {
 #[must_use]
 pub fn is_outlet(name: &str) -> bool {
     let words = Words::of(name);
-    let names = Names::of(&words, &Lexicon::empty(), None);
+    let outlets = Outlets::default();
+    let names = Names::of(&words, &Lexicon::empty(), &outlets, None);
     let start = usize::from(words.len() > 1 && words.whole(0) == "the");
     words.len() > start && names.at(start).is_some_and(|found| found.end == words.len())
 }
@@ -146,6 +154,7 @@ pub fn is_outlet(name: &str) -> bool {
 /// The names of one text.
 pub struct Names<'w, 'a> {
     words: &'w Words<'a>,
+    outlets: &'w Outlets,
     language: Option<Language>,
     /// Names that the text calls an outlet: the words of each, by the first.
     described: AHashMap<&'w str, Vec<(usize, usize)>>,
@@ -160,8 +169,8 @@ impl<'w, 'a> Names<'w, 'a> {
     /// # Complexity
     /// Linear in the text.
     #[must_use]
-    pub fn of(words: &'w Words<'a>, lexicon: &Lexicon, language: Option<Language>) -> Self {
-        let mut names = Self { words, language, described: AHashMap::new() };
+    pub fn of(words: &'w Words<'a>, lexicon: &Lexicon, outlets: &'w Outlets, language: Option<Language>) -> Self {
+        let mut names = Self { words, outlets, language, described: AHashMap::new() };
         let mut count = 0;
         for at in 0..words.len() {
             if count >= MOST_DESCRIBED {
@@ -190,16 +199,18 @@ impl<'w, 'a> Names<'w, 'a> {
     /// The name that begins at a word, the longest.
     #[must_use]
     pub fn at(&self, at: usize) -> Option<Name> {
+        let words = self.words;
         let listed = self.listed(at);
         if let Some((_, None)) = listed {
             return None;
         }
-        let known = listed.and_then(|(end, by)| Some(Name { first: at, end, by: by? }));
+        let known = listed.and_then(|(end, by)| Some(Name { first: at, end: self.with_unit(end, by?), by: by? }));
+        let given = self.outlets.ending(words, at).map(|end| Name { first: at, end, by: By::List });
         let form = self.form(at).map(|end| Name { first: at, end, by: By::Form });
         let described = self.described(at).map(|end| Name { first: at, end, by: By::Description });
         let domain = self.is_address(at).then_some(Name { first: at, end: at + 1, by: By::List });
         // Of equally long ones the list knows best.
-        [form, described, domain, known].into_iter().flatten().max_by_key(|name| name.end)
+        [form, described, domain, given, known].into_iter().flatten().max_by_key(|name| name.end)
     }
 
     /// The name in marks that begins at a word: capitals, and nothing else between the marks.
@@ -234,6 +245,21 @@ impl<'w, 'a> Names<'w, 'a> {
             return Some((end, None));
         }
         Some((end, longest.by))
+    }
+
+    /// The end of an outlet's name with the programme or the station behind it: *BBC Radio 4*.
+    fn with_unit(&self, mut end: usize, by: By) -> usize {
+        let words = self.words;
+        while by == By::List && end < words.len() && words.gap(end) == " " && self.goes_on(end) {
+            let is_unit = words.is_capital(end) && lists().units.contains(words.bare(end));
+            let digits = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+            let is_number = digits(words.bare(end)) && lists().numbered.contains(words.bare(end - 1));
+            if !is_unit && !is_number {
+                break;
+            }
+            end += 1;
+        }
+        end
     }
 
     fn is_written(&self, at: usize, how: Written) -> bool {
