@@ -322,7 +322,8 @@ impl Grouping<'_, '_> {
         let mut found: Vec<usize> = Vec::new();
         for &quote in group {
             let utterance = &self.utterances[quote];
-                if said && !found.iter().any(|&other| self.utterances[other].same_words(utterance)) {
+            let said = utterance.who.as_ref() == Some(who) && utterance.kind != Kind::Scare;
+            if said && !found.iter().any(|&other| self.utterances[other].same_words(utterance)) {
                 found.push(quote);
                 if found.len() == WORDINGS {
                     break;
@@ -346,8 +347,6 @@ impl Grouping<'_, '_> {
         if left.intersection(&right).next().is_some() {
             return NOTHING;
         }
-        let said =
-            |group: usize, version: usize| groups[group].iter().any(|&quote| self.utterances[quote].version == version);
         let mut best = NOTHING;
         for a in self.wordings(&groups[one], who) {
             for b in self.wordings(&groups[other], who) {

@@ -56,7 +56,13 @@ pub fn shares(vocabulary: &Vocabulary, left: (&[StemId], f64), right: (&[StemId]
     let (of_left, of_right) = (held(vocabulary, left.0, right.0), held(vocabulary, right.0, left.0));
     let share = |held: f64, all: f64| if all > 0.0 { held / all } else { 0.0 };
     let (one, other) = (share(of_left, left.1), share(of_right, right.1));
-    Likeness { covered: one.max(other), covered_least: one.min(other), shared: of_left.min(of_right), stems: stems(vocabulary, left.0, right.0), in_order: 0.0 }
+    Likeness {
+        covered: one.max(other),
+        covered_least: one.min(other),
+        shared: of_left.min(of_right),
+        stems: stems(vocabulary, left.0, right.0),
+        in_order: 0.0,
+    }
 }
 
 fn stems(vocabulary: &Vocabulary, left: &[StemId], right: &[StemId]) -> usize {
