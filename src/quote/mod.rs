@@ -22,6 +22,7 @@ mod identity;
 mod kind;
 mod lead;
 mod marks;
+mod named;
 mod names;
 mod narration;
 mod people;
@@ -36,6 +37,7 @@ mod transcript;
 pub use crate::text::headline::Field;
 pub use identity::SpeakerKind;
 pub use kind::Kind;
+pub use named::{Bearer, is_given_name, is_title, named};
 pub use rule::Rule;
 
 use crate::span::ByteSpan;

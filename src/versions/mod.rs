@@ -3,8 +3,12 @@
 //! The versions of a story are read as one ([`version`]: headline, text, sentences, language). Quotes come as they were
 //! extracted ([`quotation`]). Facts on which versions give several values are [`disagreement`]s; each pair of distinct values
 //! makes one discrepancy. Differences of wording are shown word by word ([`diff`]).
+//! Names are compared by their parts ([`name`]); those that are spelled in several ways are one kind of disagreement
+//! ([`spelling`]).
 
 pub mod diff;
 pub mod disagreement;
+pub mod name;
 pub mod quotation;
+pub mod spelling;
 pub mod version;
