@@ -97,11 +97,13 @@ impl Judge<'_, '_> {
     fn both_full(&self, a: &Spelled, b: &Spelled) -> Option<(Relation, f64)> {
         let person = (a.is_person || b.is_person) && !a.is_body && !b.is_body;
         if same_given(a, b) && slip(a, b, self.language(a)) {
-            // Two of a list with one given name are told apart by more than a slip.
-            return if person {
+            // “Tea Partiers” and “Tea Parties” in one text, “Saudi Arabia” and “Saudi Arabian” in two, are no persons.
+            let surely = a.name.given.len() == 1 && is_given_name(&a.name.given[0]);
+            return if person && (surely || self.apart(a, b) && !inflects(a.name.core(), b.name.core())) {
                 Some((Relation::Conflicts, 0.75))
             } else {
-                (a.name.given == b.name.given && self.apart(a, b)).then_some((Relation::Differs, 0.4))
+                let one = a.name.given == b.name.given && !inflects(a.name.core(), b.name.core()) && self.apart(a, b);
+                one.then_some((Relation::Differs, 0.4))
             };
         }
         let (first, second) = (a.name.given.first()?, b.name.given.first()?);

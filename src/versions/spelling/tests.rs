@@ -53,6 +53,7 @@ fn what_is_no_slip_is_not_reported() {
         (Language::English, "said John Hale. Joan Hale nodded.", "said Joan Hale. John Hale left."),
         (Language::English, "said Ida Brandt, the mayor.", "said Ms Brandt, the mayor."),
         (Language::English, "said Ida Marsh-Brandt, the mayor.", "said Ida Brandt, the mayor."),
+        (Language::English, "said a New Yorker, the mayor.", "said New Yorkers, and the mayor."),
         (Language::English, "She left Syria on Monday.", "The Syrian army was said to be near Syria."),
         (
             Language::German,
