@@ -24,6 +24,7 @@ __all__ = [
     "shingle",
     "signatures",
     "similarity",
+    "speakers",
     "story_terms",
 ]
 
@@ -128,3 +129,4 @@ def boilerplate(
     n_threads: int | None,
     progress: _Progress | None,
 ) -> Table: ...
+def speakers(quotes: Table, names: list[str], aliases: list[list[str]], roster: Table | None) -> Table: ...

@@ -27,6 +27,11 @@ impl From<RecordBatch> for Table {
 }
 
 impl Table {
+    /// The columns.
+    pub fn batch(&self) -> &RecordBatch {
+        &self.batch
+    }
+
     fn named(&self, name: &str) -> PyResult<(&Field, &ArrayRef)> {
         let schema = self.batch.schema_ref();
         let Ok(index) = schema.index_of(name) else {

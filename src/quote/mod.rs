@@ -26,6 +26,7 @@ mod named;
 mod names;
 mod narration;
 mod people;
+mod phrase;
 mod pronouns;
 mod resolve;
 mod rule;
@@ -38,6 +39,7 @@ pub use crate::text::headline::Field;
 pub use identity::SpeakerKind;
 pub use kind::Kind;
 pub use named::{Bearer, is_given_name, is_title, named};
+pub use phrase::{head_noun, is_people_noun, is_pronoun};
 pub use rule::Rule;
 
 use crate::span::ByteSpan;

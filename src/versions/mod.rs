@@ -4,11 +4,12 @@
 //! extracted ([`quotation`]). Facts on which versions give several values are [`disagreement`]s; each pair of distinct values
 //! makes one discrepancy. Differences of wording are shown word by word ([`diff`]).
 //! Names are compared by their parts ([`name`]); those that are spelled in several ways are one kind of disagreement
-//! ([`spelling`]).
+//! ([`spelling`]); those of the speakers of many documents are tied to people ([`people`]).
 
 pub mod diff;
 pub mod disagreement;
 pub mod name;
+pub mod people;
 pub mod quotation;
 pub mod spelling;
 pub mod version;

@@ -53,9 +53,13 @@ impl Name {
         words.drain(..untitled);
         let suffix = (words.len() > 1 && is("suffix", &words[words.len() - 1])).then(|| words.pop()).flatten();
         let mut first = words.len() - 1;
-        // A given name stays one: “Ben Hale”, “Van Morrison”.
-        while first > 1 && is("particle", &words[first - 1]) || first == 1 && words[0] == "von" {
+        while first > 1 && is("particle", &words[first - 1]) {
             first -= 1;
+        }
+        // “van der Hale”, “von Hale”; but “Van Hale”, where it is a given name.
+        let small = words.len() > 2 || text.trim_start().starts_with(char::is_lowercase);
+        if first == 1 && small && is("particle", &words[0]) {
+            first = 0;
         }
         let surname = words.split_off(first).join(" ");
         let given = words.iter().flat_map(|word| word.split('-')).filter(|word| !word.is_empty());
@@ -95,6 +99,28 @@ impl Name {
         }
         self.core() == other.core() && given_may_be(&self.given, &other.given)
     }
+}
+
+/// The name without the titles before it, as it is written.
+///
+/// # Complexity
+/// Linear in the name.
+#[must_use]
+pub fn untitled(text: &str, language: Language) -> &str {
+    let written: Vec<&str> = text.split_whitespace().collect();
+    if written.is_empty() || written.len() > LONGEST {
+        return text.trim();
+    }
+    let folded: Vec<String> = written.iter().map(|word| fold(word)).collect();
+    let first = written[without_titles(&folded, language)];
+    // Both are slices of one text.
+    text[first.as_ptr() as usize - text.as_ptr() as usize..].trim()
+}
+
+/// The words of any name with blanks between them, folded, hyphens read as blanks: equal for two spellings of one name.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    words_of(text).iter().flat_map(|word| word.split('-')).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether two lists of given names can be one person's: “John”, “J.”, “John F.”, but not “George W.” and “George H. W.”.
