@@ -13,6 +13,7 @@ from copydesk.errors import CopydeskError, InternalError, ParameterError
 from copydesk.quotes import extract_quotes
 from copydesk.records import Records
 from copydesk.reuse import overlap, passages
+from copydesk.speakers import speakers
 from copydesk.stories import explain
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "shingle",
     "signatures",
     "similarity",
+    "speakers",
 ]
 
 if _DEBUG_BUILD:

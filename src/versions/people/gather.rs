@@ -100,10 +100,15 @@ fn record(
     known: Option<usize>,
 ) -> Speaker {
     let spoken = || quotes.iter().map(|&quote| &said[quote]);
-    let mut roles: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    let mut roles: BTreeMap<String, Counts> = BTreeMap::new();
     for role in spoken().filter_map(|one| one.role).map(one_line).filter(|role| plain(role) != plain(&name)) {
-        roles.entry(role.to_lowercase()).or_insert((0, role)).0 += 1;
+        *roles.entry(role.to_lowercase()).or_default().entry(role).or_default() += 1;
     }
+    // Of “mayor” and “Mayor”, equally common, the one without a capital: it stands behind in the order of code points.
+    let roles = roles.into_values().filter_map(|written| {
+        let count = written.values().sum::<usize>();
+        Some((count, written.into_iter().max_by_key(|&(_, count)| count)?.0))
+    });
     let mut kinds = [0; SpeakerKind::ALL.len()];
     for kind in spoken().filter(|one| !joined(one)).filter_map(|one| one.kind) {
         kinds[kind as usize] += 1;
@@ -114,7 +119,7 @@ fn record(
     Speaker {
         id,
         aliases: by_count(forms.into_iter().map(|(form, count)| (count, form))),
-        roles: by_count(roles.into_values()),
+        roles: by_count(roles),
         kind: if kinds[most] == 0 { SpeakerKind::Person } else { SpeakerKind::ALL[most] },
         documents: spoken().map(|one| one.row).collect::<BTreeSet<_>>().len(),
         words: spoken().map(|one| one.words).fold(0, i64::saturating_add),

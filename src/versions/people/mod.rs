@@ -65,9 +65,11 @@ pub struct Speaker {
 /// Linear in the quotes; quadratic in the people of one surname, of whom [`link::NAMESAKES`] are told apart.
 #[must_use]
 pub fn speakers(said: &[Said<'_>], roster: &Roster) -> Vec<Speaker> {
-    let read = mention::read(said);
-    let linked = link::link(said, &read, roster);
-    gather::gather(said, &read, &linked, roster)
+    let mut said = said.to_vec();
+    said.sort_by_key(|one| (one.row, one.number));
+    let read = mention::read(&said);
+    let linked = link::link(&said, &read, roster);
+    gather::gather(&said, &read, &linked, roster)
 }
 
 #[cfg(test)]
