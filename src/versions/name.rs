@@ -101,20 +101,49 @@ impl Name {
     }
 }
 
-/// The name without the titles before it, as it is written.
+/// A person's name as it is written, without titles before it, honours behind it and “of” a place or a firm.
 ///
 /// # Complexity
 /// Linear in the name.
+///
+/// # Examples
+/// ```
+/// use copydesk::text::Language;
+/// use copydesk::versions::name::stripped;
+/// assert_eq!(stripped("Mr Tom Hale MP", Language::English), "Tom Hale");
+/// assert_eq!(stripped("Tom Hale of Hale & Sons", Language::English), "Tom Hale");
+/// ```
 #[must_use]
-pub fn untitled(text: &str, language: Language) -> &str {
-    let written: Vec<&str> = text.split_whitespace().collect();
+pub fn stripped(text: &str, language: Language) -> &str {
+    let mut written: Vec<&str> = text.split_whitespace().collect();
     if written.is_empty() || written.len() > LONGEST {
         return text.trim();
     }
-    let folded: Vec<String> = written.iter().map(|word| fold(word)).collect();
-    let first = written[without_titles(&folded, language)];
-    // Both are slices of one text.
-    text[first.as_ptr() as usize - text.as_ptr() as usize..].trim()
+    if let Some(of) = written.iter().position(|&word| word == "of").filter(|&of| of > 1) {
+        written.truncate(of);
+    }
+    let folded: Vec<String> = written.iter().map(|word| fold(word).replace('.', "")).collect();
+    let mut last = written.len() - 1;
+    while last > 1 && is("honour", folded[last].trim_matches(',')) {
+        last -= 1;
+    }
+    let first = without_titles(&folded[..=last], language);
+    // All are slices of one text.
+    let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    text[at(written[first])..at(written[last]) + written[last].len()].trim_end_matches(',')
+}
+
+/// Whether `word` is an address before names (Mr, Sir), which is no role.
+#[must_use]
+pub fn is_address(word: &str) -> bool {
+    is("address", fold(word).trim_end_matches('.'))
+}
+
+/// A name in lower case without diacritics, for an address on the web or in a table: `tom-ohale` of “Tom O’Hale”.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let plain = plain(text).replace('\'', "");
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// The words of any name with blanks between them, folded, hyphens read as blanks: equal for two spellings of one name.

@@ -5,7 +5,8 @@ use super::mention::{Mentions, one_line};
 use super::roster::Roster;
 use super::{Said, Speaker};
 use crate::quote::SpeakerKind;
-use crate::versions::name::{plain, untitled};
+use crate::quote::is_title;
+use crate::versions::name::{is_address, plain, slug, stripped};
 use ahash::AHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,7 @@ pub(super) fn gather(said: &[Said<'_>], mentions: &Mentions, linked: &Linked, ro
         }
         for (written, &count) in &form.written {
             let language = said[form.quotes[0]].language;
-            let shown = if form.is_body() { written } else { untitled(written, language) };
+            let shown = if form.is_body() { written } else { stripped(written, language) };
             *people[linked.of_form[number]].forms.entry(shown.to_owned()).or_default() += count;
         }
     }
@@ -59,7 +60,7 @@ impl Gathered {
         let name = known.map_or(fullest, |(_, name)| one_line(name));
         self.add_short_forms(said, &name);
         self.forms.remove(&name);
-        record(said, slug(&name), name, self.forms, self.quotes, known.map(|(entry, _)| entry))
+        record(said, id_of(&name), name, self.forms, self.quotes, known.map(|(entry, _)| entry))
     }
 
     /// The words beside the quotes, where they are words of the name and nothing else: “Mr Rutte”.
@@ -67,7 +68,7 @@ impl Gathered {
         let full = plain(name);
         for quote in &self.quotes {
             let Some(speaker) = said[*quote].speaker else { continue };
-            let short = one_line(untitled(speaker, said[*quote].language));
+            let short = one_line(stripped(speaker, said[*quote].language));
             let folded = plain(&short);
             let inside = !folded.is_empty() && folded.split(' ').all(|word| full.split(' ').any(|one| one == word));
             if inside && short.starts_with(char::is_uppercase) && !self.forms.contains_key(&short) {
@@ -88,7 +89,7 @@ fn unnamed(said: &[Said<'_>], noun: &str, quotes: &[usize]) -> Speaker {
     }
     let name = first.speaker.or(first.name).map_or_else(String::new, one_line);
     phrases.remove(&name);
-    record(said, format!("{}@{}", slug(noun), first.id), name, phrases, quotes.iter().copied().collect(), None)
+    record(said, format!("{}@{}", id_of(noun), first.id), name, phrases, quotes.iter().copied().collect(), None)
 }
 
 fn record(
@@ -101,7 +102,7 @@ fn record(
 ) -> Speaker {
     let spoken = || quotes.iter().map(|&quote| &said[quote]);
     let mut roles: BTreeMap<String, Counts> = BTreeMap::new();
-    for role in spoken().filter_map(|one| one.role).map(one_line).filter(|role| plain(role) != plain(&name)) {
+    for role in spoken().filter_map(role).filter(|role| plain(role) != plain(&name)) {
         *roles.entry(role.to_lowercase()).or_default().entry(role).or_default() += 1;
     }
     // Of “mayor” and “Mayor”, equally common, the one without a capital: it stands behind in the order of code points.
@@ -141,10 +142,23 @@ fn by_count(counted: impl Iterator<Item = (usize, String)>) -> Vec<String> {
     counted.into_iter().map(|(_, one)| one).collect()
 }
 
-/// A name in lower case without diacritics, hyphens for blanks; `speaker` if it has no letter.
-fn slug(name: &str) -> String {
-    let parts = plain(name);
-    if parts.is_empty() { "speaker".to_owned() } else { parts.replace(' ', "-") }
+/// What stands for a name in an id; `speaker` if it has no letter.
+fn id_of(name: &str) -> String {
+    Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "speaker".to_owned())
+}
+
+/// The words of a document for what the speaker is, without an address at the end (“Lord Chancellor Lord”); what stands
+/// before an address may be anything (“in an interview Mr Hale”), and is a role if it ends like one.
+fn role(said: &Said<'_>) -> Option<String> {
+    let role = one_line(said.role?);
+    let Some((before, last)) = role.rsplit_once(' ') else {
+        return (!is_address(&role)).then_some(role);
+    };
+    if !is_address(last) {
+        return Some(role);
+    }
+    let title = before.rsplit(' ').next().is_some_and(|word| is_title(word, said.language));
+    title.then(|| before.to_owned())
 }
 
 /// Numbers the speakers who would have one id, in their order: `official@17`, `official@17-2`.

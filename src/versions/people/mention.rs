@@ -2,7 +2,7 @@
 
 use super::Said;
 use crate::quote::{SpeakerKind, head_noun, is_people_noun, is_pronoun};
-use crate::versions::name::{Name, plain};
+use crate::versions::name::{Name, plain, stripped};
 use ahash::AHashMap;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(super) struct Form {
 
 impl Form {
     pub(super) fn new(written: &str, said: &Said<'_>, body: bool) -> Option<Self> {
-        let name = Name::read(written, said.language)?;
+        let name = Name::read(if body { written } else { stripped(written, said.language) }, said.language)?;
         // “General Motors” keeps its title.
         let key = if body { plain(written.trim_start_matches("the ")) } else { name.plain() };
         (!key.is_empty()).then(|| Self { key, name, ..Self::default() })

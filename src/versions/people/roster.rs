@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::text::Language;
-use crate::versions::name::{Name, plain, untitled};
+use crate::versions::name::{Name, plain, stripped};
 use std::collections::BTreeMap;
 
 /// An entry of the roster.
@@ -61,7 +61,7 @@ impl Roster {
     /// Who bears `name`, whether or not titles stand before it.
     pub(super) fn bearer(&self, name: &str, language: Language) -> Option<usize> {
         let of = |name: &str| self.by_name.get(&plain(name)).copied();
-        of(name).or_else(|| of(untitled(name, language)))
+        of(name).or_else(|| of(stripped(name, language)))
     }
 
     /// Every name and alias with its parts and its entry.

@@ -58,6 +58,7 @@ fn titles_initials_and_short_forms_are_one_person() {
         alone(&[(0, "Jan van der Hale"), (1, "van der Hale"), (2, "Hale")]),
         [("jan-van-der-hale".into(), vec![0, 1, 2])]
     );
+    assert_eq!(alone(&[(0, "Tom O’Hale MP"), (1, "Lord O'Hale of Ardal")]), [("tom-ohale".into(), vec![0, 1])]);
     assert_eq!(alone(&[(0, "Hélène Roc"), (1, "Helene Roc")]).len(), 1);
     assert_eq!(alone(&[(0, "Viktor Hale"), (1, "Hale Viktor")]).len(), 1);
 }
@@ -114,6 +115,14 @@ fn those_who_speak_together_each_have_the_quote() {
     let found = speakers(&[together, said(1, 1, "Hale")], &Roster::default());
     let shown: Vec<_> = found.iter().map(|one| (&*one.id, one.quotes.len(), one.kind)).collect();
     assert_eq!(shown, [("tom-hale", 2, SpeakerKind::Person), ("ida-brandt", 1, SpeakerKind::Person)]);
+}
+
+#[test]
+fn an_address_is_no_role() {
+    let quote = |number, role| Said { role: Some(role), ..said(0, number, "Ida Brandt") };
+    let quotes =
+        [quote(0, "interview Mrs"), quote(1, "Mayor Dame"), quote(2, "mayor"), quote(3, "engineer"), quote(4, "Mrs")];
+    assert_eq!(speakers(&quotes, &Roster::default())[0].roles, ["mayor", "engineer"]);
 }
 
 #[test]
