@@ -26,8 +26,8 @@ def speakers(quotes: Any, *, people: Any = None) -> Records:
     surname alone is the one person who bears it in these quotes, or the one whom its own document quotes by a full
     name. A surname that several bear has a record of its own rather than a guess. An acronym is the organisation with
     those initials if one document quotes both. Two spellings of a name are two records, since nothing here says which
-    one is wrong. Speakers without a name ("an official", "analysts") have one record per document and noun: the
-    official of one article is not that of another. Nobody's gender is guessed.
+    one is wrong; two people of one name are one. Speakers without a name ("an official", "analysts") have one record
+    per document and noun: the official of one article is not that of another. Nobody's gender is guessed.
 
     Args:
         quotes: The records of `extract_quotes`, or a table made from them: DataFrame, Arrow table, dict of columns or

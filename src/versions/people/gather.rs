@@ -60,7 +60,7 @@ impl Gathered {
         let name = known.map_or(fullest, |(_, name)| one_line(name));
         self.add_short_forms(said, &name);
         self.forms.remove(&name);
-        record(said, id_of(&name), name, self.forms, self.quotes, known.map(|(entry, _)| entry))
+        record(said, id_of(&name), name, self.forms, &self.quotes, known.map(|(entry, _)| entry))
     }
 
     /// The words beside the quotes, where they are words of the name and nothing else: “Mr Rutte”.
@@ -89,7 +89,7 @@ fn unnamed(said: &[Said<'_>], noun: &str, quotes: &[usize]) -> Speaker {
     }
     let name = first.speaker.or(first.name).map_or_else(String::new, one_line);
     phrases.remove(&name);
-    record(said, format!("{}@{}", id_of(noun), first.id), name, phrases, quotes.iter().copied().collect(), None)
+    record(said, format!("{}@{}", id_of(noun), first.id), name, phrases, &quotes.iter().copied().collect(), None)
 }
 
 fn record(
@@ -97,7 +97,7 @@ fn record(
     id: String,
     name: String,
     forms: Counts,
-    quotes: BTreeSet<usize>,
+    quotes: &BTreeSet<usize>,
     known: Option<usize>,
 ) -> Speaker {
     let spoken = || quotes.iter().map(|&quote| &said[quote]);

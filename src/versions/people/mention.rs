@@ -28,7 +28,7 @@ impl Form {
     pub(super) fn new(written: &str, said: &Said<'_>, body: bool) -> Option<Self> {
         let name = Name::read(if body { written } else { stripped(written, said.language) }, said.language)?;
         // “General Motors” keeps its title.
-        let key = if body { plain(written.trim_start_matches("the ")) } else { name.plain() };
+        let key = if body { without_article(&plain(written)).to_owned() } else { name.plain() };
         (!key.is_empty()).then(|| Self { key, name, ..Self::default() })
     }
 
@@ -56,7 +56,7 @@ pub(super) fn read(said: &[Said<'_>]) -> Mentions {
     for (number, one) in said.iter().enumerate() {
         let names: Vec<&str> = one.name.into_iter().flat_map(|names| names.split(TOGETHER)).map(str::trim).collect();
         let alone = names.len() == 1;
-        let mut named = false;
+        let mut has_name = false;
         for written in names {
             // “Analysts said”: the capital is the sentence's.
             if is_people_noun(written) {
@@ -65,7 +65,7 @@ pub(super) fn read(said: &[Said<'_>]) -> Mentions {
             let kind = one.kind.filter(|_| alone);
             let body = matches!(kind, Some(SpeakerKind::Organisation | SpeakerKind::Group));
             let Some(form) = Form::new(written, one, body) else { continue };
-            named = true;
+            has_name = true;
             let forms = &mut read.forms;
             let at = *known.entry(form.key.clone()).or_insert_with(|| {
                 forms.push(form);
@@ -79,13 +79,18 @@ pub(super) fn read(said: &[Said<'_>]) -> Mentions {
                 form.quotes.push(number);
             }
         }
-        let phrase = one.speaker.or(one.name).filter(|phrase| !named && !is_pronoun(phrase, one.language));
+        let phrase = one.speaker.or(one.name).filter(|phrase| !has_name && !is_pronoun(phrase, one.language));
         if let Some(noun) = phrase.and_then(|phrase| head_noun(phrase, one.language)) {
             let kind = one.kind.map_or("", SpeakerKind::as_str);
             read.unnamed.entry((one.row, noun, kind)).or_default().push(number);
         }
     }
     read
+}
+
+/// “The Gazette” is the Gazette.
+fn without_article(folded: &str) -> &str {
+    folded.strip_prefix("the ").unwrap_or(folded)
 }
 
 /// A phrase on one line.

@@ -72,7 +72,7 @@ fn disagreement(versions: &[Version<'_>], names: &[Spelled], group: &[&Rivalry])
         None if worst.relation == Relation::Conflicts => "name of a person".to_owned(),
         None => "name".to_owned(),
     };
-    (values.len() > 1).then(|| Disagreement {
+    (values.len() > 1).then_some(Disagreement {
         topic: Topic::Name,
         relation: worst.relation,
         severity: worst.severity,

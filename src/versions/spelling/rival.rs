@@ -125,14 +125,15 @@ impl Judge<'_, '_> {
     fn full_and_short(&self, full: &Spelled, short: &Spelled) -> Option<(Relation, f64)> {
         let (theirs, ours) = (full.name.core(), short.name.core());
         let person = full.is_person && short.is_person && !short.is_place;
-        let known = self.names.iter().any(|one| one.name.core() == ours && one.name.is_full());
+        // “Mr Hall” is not Tom Hale if another version has an Ann Hall.
+        let known = || self.names.iter().any(|one| one.name.core() == ours && one.name.is_full());
         let one = person
-            && !known
+            && full.version != short.version
             && letters(ours) >= 6
             && (one_letter_apart(theirs, ours) || letters(ours) >= 8 && near(theirs, ours))
             && !inflects(theirs, ours)
             && !same_letters(theirs, ours)
-            && full.version != short.version
+            && !known()
             && self.apart(full, short)
             && self.same_bearer(full, short);
         one.then_some((Relation::Conflicts, 0.65))
