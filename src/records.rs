@@ -8,12 +8,14 @@ mod given;
 mod quotes;
 mod reuse;
 mod variants;
+mod speakers;
 
 pub use blocks::{BOILERPLATE, BlockRecord, CREDITS, CreditRecord, boilerplate, credits};
 pub use given::{Corroborated, NEEDED, OPTIONAL, corroborated, given_quotes};
 pub use quotes::{EXTRACT_QUOTES, QuoteRecord, TextSpan, quotes};
 pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
 pub use variants::{DISCREPANCIES, Labels, MATCH_QUOTES, VariantRecord, discrepancies, variants};
+pub use speakers::{SPEAKERS, speakers};
 
 use crate::duplicate::{Membership, Pair, Relation};
 use crate::id::{DocId, Ids};
@@ -170,6 +172,7 @@ pub const SCHEMAS: &[Schema] = &[
     BOILERPLATE,
     MATCH_QUOTES,
     DISCREPANCIES,
+    SPEAKERS,
 ];
 
 /// The shingles of one document, offsets in code points.

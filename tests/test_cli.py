@@ -19,7 +19,7 @@ from copydesk.cli import main, target
 from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
-COMMANDS = ("cluster", "duplicates", "passages", "overlap", "quotes", "credits", "boilerplate", "report", "demo")
+COMMANDS = ("cluster", "duplicates", "passages", "overlap", "quotes", "speakers", "credits", "boilerplate", "report", "demo")
 
 
 @pytest.fixture(autouse=True)
@@ -164,6 +164,15 @@ def test_quotes_and_credits_read_the_headline_in_the_language_that_is_given(run)
     assert [(credit["field"], credit["source_name"]) for credit in credits] == []
     credits = parse(run("credits", "b.jsonl", "--source", "headline")[1])
     assert [credit["source_name"] for credit in credits] == ["Reuters"]
+def test_speakers_writes_one_row_per_person_beside_the_columns_of_the_roster(run):
+    save("a.jsonl", json.dumps({"id": "a", "text": "“The pier is sold,” said Ana Pell, the mayor."}))
+    save("people.csv", "name,party\nAna Pell,Harbour List\n")
+    code, out, err = run("speakers", "a.jsonl", "--people", "people.csv")
+    (one,) = parse(out)
+    assert (code, err) == (0, "")
+    assert (one["speaker_id"], one["quote_numbers"], one["party"]) == ("ana-pell", [0], "Harbour List")
+    code, _, err = run("speakers", "a.jsonl", "--people", "missing.csv")
+    assert (code, "missing.csv" in err) == (2, True)
 
 
 @pytest.mark.parametrize("kind", ["folder", "csv", "jsonl"])

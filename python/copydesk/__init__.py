@@ -13,6 +13,7 @@ from copydesk.errors import CopydeskError, InternalError, ParameterError
 from copydesk.quotes import extract_quotes
 from copydesk.records import Records
 from copydesk.reuse import overlap, passages
+from copydesk.speakers import speakers
 from copydesk.stories import explain
 from copydesk.versions import discrepancies, match_quotes
 
@@ -35,6 +36,7 @@ __all__ = [
     "shingle",
     "signatures",
     "similarity",
+    "speakers",
 ]
 
 if _DEBUG_BUILD:

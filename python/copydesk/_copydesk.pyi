@@ -28,6 +28,7 @@ __all__ = [
     "shingle",
     "signatures",
     "similarity",
+    "speakers",
     "story_terms",
 ]
 
@@ -139,3 +140,4 @@ def boilerplate(
     n_threads: int | None,
     progress: _Progress | None,
 ) -> Table: ...
+def speakers(quotes: Table, names: list[str], aliases: list[list[str]], roster: Table | None) -> Table: ...

@@ -14,7 +14,7 @@ import numpy as np
 from copydesk.arguments import shown
 from copydesk.records import Records
 
-__all__ = ["Columns", "read_columns", "typed"]
+__all__ = ["Columns", "inferred", "read_columns", "typed"]
 
 Columns = dict[str, list[Any]]
 
@@ -79,6 +79,27 @@ def typed(parameter: str, name: str, kind: str, values: list[Any], *, nullable: 
             raise TypeError(f"'{name}' in row {row} of `{parameter}` must be {expected}, got {got}")
         converted.append(plain)
     return converted
+
+
+def inferred(parameter: str, name: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """The type of a column, the narrowest of bool, int, float and text that holds its values, and the values in it.
+
+    Raises:
+        TypeError: no type holds them all; names the row and the column.
+    """
+    known = [value for value in values if value is not None]
+    if not known or isinstance(known[0], str):
+        return "text", typed(parameter, name, "text", values)
+    if isinstance(known[0], bool | np.bool_):
+        return "bool", typed(parameter, name, "bool", values)
+    whole = all(isinstance(value, int | np.integer) and not isinstance(value, bool) for value in known)
+    # pandas writes whole numbers with gaps as floats.
+    whole = whole or (len(known) < len(values) and all(_int(value) is not None for value in known))
+    kind = "int" if whole else "float"
+    try:
+        return kind, typed(parameter, name, kind, values)
+    except TypeError as error:
+        raise TypeError(f"{error}; a column holds numbers, True and False, or text; use `.astype(str)`") from None
 
 
 def _no_table(parameter: str, table: Any) -> TypeError:

@@ -11,6 +11,7 @@ mod parameters;
 mod reuse;
 mod run;
 mod versions;
+mod speakers;
 
 use pyo3::prelude::*;
 
@@ -29,6 +30,8 @@ mod _copydesk {
     use super::reuse::{overlap, passages};
     #[pymodule_export]
     use super::versions::{compare_versions, find_discrepancies, match_quotes, quote_columns};
+    #[pymodule_export]
+    use super::speakers::speakers;
 
     use pyo3::prelude::*;
 

@@ -66,6 +66,8 @@ impl Entity {
 pub(crate) struct Mention {
     /// The first token of the name.
     pub(crate) at: usize,
+    /// The last one.
+    pub(crate) last: usize,
     pub(crate) entity: usize,
     /// Whether a preposition stands before it or a possessive mark behind it, so that it is hardly a subject.
     pub(crate) hangs: bool,
@@ -281,7 +283,7 @@ impl<'n, 'a> Entities<'n, 'a> {
             let room = ROLES.saturating_sub(entity.roles.len());
             entity.roles.extend(roles.into_iter().take(room));
         }
-        self.mentions.push(Mention { at: run.name, entity: number, hangs });
+        self.mentions.push(Mention { at: run.name, last: run.last, entity: number, hangs });
     }
 
     /// The roles that stand beside the name of `run`.

@@ -17,6 +17,15 @@ pub enum SpeakerKind {
 }
 
 impl SpeakerKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Person, Self::Organisation, Self::Group, Self::Anonymous];
+
+    /// The kind that is written so in a record.
+    #[must_use]
+    pub fn parse(written: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == written)
+    }
+
     /// The kind as it is written in a record.
     #[must_use]
     pub fn as_str(self) -> &'static str {

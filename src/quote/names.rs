@@ -93,15 +93,17 @@ const GERMAN_TITLES: [&str; 14] = [
 pub(crate) fn is_title(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
     let name = word(narration, at);
-    let compound = || {
-        let lower = name.to_lowercase();
-        let ends = |title: &&str| lower.ends_with(*title) && lower.len() > title.len();
-        GERMAN_TITLES.iter().any(ends)
-    };
     let who = if token.capital { token.person } else { person(name) };
     token.is(Class::Title)
         || who.is(Person::TITLE)
-        || narration.language == Language::German && name.len() > 7 && compound()
+        || narration.language == Language::German && name.len() > 7 && german_title(name)
+}
+
+/// Whether a German word is a compound with a noun for whoever does or leads something.
+pub(crate) fn german_title(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let ends = |title: &&str| lower.ends_with(*title) && lower.len() > title.len();
+    GERMAN_TITLES.iter().any(ends)
 }
 
 /// The run that begins at `at`, if one does.

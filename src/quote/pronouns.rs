@@ -39,7 +39,7 @@ impl Resolver<'_, '_> {
                     if let Some(entity) = self.antecedent(&mentions, &starts, at, gender) {
                         self.pronouns.insert(at, entity);
                         self.entities.all[entity].gender.get_or_insert(gender);
-                        mentions.push(Mention { at, entity, hangs: false });
+                        mentions.push(Mention { at, last: at, entity, hangs: false });
                     }
                 }
                 Some((gender, false)) => {
@@ -50,7 +50,7 @@ impl Resolver<'_, '_> {
                 // “For the mayor it was a long night. … she said”: a role that opens a sentence is a mention too.
                 None if at <= starts.last().copied().unwrap_or(0) + 1 && is_definite(narration, at) => {
                     if let Some(entity) = self.described_at(at) {
-                        mentions.push(Mention { at, entity, hangs: tokens[at - 1].is(Class::Preposition) });
+                        mentions.push(Mention { at, last: at, entity, hangs: tokens[at - 1].is(Class::Preposition) });
                     }
                 }
                 None => {}

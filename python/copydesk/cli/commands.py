@@ -15,7 +15,7 @@ from copydesk.cli.summary import summarise
 from copydesk.cli.target import STANDARD_OUTPUT, Target, page_target
 from copydesk.cli.terminal import data_output, one_line, say, wants_progress
 from copydesk.errors import ParameterError
-from copydesk.files import Roles, Table, ids_of, texts_of
+from copydesk.files import Roles, Table, ids_of, read, texts_of
 
 
 @click.group(
@@ -187,6 +187,42 @@ def quotes(
     records = _quotes(table, roles, threads=threads, language=language)
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
     target.report(f"{_count(len(records), 'quote')} in {_count(len(table), 'article')}", found=len(records))
+
+
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk speakers articles.jsonl --out speakers.csv\n"
+    "  copydesk speakers articles.jsonl --people mps.csv --out speakers.csv"
+)
+@reading
+@click.option(
+    "--people", metavar="FILE", help="People whom you know: column name, perhaps aliases; the others ride along."
+)
+@threads
+@writing
+def speakers(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    people: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """List who is quoted, how often and at what length.
+
+    One row per person across all articles: names, roles, articles, quotes, words, and the numbers of the quotes as
+    `copydesk quotes` counts them. With --people, the columns of that file ride along for whoever it names.
+    """
+    from copydesk import speakers
+
+    target = Target(out, format, raw)
+    table, roles = load(inputs, target, encoding, text=text, id=id)
+    roster = None if people is None else read([people], encoding=encoding).columns
+    records = speakers(_quotes(table, roles, threads=threads), people=roster)
+    target.write(records, Table({}), without=set())
+    target.report(f"{_count(len(records), 'speaker')} in {_count(len(table), 'article')}")
 
 
 @copydesk.command(

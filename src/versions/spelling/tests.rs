@@ -1,0 +1,83 @@
+//! Which names are one spelled in two ways, and which are two.
+
+use super::*;
+use crate::id::DocId;
+use crate::text::Language;
+use crate::versions::version::Article;
+
+/// Topic, relation and the spellings of every disagreement between `texts`.
+fn found(language: Language, texts: &[&str]) -> Vec<(Relation, Vec<String>)> {
+    let articles: Vec<Article> = texts.iter().map(|text| Article::join(None, text)).collect();
+    let read = |(row, article)| Version::read(DocId::from_index(row), article, language, None);
+    let versions: Vec<Version> = articles.iter().enumerate().map(read).collect();
+    let shown = |fact: Disagreement| (fact.relation, fact.values.into_iter().map(|value| value.shown).collect());
+    disagreements(&versions).into_iter().map(shown).collect()
+}
+
+fn english(texts: &[&str]) -> Vec<(Relation, Vec<String>)> {
+    found(Language::English, texts)
+}
+
+#[test]
+fn a_surname_a_slip_away_under_one_given_name_conflicts() {
+    for (left, right) in [("Brandt", "Brant"), ("Keswick", "Kessick"), ("Marsh-Hale", "Hale-Marsh"), ("Meier", "Mayer")]
+    {
+        let ours = format!("The pier is safe, said Ida {left}, the engineer. Ms {left} built it.");
+        let theirs = format!("Nobody needs to worry, according to Ida {right}, who built the pier.");
+        let spellings = vec![format!("Ida {left}"), format!("Ida {right}")];
+        assert_eq!(english(&[&ours, &theirs]), [(Relation::Conflicts, spellings)]);
+    }
+}
+
+#[test]
+fn a_short_form_counts_for_its_spelling() {
+    let texts = [
+        "The pier is safe, said Ida Brandt, the engineer.",
+        "The pier is safe, Ms Brandt said on Monday.",
+        "It is safe, said the engineer Ida Brant.",
+    ];
+    let articles = texts.map(|text| Article::join(None, text));
+    let read = |row: usize| Version::read(DocId::from_index(row), &articles[row], Language::English, None);
+    let facts = disagreements(&[read(0), read(1), read(2)]);
+    let versions: Vec<Vec<usize>> =
+        facts[0].values.iter().map(|value| value.mentions.iter().map(|mention| mention.version).collect()).collect();
+    assert_eq!(versions, [vec![0, 1], vec![2]]);
+}
+
+#[test]
+fn what_is_no_slip_is_not_reported() {
+    for (language, left, right) in [
+        (Language::English, "said Ida Brandt, the mayor.", "said Ida Brandt’s brother, Tom Brandt."),
+        (Language::English, "said Hélène Brandt, the mayor.", "said Helene Brandt, the mayor."),
+        (Language::English, "said Ida Müller, the mayor.", "said Ida Mueller, the mayor."),
+        (Language::English, "said John Hale. Joan Hale nodded.", "said Joan Hale. John Hale left."),
+        (Language::English, "said Ida Brandt, the mayor.", "said Ms Brandt, the mayor."),
+        (Language::English, "said Ida Marsh-Brandt, the mayor.", "said Ida Brandt, the mayor."),
+        (Language::English, "said a New Yorker, the mayor.", "said New Yorkers, and the mayor."),
+        (Language::English, "She left Syria on Monday.", "The Syrian army was said to be near Syria."),
+        (
+            Language::German,
+            "sagte Ida Brandt, die Leiterin.",
+            "sagte der Vater der Leiterin. Er nannte die Rede Ida Brandts gut.",
+        ),
+        (Language::French, "a dit Élodie Brandt, la maire.", "a dit Elodie Brandt, la maire."),
+    ] {
+        let texts = [format!("The pier is safe, {left}"), format!("The pier is safe, {right}")];
+        assert_eq!(found(language, &[&texts[0], &texts[1]]), [], "{texts:?}");
+    }
+}
+
+#[test]
+fn two_who_stand_beside_each_other_are_two() {
+    let ours = "Mr Johnson met Mr Johnston about the harbour wall. Johnson left early, Johnston said.";
+    assert_eq!(english(&[ours, ours]), []);
+}
+
+#[test]
+fn any_text_is_read() {
+    for text in
+        ["", "\0", "A", "Ida", &"Ida Brandt ".repeat(500), &"x".repeat(100_000), "Ida Ida-", "Ida -Brandt, Ida B-"]
+    {
+        let _ = english(&[text, text, "Ida Brant was there."]);
+    }
+}
