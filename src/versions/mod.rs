@@ -2,9 +2,11 @@
 //!
 //! The versions of a story are read as one ([`version`]: headline, text, sentences, language). Quotes come as they were
 //! extracted ([`quotation`]). Facts on which versions give several values are [`disagreement`]s; each pair of distinct values
-//! makes one discrepancy. Differences of wording are shown word by word ([`diff`]).
+//! makes one discrepancy. Differences of wording are shown word by word ([`diff`]). Whether a quote stands in given sources is
+//! a question of its own ([`verification`]).
 
 pub mod diff;
 pub mod disagreement;
 pub mod quotation;
+pub mod verification;
 pub mod version;
