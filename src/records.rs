@@ -6,10 +6,12 @@
 mod blocks;
 mod quotes;
 mod reuse;
+mod verification;
 
 pub use blocks::{BOILERPLATE, BlockRecord, CREDITS, CreditRecord, boilerplate, credits};
 pub use quotes::{EXTRACT_QUOTES, QuoteRecord, TextSpan, quotes};
 pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
+pub use verification::{QuoteColumns, VERIFY_QUOTES, verifications};
 
 use crate::duplicate::{Membership, Pair, Relation};
 use crate::id::{DocId, Ids};
@@ -164,6 +166,7 @@ pub const SCHEMAS: &[Schema] = &[
     OVERLAP,
     CREDITS,
     BOILERPLATE,
+    VERIFY_QUOTES,
 ];
 
 /// The shingles of one document, offsets in code points.

@@ -14,6 +14,7 @@ from copydesk.quotes import extract_quotes
 from copydesk.records import Records
 from copydesk.reuse import overlap, passages
 from copydesk.stories import explain
+from copydesk.verification import verify_quotes
 
 __all__ = [
     "CopydeskError",
@@ -32,6 +33,7 @@ __all__ = [
     "shingle",
     "signatures",
     "similarity",
+    "verify_quotes",
 ]
 
 if _DEBUG_BUILD:

@@ -25,6 +25,7 @@ __all__ = [
     "signatures",
     "similarity",
     "story_terms",
+    "verify_quotes",
 ]
 
 DEBUG_BUILD: Final[bool]
@@ -125,6 +126,16 @@ def boilerplate(
     titles: object | None,
     sources: object | None,
     ids: object | None,
+    n_threads: int | None,
+    progress: _Progress | None,
+) -> Table: ...
+def verify_quotes(
+    quotes: object,
+    sources: object,
+    match_: str,
+    language: object,
+    ids: object | None,
+    source_ids: object | None,
     n_threads: int | None,
     progress: _Progress | None,
 ) -> Table: ...

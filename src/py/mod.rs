@@ -10,6 +10,7 @@ mod output;
 mod parameters;
 mod reuse;
 mod run;
+mod verification;
 
 use pyo3::prelude::*;
 
@@ -26,6 +27,8 @@ mod _copydesk {
     use super::output::Table;
     #[pymodule_export]
     use super::reuse::{overlap, passages};
+    #[pymodule_export]
+    use super::verification::verify_quotes;
 
     use pyo3::prelude::*;
 

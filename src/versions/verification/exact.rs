@@ -107,8 +107,7 @@ fn occurrences<'a>(
     let mut stems: Vec<u32> = sources.lexicons().map(|lexicon| lexicon.first[query.words[anchor] as usize]).collect();
     stems.sort_unstable();
     stems.dedup();
-    let mut places: Vec<u32> =
-        stems.iter().flat_map(|&stem| sources.places_of(stem, range.clone())).copied().collect();
+    let mut places: Vec<u32> = stems.iter().flat_map(|&stem| sources.places_of(stem, range.clone())).copied().collect();
     if stems.len() > 1 {
         places.sort_unstable();
     }

@@ -108,8 +108,9 @@ fn best_made(
     memory: &mut Memory,
 ) -> Option<Made> {
     let mut parts = (0..query.words.len()).step_by(LONGEST).map(|at| at..query.words.len().min(at + LONGEST));
-    let mut by_row: Vec<(usize, Alignment)> =
-        parts.find_map(|part| Some(best_alignment(query, &part, sources, range, limits, memory)).filter(|found| !found.is_empty()))?;
+    let mut by_row: Vec<(usize, Alignment)> = parts.find_map(|part| {
+        Some(best_alignment(query, &part, sources, range, limits, memory)).filter(|found| !found.is_empty())
+    })?;
     by_row.sort_by_key(|(row, found)| (std::cmp::Reverse(found.score), *row));
     by_row.truncate(ROWS);
     let mut best: Option<(usize, Made)> = None;
@@ -118,7 +119,9 @@ fn best_made(
         let pairs = Cover::of(query, sources, *row, limits, first, memory);
         let made = made(query, lexicon, &pairs);
         let says = made.places.iter().flatten().any(|&(word, _)| lexicon.weight[query.words[word] as usize] > 0.0);
-        if made.similarity < CLOSE || made.equal < LEAST_EQUAL || !says {
+        // Most of the quote as well as most of both: what a quote adds at its ends is no shorter for standing there.
+        let enough = made.equal as f64 >= CLOSE * query.words.len() as f64 && made.equal >= LEAST_EQUAL;
+        if made.similarity < CLOSE || !enough || !says {
             continue;
         }
         let worse = best.as_ref().is_none_or(|(best_row, best)| {

@@ -44,9 +44,17 @@ fn words_in_a_row_are_verbatim_whatever_their_case_and_marks() {
 
 #[test]
 fn notes_of_an_editor_are_not_the_speakers_words() {
-    assert_status("“I will not be the mayor who lets [the wall] fall”", Status::Verbatim, Some("I will not be the mayor who lets it fall"));
+    assert_status(
+        "“I will not be the mayor who lets [the wall] fall”",
+        Status::Verbatim,
+        Some("I will not be the mayor who lets it fall"),
+    );
     assert_status("“[T]he repairs begin in March”", Status::Verbatim, None);
-    assert_status("“We have asked the ministry for eleven million crowns [about a million euros]”", Status::Verbatim, None);
+    assert_status(
+        "“We have asked the ministry for eleven million crowns [about a million euros]”",
+        Status::Verbatim,
+        None,
+    );
     assert_status("“[The mayor] will not be the mayor”", Status::Verbatim, Some("will not be the mayor"));
 }
 
@@ -127,7 +135,8 @@ fn short_quotes_are_found_as_whole_words_only() {
 
 #[test]
 fn ties_go_to_the_earliest_source_and_the_better_status_wins() {
-    let sources = ["Nothing here.", "We sold the old pier today.", "So we sold the old pier.", "Then we sold the old pier."];
+    let sources =
+        ["Nothing here.", "We sold the old pier today.", "So we sold the old pier.", "Then we sold the old pier."];
     let found = checked(&["“we sold the old pier”", "“then we sold the old pier”"], &sources);
     let rows: Vec<_> = found.iter().map(|one| one.found.as_ref().unwrap().source.0).collect();
     assert_eq!(rows, [1, 3]);
