@@ -18,9 +18,9 @@ pub const FAR: usize = 15;
 /// Equal words of a stretch that counts as a place of its own; shorter runs of common words stand everywhere.
 pub const LEAST: usize = 4;
 
-/// Share of equal words of both sides from which two wordings are one: the cutoff of Python's
-/// `difflib.get_close_matches`.
-pub const CLOSE: f64 = 0.6;
+/// Share of equal words, of the quote and of both sides, from which two wordings are one: two of three. Below that, people who
+/// compare call it a retelling; above it, they look for the changed word.
+pub const CLOSE: f64 = 2.0 / 3.0;
 
 /// Words that are aligned at once; the longest quotation of 40,000 articles has 640. A longer quote is cut.
 pub const LONGEST: usize = 1000;
@@ -107,8 +107,26 @@ impl<'a> Cover<'a> {
         // Where the stretch itself stands out of order, so does what goes with it.
         let holds = order.start <= first.1 && last.1 < order.end;
         let order = if holds { order } else { self.row.clone() };
-        self.rest(part.start..first.0, order.start..first.1, memory);
-        self.rest(last.0 + 1..part.end, last.1 + 1..order.end, memory);
+        let (before, after) = (part.start..first.0, last.0 + 1..part.end);
+        if !self.nearby(before.clone(), order.start.max(first.1.saturating_sub(FAR + before.len()))..first.1) {
+            self.rest(before, order.start..first.1, memory);
+        }
+        if !self.nearby(after.clone(), last.1 + 1..order.end.min(last.1 + 1 + FAR + after.len())) {
+            self.rest(after, last.1 + 1..order.end, memory);
+        }
+    }
+
+    /// Takes the few words at an end of the quote, if they stand in a row beside what was found.
+    fn nearby(&mut self, part: Range<usize>, range: Range<usize>) -> bool {
+        if !(2..LEAST).contains(&part.len()) || range.len() < part.len() {
+            return false;
+        }
+        let words = &self.query.words[part.clone()];
+        let Some(at) = self.sources.words[range.clone()].windows(words.len()).position(|run| run == words) else {
+            return false;
+        };
+        self.pairs.extend(part.zip(range.start + at..));
+        true
     }
 
     /// Looks for a part of the quote that is left.

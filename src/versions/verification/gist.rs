@@ -5,6 +5,12 @@ use super::sources::{Lexicon, Sources, WordId};
 use ahash::AHashMap;
 use std::ops::Range;
 
+/// Share of the content from which a passage says what the quote says; chosen with `benchmarks/verification.py`.
+const SAME: f64 = 0.5;
+
+/// Content words that both have at least.
+const LEAST_SHARED: usize = 2;
+
 /// What a window has of a quote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gist {
@@ -12,13 +18,25 @@ pub struct Gist {
     pub share: f64,
     /// How many of them.
     pub shared: usize,
+    /// How improbable it is that they stand together by chance: the sum of the logarithms of their rarity.
+    pub nats: f64,
     /// From the first of them to the last.
     pub span: Range<usize>,
 }
 
+impl Gist {
+    /// Whether the passage says what the quote says, and would hardly do so by chance in as many words as were looked at: the
+    /// longer the sources, the more surely they have any three common words together somewhere.
+    #[must_use]
+    pub fn says_enough(&self, words: usize) -> bool {
+        self.share >= SAME && self.shared >= LEAST_SHARED && self.nats >= libm::log(words as f64)
+    }
+}
+
 /// Words of a source that may say what `words` of a quote say: half as many again and some, since speech is longer than its
 /// summary.
-fn reach(words: usize) -> usize {
+#[must_use]
+pub fn reach(words: usize) -> usize {
     words + words / 2 + 8
 }
 
@@ -28,6 +46,7 @@ pub struct Content {
     slots: AHashMap<WordId, usize>,
     weights: Vec<f64>,
     total: f64,
+    nats: f64,
     reach: usize,
 }
 
@@ -45,7 +64,7 @@ impl Content {
                 total += weight;
             }
         }
-        Self { slots, weights, total, reach: reach(query.words.len()) }
+        Self { slots, weights, total, nats: lexicon.nats, reach: reach(query.words.len()) }
     }
 
     /// The part of `range`, which lies in one row, that has most of the content; of several the first. None if it has none.
@@ -82,6 +101,11 @@ impl Content {
         let mut shared: Vec<usize> = hits[from..=to].iter().map(|&(_, slot)| slot).collect();
         shared.sort_unstable();
         shared.dedup();
-        Some(Gist { share: weight / self.total, shared: shared.len(), span: hits[from].0..hits[to].0 + 1 })
+        Some(Gist {
+            share: weight / self.total,
+            shared: shared.len(),
+            nats: weight * self.nats,
+            span: hits[from].0..hits[to].0 + 1,
+        })
     }
 }

@@ -3,7 +3,7 @@
 use super::align::{Alignment, Memory};
 use super::cover::{CLOSE, Cover, LONGEST, Made, best_alignment, made};
 use super::exact;
-use super::gist::{Content, Gist};
+use super::gist::{Content, Gist, reach};
 use super::query::Query;
 use super::sources::Sources;
 use super::windows::{Limits, windows};
@@ -49,11 +49,11 @@ const LEAST_EQUAL: usize = 3;
 /// in others too.
 const ROWS: usize = 4;
 
-/// Share of the content from which a passage says what the quote says; chosen with `benchmarks/verification.py`.
-pub const SAME_GIST: f64 = 0.5;
+/// Share of equal words below which a quote from several places may be a retelling: who joins two places, takes their words.
+const JOINED: f64 = 0.8;
 
-/// Content words that both have at least: two of them can meet anywhere.
-pub const LEAST_SHARED: usize = 3;
+/// The same where the places lie as close together as a retelling needs them, such as clauses that changed places.
+const JOINED_NEAR: f64 = 0.95;
 
 /// What is decided about a quote.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,25 +78,38 @@ pub fn judge(query: &Query, sources: &Sources, range: &Range<usize>, limits: Lim
         let status = if elided { Status::Ellipsis } else { Status::Verbatim };
         return Verdict { status, similarity: 1.0, places: span(&pairs) };
     }
-    if let Some(made) = best_made(query, sources, range, limits, memory) {
-        let status = match (made.places.len(), made.changes, made.elided) {
-            (2.., ..) => Status::Spliced,
-            (_, 0, true) => Status::Ellipsis,
-            (_, 0, false) => Status::Verbatim,
-            _ => Status::Edited,
-        };
-        // `max_by_key` would take the last of equally long ones.
-        let longest = made.places.iter().rev().max_by_key(|place| place.len());
-        return Verdict { status, similarity: rounded(made.similarity), places: longest.and_then(|place| span(place)) };
+    let made = best_made(query, sources, range, limits, memory);
+    if let Some(made) = made.as_ref().filter(|made| !is_retold(query, made)) {
+        return of_made(made);
     }
     let gist = best_gist(query, sources, range, limits);
     let similarity = rounded(gist.as_ref().map_or(0.0, |gist| gist.share));
-    match gist {
-        Some(gist) if similarity >= SAME_GIST && gist.shared >= LEAST_SHARED => {
+    match (gist, made) {
+        (Some(gist), _) if gist.says_enough(range.len()) => {
             Verdict { status: Status::Paraphrase, similarity, places: Some(gist.span) }
         }
+        (_, Some(made)) => of_made(&made),
         _ => Verdict { status: Status::NotFound, similarity, places: None },
     }
+}
+
+/// Whether parts of one passage stand in another order and their words were changed as well: that is no join of two places.
+fn is_retold(query: &Query, made: &Made) -> bool {
+    let Some(span) = span(&made.places.concat()) else { return false };
+    let near = span.len() <= reach(query.words.len());
+    made.places.len() > 1 && made.similarity < if near { JOINED_NEAR } else { JOINED }
+}
+
+fn of_made(made: &Made) -> Verdict {
+    let status = match (made.places.len(), made.changes, made.elided) {
+        (2.., ..) => Status::Spliced,
+        (_, 0, true) => Status::Ellipsis,
+        (_, 0, false) => Status::Verbatim,
+        _ => Status::Edited,
+    };
+    // `max_by_key` would take the last of equally long ones.
+    let longest = made.places.iter().rev().max_by_key(|place| place.len());
+    Verdict { status, similarity: rounded(made.similarity), places: longest.and_then(|place| span(place)) }
 }
 
 /// The source from whose wording the quote is made with the fewest changes, if that is close.

@@ -31,7 +31,7 @@ use judge::{Verdict, judge};
 use query::Query;
 use sources::{Sources, Vocabulary};
 use windows::Limits;
-use wording::wording;
+use wording::{spaced, wording};
 
 /// What was found of a quote.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,13 +111,13 @@ fn show(
         let text = text.unwrap_or_default();
         let group = groups[rows.partition_point(|&before| before < row)];
         let mut spans = Vec::new();
-        for_each_place(text, |span| spans.push(span));
+        for_each_place(&spaced(text), |span| spans.push(span));
         let offsets = CharOffsets::new(text);
         let first = index.row(row.index()).start;
         let show = |&(_, number): &(DocId, usize)| {
             let places = verdicts[number].places.clone().unwrap_or_default();
             let span = ByteSpan::new(spans[places.start - first].start, spans[places.end - 1 - first].end);
-            let diff = diff(span.of(text), &quotes[number]);
+            let diff = diff(&spaced(span.of(text)), &spaced(&quotes[number]));
             (number, Found { source: row, span: offsets.span(span), text: span.of(text).into(), diff })
         };
         group.iter().map(show).collect::<Vec<_>>()

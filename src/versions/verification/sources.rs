@@ -3,7 +3,7 @@
 //! Only words that some quote has are told apart; of all others the place is all that counts. So a source of 100 MB takes 12
 //! bytes a word, and the index answers nothing that was not asked.
 
-use super::wording::Word;
+use super::wording::{Word, spaced};
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result};
 use crate::id::{DocId, check_rows};
@@ -101,6 +101,8 @@ pub struct Lexicon {
     pub first: Vec<WordId>,
     /// For each word how much it tells, in [0, 1]: 0 for a stop word, 1 for one that nobody uses.
     pub weight: Vec<f64>,
+    /// The logarithm of the rarity of a word that weighs 1.
+    pub nats: f64,
 }
 
 /// The words of all sources, one row after the other.
@@ -167,19 +169,16 @@ impl Sources {
     fn lexicon_of(&self, language: Language, vocabulary: &Vocabulary) -> Lexicon {
         let forms = vocabulary.forms(language);
         let background = Background::of(language);
-        let weight = |id: usize| {
-            if forms.stop[id] {
-                return 0.0;
-            }
-            // How rare it is among articles where that was counted, else among the words of the sources.
-            let (total, holding) = if background.documents > 0 {
-                (f64::from(background.documents), f64::from(background.look_up(forms.hashes[id]).documents))
-            } else {
-                (self.words.len() as f64, self.places_of(forms.first[id], 0..self.words.len()).len() as f64)
-            };
-            rarity(total, holding)
+        // How rare a word is among articles where that was counted, else among the words of the sources.
+        let counted = background.documents > 0;
+        let total = if counted { f64::from(background.documents) } else { self.words.len() as f64 };
+        let holding = |id: usize| match counted {
+            true => f64::from(background.look_up(forms.hashes[id]).documents),
+            false => self.places_of(forms.first[id], 0..self.words.len()).len() as f64,
         };
-        Lexicon { first: forms.first.clone(), weight: (0..forms.first.len()).map(weight).collect() }
+        let nats = idf(total, 0.0);
+        let weight = |id: usize| if forms.stop[id] { 0.0 } else { (idf(total, holding(id)) / nats).clamp(0.0, 1.0) };
+        Lexicon { first: forms.first.clone(), weight: (0..forms.first.len()).map(weight).collect(), nats }
     }
 
     /// Rows.
@@ -234,11 +233,10 @@ impl Sources {
     }
 }
 
-/// Spärck Jones 1972, as a share of what the rarest can have.
-fn rarity(total: f64, holding: f64) -> f64 {
+/// Spärck Jones 1972, smoothed, so that a word that nobody uses stays finite.
+fn idf(total: f64, holding: f64) -> f64 {
     const SMOOTHING: f64 = 0.5;
-    let most = libm::log((total + 1.0) / SMOOTHING);
-    (libm::log((total + 1.0) / (holding + SMOOTHING)) / most).clamp(0.0, 1.0)
+    libm::log((total + 1.0) / (holding + SMOOTHING))
 }
 
 /// Words that were stemmed before: stemming costs ten times what looking up does.
@@ -249,7 +247,7 @@ fn read_words(text: &str, language: Language, vocabulary: &Vocabulary, seen: &mu
     let forms = vocabulary.forms(language);
     let stemmer = Stemmer::new(language);
     let mut words = Vec::with_capacity(text.len() / 6);
-    for_each_token(text, |token, folded| {
+    for_each_token(&spaced(text), |token, folded| {
         let known = *seen.entry((language, token.hash)).or_insert_with(|| match vocabulary.ids.get(&token.hash) {
             Some(&id) => (id, forms.first[id as usize]),
             None => (0, forms.stems.get(&stem_hash(folded, language, &stemmer)).copied().unwrap_or_default()),

@@ -175,3 +175,111 @@ fn a_long_quote_with_one_word_changed_is_edited() {
     assert_eq!(found.status, Status::Edited);
     assert!(found.similarity > 0.999);
 }
+
+mod twins {
+    use super::*;
+    use crate::versions::verification::align::{Memory, align};
+    use crate::versions::verification::cover::best_alignment;
+    use crate::versions::verification::exact::{self, NOTE};
+    use crate::versions::verification::gist::Content;
+    use crate::versions::verification::windows::windows;
+    use crate::versions::verification::wording::Joint;
+    use proptest::prelude::*;
+    use std::ops::Range;
+
+    const WITHOUT: Limits = Limits { windows: usize::MAX, places: usize::MAX };
+
+    fn read(quote: &str, texts: &[String]) -> (Query, Sources) {
+        let run = Run::new(Some(1), Arc::default()).unwrap();
+        let words = wording(quote);
+        let vocabulary = Vocabulary::new(words.iter());
+        let column: Vec<Option<&String>> = texts.iter().map(Some).collect();
+        let languages = Languages::All(Spoken::In(Language::English));
+        let sources = Sources::read(&run, &column, &languages, &vocabulary).unwrap();
+        (Query::new(&words, &vocabulary), sources)
+    }
+
+    /// Whether the words from `word` on can stand from `at` on, trying every gap that a mark allows.
+    fn stands(query: &Query, sources: &Sources, row: &Range<usize>, word: usize, at: usize) -> bool {
+        if word == query.words.len() {
+            return true;
+        }
+        let most = match query.joints[word] {
+            Joint::Next => 0,
+            Joint::Note => NOTE,
+            Joint::Ellipsis => row.len(),
+        };
+        (at..=at + if word == 0 { 0 } else { most }).any(|at| {
+            row.contains(&at) && sources.words[at] == query.words[word] && stands(query, sources, row, word + 1, at + 1)
+        })
+    }
+
+    /// Few words, some of them stop words and forms of one another, so that much repeats.
+    const WORDS: &str = "(piers? |the |boats? |of |sold |harbour |mayor |and )";
+
+    proptest! {
+        #[test]
+        fn what_stands_in_order_is_found(
+            quote in format!("({WORDS}|… |\\[x\\] ){{1,6}}"),
+            texts in prop::collection::vec(format!("{WORDS}{{0,25}}"), 1..4),
+        ) {
+            let (query, sources) = read(&quote, &texts);
+            let all = 0..sources.words.len();
+            let found = exact::find(&query, &sources, &all);
+            let rows = (0..sources.rows()).map(|row| sources.row(row));
+            let expected = !query.words.is_empty()
+                && rows.clone().any(|row| row.clone().any(|at| stands(&query, &sources, &row, 0, at)));
+            prop_assert_eq!(found.is_some(), expected);
+            if let Some(pairs) = found {
+                prop_assert!(pairs.iter().enumerate().all(|(word, pair)| pair.0 == word));
+                prop_assert!(pairs.iter().all(|&(word, at)| sources.words[at] == query.words[word]));
+                prop_assert!(pairs.windows(2).all(|pair| pair[0].1 < pair[1].1));
+            }
+        }
+
+        #[test]
+        fn the_best_alignment_of_the_windows_is_that_of_the_whole_source(
+            quote in format!("{WORDS}{{1,8}}"),
+            texts in prop::collection::vec(format!("(word |other |next ){{0,30}}{WORDS}{{0,60}}"), 1..3),
+        ) {
+            let (query, sources) = read(&quote, &texts);
+            let part = 0..query.words.len();
+            let memory = &mut Memory::default();
+            let found = best_alignment(&query, &part, &sources, &(0..sources.words.len()), WITHOUT, memory);
+            let whole = (0..sources.rows()).filter_map(|row| {
+                let worth = query.worth(part.clone(), sources.lexicon(row));
+                let mut found = align(&query.words, &worth, &sources.words[sources.row(row)], memory)?;
+                found.pairs.iter_mut().for_each(|pair| pair.1 += sources.row(row).start);
+                Some((row, found))
+            });
+            prop_assert_eq!(found, whole.collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn the_fullest_window_has_the_gist_of_the_whole_source(
+            quote in format!("{WORDS}{{1,8}}"),
+            text in format!("(word |other |next ){{0,30}}{WORDS}{{0,60}}"),
+        ) {
+            let (query, sources) = read(&quote, &[text]);
+            let all = 0..sources.words.len();
+            let content = Content::new(&query, sources.lexicon(0));
+            let whole = content.best(&sources, all.clone());
+            let most = windows(&query, 0..query.words.len(), &sources, &all, WITHOUT)
+                .into_iter()
+                .filter_map(|window| content.best(&sources, window))
+                .fold(0.0, |most: f64, gist| most.max(gist.share));
+            prop_assert_eq!(most, whole.map_or(0.0, |gist| gist.share));
+        }
+
+        #[test]
+        fn any_quote_and_source_have_a_verdict(
+            quote in "([a-c ]|[\\[\\]….’]|\\PC){0,40}",
+            source in "([a-c ]|[\\[\\]….’\u{202f}]|\\PC){0,80}",
+        ) {
+            for one in checked(&[&quote, &source], &[&source, &quote]) {
+                prop_assert!((0.0..=1.0).contains(&one.similarity));
+                prop_assert_eq!(one.found.is_none(), one.status == Status::NotFound);
+            }
+        }
+    }
+}

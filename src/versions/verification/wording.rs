@@ -4,6 +4,7 @@
 //! source has; brackets inside a word ("[T]he", "win[s]") only change its form, and the word counts whole.
 
 use crate::text::tokenize::for_each_token;
+use std::borrow::Cow;
 
 /// Longer brackets, in bytes, are no note of an editor but text.
 const LONGEST_NOTE: usize = 200;
@@ -30,6 +31,15 @@ pub struct Word {
     pub joint: Joint,
 }
 
+/// The text with another space of as many bytes for the narrow one that French sets before its marks: Unicode's rules count
+/// that as part of the word beside it, so that "déjà" would be another word before "»".
+#[must_use]
+pub fn spaced(text: &str) -> Cow<'_, str> {
+    const NARROW: &str = "\u{202f}";
+    const THIN: &str = "\u{2009}";
+    if text.contains(NARROW) { Cow::Owned(text.replace(NARROW, THIN)) } else { Cow::Borrowed(text) }
+}
+
 /// The words of a quote, with or without its quotation marks; those in brackets left out.
 ///
 /// # Complexity
@@ -44,7 +54,7 @@ pub struct Word {
 /// ```
 #[must_use]
 pub fn wording(quote: &str) -> Vec<Word> {
-    let (plain, marks) = plain(quote);
+    let (plain, marks) = plain(&spaced(quote));
     let mut marks = marks.into_iter().peekable();
     let mut words: Vec<Word> = Vec::new();
     for_each_token(&plain, |token, folded| {
@@ -146,6 +156,7 @@ mod tests {
         assert_eq!(shown("[The mayor] said [sic] that [t]he pier win[s]"), "said [] that the pier wins");
         assert_eq!(shown("[open and [odd] text]"), "open and [] text");
         assert_eq!(shown("[]…"), "");
+        assert_eq!(shown("«\u{202f}déjà\u{202f}!\u{202f}»"), "déjà");
     }
 
     proptest! {
