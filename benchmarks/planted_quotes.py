@@ -1,8 +1,8 @@
 """Sources in, quotes with known edits out; the same seed plants the same quotes.
 
-The status of each is known from how it was made, not from how it reads. Words and edits are those of a newsroom: a clause
-dropped with or without its dots, a word changed, two answers joined, a sentence retold. What a retelling replaces is taken
-from other articles or from a short list of synonyms, so that no rule of the library can know it.
+The status of each is known from how it was made, not from how it reads. The edits are those of a newsroom: a clause
+dropped with or without its dots, a word changed, two answers joined, a sentence retold. What a retelling replaces is
+taken from other articles or from a short list of synonyms, so that no rule of the library can know it.
 """
 
 from __future__ import annotations
@@ -43,14 +43,56 @@ FAR = 40
 
 SYNONYMS = dict(
     pair.split(":")
-    for pair in (
-        "said:stated will:would big:large show:demonstrate showed:demonstrated start:begin started:began help:assist "
-        "people:citizens money:funds need:require needs:requires children:youngsters job:post jobs:posts get:obtain "
-        "made:produced make:produce found:discovered think:believe thought:believed want:wish wants:wishes year:twelvemonth "
-        "last:previous next:following also:too many:numerous use:employ used:employed company:firm firm:company "
-        "government:cabinet old:aged new:fresh before:prior after:following nobody:no-one told:informed rise:increase "
-        "fall:decline bought:purchased buy:purchase sold:disposed end:finish ended:finished work:labour plan:scheme"
-    ).split()
+    for pair in [
+        "said:stated",
+        "will:would",
+        "big:large",
+        "show:demonstrate",
+        "showed:demonstrated",
+        "start:begin",
+        "started:began",
+        "help:assist",
+        "people:citizens",
+        "money:funds",
+        "need:require",
+        "needs:requires",
+        "children:youngsters",
+        "job:post",
+        "jobs:posts",
+        "get:obtain",
+        "made:produced",
+        "make:produce",
+        "found:discovered",
+        "think:believe",
+        "thought:believed",
+        "want:wish",
+        "wants:wishes",
+        "year:twelvemonth",
+        "last:previous",
+        "next:following",
+        "also:too",
+        "many:numerous",
+        "use:employ",
+        "used:employed",
+        "company:firm",
+        "firm:company",
+        "government:cabinet",
+        "old:aged",
+        "new:fresh",
+        "before:prior",
+        "after:following",
+        "nobody:no-one",
+        "told:informed",
+        "rise:increase",
+        "fall:decline",
+        "bought:purchased",
+        "buy:purchase",
+        "sold:disposed",
+        "end:finish",
+        "ended:finished",
+        "work:labour",
+        "plan:scheme",
+    ]
 )
 """Words that a retelling puts for others."""
 
@@ -96,12 +138,19 @@ def plant(sources: Sequence[str], strangers: Sequence[str], seed: int = 1) -> li
             quote = maker(rng, sources[row].split(), rng.choice(strangers).split())
             if quote:
                 planted.append(Planted(f"“{quote}”", kind, right.get(kind, ("verbatim",)), row))
-    for _ in range(COUNTS["in no source"]):
-        words = rng.choice(strangers).split()
-        planted.append(Planted(f"“{_run(rng, words, 8, 25)}”", "in no source", ("not_found",), None))
+    known = {run for source in sources for run in _runs(source.split())}
+    wanted = len(planted) + COUNTS["in no source"]
+    while len(planted) < wanted:
+        quote = _run(rng, rng.choice(strangers).split(), 8, 25)
+        # Another outlet may have the same agency's sentence, or the same footer.
+        if known.isdisjoint(_runs(quote.split())):
+            planted.append(Planted(f"“{quote}”", "in no source", ("not_found",), None))
     return planted
 
 
+def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """Every five words in a row."""
+    return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
 
 
 def _run(rng: random.Random, words: Sequence[str], least: int, most: int) -> str:
@@ -184,13 +233,15 @@ def _retold(rng: random.Random, words: list[str], other: list[str]) -> str | Non
     sentences = [part for part in re.split(r"(?<=[.!?])\s", " ".join(words)) if 12 <= len(part.split()) <= 35]
     if not sentences:
         return None
-    clauses = re.split(r",\s|\s(?=(?:and|but|which|that|because|when|und|dass|weil|et|que|mais)\s)", rng.choice(sentences))
+    clauses = re.split(
+        r",\s|\s(?=(?:and|but|which|that|because|when|und|dass|weil|et|que|mais)\s)", rng.choice(sentences)
+    )
     if len(clauses) < 2:
         return None
     clauses.reverse()
     retold = []
     for word in " ".join(clauses).split():
-        bare = word.strip(".,;:!?\"“”‘’«»„()").lower()
+        bare = word.strip('.,;:!?"“”‘’«»„()').lower()
         if bare in SYNONYMS:
             retold.append(SYNONYMS[bare])
         elif len(bare) <= 3 and rng.random() < 0.5:

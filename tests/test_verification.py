@@ -16,6 +16,9 @@ ARTICLE = (
 )
 
 
+TABLE = {"row": [0], "id": [0], "quote": [0], "text": ["a"]}
+
+
 def statuses(*args, **options):
     return copydesk.verify_quotes(*args, **options)["status"]
 
@@ -80,7 +83,9 @@ def test_each_article_can_have_its_own_transcript():
 
 
 def test_the_first_of_equal_sources_counts_and_the_best_status_wins():
-    found = copydesk.verify_quotes(["“sell the pier”", "“we will sell the pier”"], [SPEECH, SPEECH, "we will sell the pier"])
+    found = copydesk.verify_quotes(
+        ["“sell the pier”", "“we will sell the pier”"], [SPEECH, SPEECH, "we will sell the pier"]
+    )
     assert found["source"] == [0, 2]
 
 
@@ -105,9 +110,9 @@ def test_languages_are_checked():
         (["“a”"], "a", {}, TypeError, r"`sources` is one string; for a single text pass \[sources\]"),
         ([1], ["a"], {}, TypeError, "row 0 of `quotes` is int"),
         (["a"], ["a"], {"match": "all"}, copydesk.ParameterError, '`match` must be "any" or "row", got "all"'),
-        ([{"row": 0, "text": "a"}], ["a"], {}, ValueError, "`quotes` lacks the column 'id'"),
-        ({"row": [0], "id": [0], "quote": [0], "text": ["a"]}, ["a"], {"ids": [1]}, ValueError, "`ids` goes with a column"),
-        (["a"], ["a"], {"source_ids": []}, ValueError, "`source_ids` must have one id for each of the 1 rows of `sources`"),
+        ([{"row": 0, "text": "a"}], ["a"], {}, ValueError, "lacks the column 'id'"),
+        (TABLE, ["a"], {"ids": [1]}, ValueError, "`ids` goes with a column"),
+        (["a"], ["a"], {"source_ids": []}, ValueError, "each of the 1 rows of `sources`"),
     ],
 )
 def test_what_cannot_be_read_is_named(quotes, sources, options, error, message):

@@ -32,8 +32,8 @@ def verify_quotes(
     `[quote for quote in quotes if quote["kind"] == "direct"]`.
 
     Args:
-        quotes: The records of `extract_quotes`, or a table made from them (DataFrame, Arrow table, list of dicts) with the
-            columns row, id, quote and text; or a column of strings, each one quote, with or without its marks (a
+        quotes: The records of `extract_quotes`, or a table made from them (DataFrame, Arrow table, list of dicts) with
+            the columns row, id, quote and text; or a column of strings, each one quote, with or without its marks (a
             missing one has no record).
         sources: One string per source, length n. A missing value holds nothing.
         match: "any" looks every quote up in all sources: one transcript for all, or many. "row" looks it up in the
@@ -57,22 +57,23 @@ def verify_quotes(
           - "verbatim": all its words stand there in a row. What the quote has in [square brackets] is its editor's, and
             may stand for up to three words of the source; [t]he is read as one word
           - "ellipsis": all its words stand there in order, with gaps only where it has "…", "..." or "[…]"
-          - "edited": at least 60 % of its words, and three, stand there in order, others were changed, put in, or left
+          - "edited": two thirds of its words, and three, stand there in order; others were changed, put in, or left
             out without a mark
           - "spliced": the same, joined from two places or more: out of order, or with more than 15 words left out
             between them without a mark; each place gives four words in order or more
-          - "paraphrase": words that carry at least half of its content, and three, stand together in some form: forms
-            of one word count as one, rare words more
+          - "paraphrase": words that carry at least half of its content stand together, and would hardly do so by
+            chance in as long sources: forms of one word count as one, rare words more. Also what reads as joined from
+            several places if a fifth of its words or more are others
           - "not_found": none of these
         - source, source_id: the row of the source and its id; the earliest of equally good ones; None if not found
         - start, end: code points, so that `sources[source][start:end]` is the passage from the first to the last word
           that the quote took; the longest part of a spliced one
         - source_text: what stands there
         - similarity: for wordings 2 · equal words / (words of the quote and of the passage), without gaps that are
-          marked, in [0.6, 1]; 1 also for a single word, which proves little. For "paraphrase" and "not_found" the share
+          marked, in [0.67, 1]; 1 also for a single word, which proves little. For "paraphrase" and "not_found" the share
           of the content that stands together in one place, each word weighed by its rarity, in [0, 1]
-        - diff: what turns the passage into the quote, word by word, as [-left out-] and {+put in+}; None where the words
-          are the same, or nothing was found
+        - diff: what turns the passage into the quote, word by word, as [-left out-] and {+put in+}; None where the
+          words are the same, or nothing was found
 
     Raises:
         ParameterError: `match` or `language` is none of its values, a number is out of range, or a quote's row has no
@@ -90,7 +91,7 @@ def verify_quotes(
         >>> found["status"], found["similarity"]
         ('edited', 0.909090909)
         >>> print(found["diff"])
-        We will [-not-] {+never+} sell the pier [-It was built by our grandparents, and-] it belongs to the town
+        We will [-not-]{+never+} sell the pier [-It was built by our grandparents, and-] it belongs to the town
         >>> copydesk.verify_quotes(["“Not sell the pier”", "“Sold!”"], [speech])["status"]
         ['verbatim', 'not_found']
 

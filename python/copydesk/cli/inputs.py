@@ -19,14 +19,23 @@ def load(inputs: Sequence[str], target: Target, encoding: str | None, **columns:
 
 
 def load_others(
-    against: Sequence[str], target: Target, encoding: str | None, roles: Roles, text: str | None, id: str | None
+    against: Sequence[str],
+    target: Target,
+    encoding: str | None,
+    roles: Roles,
+    text: str | None,
+    id: str | None,
+    prefix: str = "against-",
 ) -> tuple[Table, Roles]:
-    """The other side of a comparison; a column that has the same name there needs no naming."""
+    """The other side of a comparison; a column that has the same name there needs no naming.
+
+    `prefix` is what the options begin with that name its columns.
+    """
     table = read(against, encoding=encoding)
     target.check(table)
     text = text or (roles.text if roles.text in table.columns else None)
     id = id or (roles.id if roles.id in table.columns else None)
-    return table, choose_columns(table, "against-", text=text, id=id)
+    return table, choose_columns(table, prefix, text=text, id=id)
 
 
 def side_of(table: Table, roles: Roles) -> dict[str, Any]:
