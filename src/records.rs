@@ -7,15 +7,17 @@ mod blocks;
 mod given;
 mod quotes;
 mod reuse;
-mod variants;
 mod speakers;
+mod variants;
+mod verification;
 
 pub use blocks::{BOILERPLATE, BlockRecord, CREDITS, CreditRecord, boilerplate, credits};
 pub use given::{Corroborated, NEEDED, OPTIONAL, corroborated, given_quotes};
 pub use quotes::{EXTRACT_QUOTES, QuoteRecord, TextSpan, quotes};
 pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
-pub use variants::{DISCREPANCIES, Labels, MATCH_QUOTES, VariantRecord, discrepancies, variants};
 pub use speakers::{SPEAKERS, speakers};
+pub use variants::{DISCREPANCIES, Labels, MATCH_QUOTES, VariantRecord, discrepancies, variants};
+pub use verification::{QuoteColumns, VERIFY_QUOTES, verifications};
 
 use crate::duplicate::{Membership, Pair, Relation};
 use crate::id::{DocId, Ids};
@@ -173,6 +175,7 @@ pub const SCHEMAS: &[Schema] = &[
     MATCH_QUOTES,
     DISCREPANCIES,
     SPEAKERS,
+    VERIFY_QUOTES,
 ];
 
 /// The shingles of one document, offsets in code points.

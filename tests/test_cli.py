@@ -20,6 +20,18 @@ from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
 COMMANDS = ("cluster", "duplicates", "passages", "overlap", "quotes", "speakers", "credits", "boilerplate", "report", "demo")
+COMMANDS = (
+    "cluster",
+    "duplicates",
+    "passages",
+    "overlap",
+    "quotes",
+    "verify",
+    "credits",
+    "boilerplate",
+    "report",
+    "demo",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -207,6 +219,18 @@ def test_an_article_without_text_keeps_its_row(run):
     save("a.jsonl", '{"id": 1, "text": null}\n{"id": 2, "text": "one two three four five six"}\n')
     _, out, _ = run("cluster", "a.jsonl")
     assert [(record["id"], record["members"]) for record in parse(out)] == [(1, None), (2, 1)]
+
+
+def test_verify_says_of_each_quote_where_its_transcript_has_it(run):
+    save("a.csv", "id,desk,text\nx,town,“We stay here” said Ana Pell.\n")
+    save("speech.txt", "Whatever comes, we stay. Here we stay.")
+    save("none.txt", "Nothing.")
+    code, out, _ = run("verify", "a.csv", "--sources", "none.txt", "--sources", "speech.txt")
+    assert code == 0
+    [record] = parse(out)
+    assert (record["id"], record["desk"], record["status"], record["source"]) == ("x", "town", "verbatim", 1)
+    assert record["source_text"] == "we stay. Here"
+    assert run("verify", "a.csv")[0] != 0
 
 
 def test_columns_with_the_name_of_a_result_get_a_prefix_and_the_text_of_the_article_stays_out_of_quotes(run):

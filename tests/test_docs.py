@@ -15,7 +15,7 @@ README = ROOT / "README.md"
 
 SCHEMAS = {name: [column for column, _, _ in columns] for name, columns in _copydesk.schemas()}
 FUNCTIONS = [name for name in SCHEMAS if name.isidentifier()]
-OF_TWO_COLUMNS = ("similarity", "explain")
+OF_TWO_COLUMNS = ("similarity", "explain", "verify_quotes")
 OF_QUOTES = ("speakers",)
 
 needs_readme = pytest.mark.skipif(not README.is_file(), reason="the README is not here")

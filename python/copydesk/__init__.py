@@ -15,6 +15,7 @@ from copydesk.records import Records
 from copydesk.reuse import overlap, passages
 from copydesk.speakers import speakers
 from copydesk.stories import explain
+from copydesk.verification import verify_quotes
 from copydesk.versions import discrepancies, match_quotes
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "signatures",
     "similarity",
     "speakers",
+    "verify_quotes",
 ]
 
 if _DEBUG_BUILD:

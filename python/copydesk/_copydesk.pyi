@@ -30,6 +30,7 @@ __all__ = [
     "similarity",
     "speakers",
     "story_terms",
+    "verify_quotes",
 ]
 
 DEBUG_BUILD: Final[bool]
@@ -141,3 +142,13 @@ def boilerplate(
     progress: _Progress | None,
 ) -> Table: ...
 def speakers(quotes: Table, names: list[str], aliases: list[list[str]], roster: Table | None) -> Table: ...
+def verify_quotes(
+    quotes: object,
+    sources: object,
+    match_: str,
+    language: object,
+    ids: object | None,
+    source_ids: object | None,
+    n_threads: int | None,
+    progress: _Progress | None,
+) -> Table: ...

@@ -10,8 +10,9 @@ mod output;
 mod parameters;
 mod reuse;
 mod run;
-mod versions;
 mod speakers;
+mod verification;
+mod versions;
 
 use pyo3::prelude::*;
 
@@ -29,9 +30,11 @@ mod _copydesk {
     #[pymodule_export]
     use super::reuse::{overlap, passages};
     #[pymodule_export]
-    use super::versions::{compare_versions, find_discrepancies, match_quotes, quote_columns};
-    #[pymodule_export]
     use super::speakers::speakers;
+    #[pymodule_export]
+    use super::verification::verify_quotes;
+    #[pymodule_export]
+    use super::versions::{compare_versions, find_discrepancies, match_quotes, quote_columns};
 
     use pyo3::prelude::*;
 

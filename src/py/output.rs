@@ -32,6 +32,11 @@ impl Table {
         &self.batch
     }
 
+    /// The Arrow array of a column.
+    pub fn array(&self, name: &str) -> PyResult<ArrayRef> {
+        Ok(Arc::clone(self.named(name)?.1))
+    }
+
     fn named(&self, name: &str) -> PyResult<(&Field, &ArrayRef)> {
         let schema = self.batch.schema_ref();
         let Ok(index) = schema.index_of(name) else {

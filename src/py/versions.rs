@@ -16,6 +16,7 @@ use crate::story::corpus::Strings;
 use crate::versions::conflict;
 use crate::versions::disagreement::{Discrepancy, discrepancies};
 use crate::versions::quotation::Given;
+use crate::versions::spelling;
 use crate::versions::story::{Beside, Story, for_each_story};
 use crate::versions::variant::{Group, Member, Variants, variants};
 use ahash::AHashSet;
@@ -236,6 +237,8 @@ fn worst_first(found: &mut [Discrepancy]) {
 
 /// All that the versions of a story, and each of them in itself, disagree on.
 fn story_discrepancies(story: &Story<'_>, found: &Variants) -> Vec<Discrepancy> {
-    let facts = conflict::disagreements(&story.versions, &story.quotes, found);
+    let facts =
+        [conflict::disagreements(&story.versions, &story.quotes, found), spelling::disagreements(&story.versions)]
+            .concat();
     discrepancies(ClusterId(story.first.0), &story.versions, &facts)
 }

@@ -36,12 +36,6 @@ impl SpeakerKind {
             Self::Anonymous => "anonymous",
         }
     }
-
-    /// The kind that a record names.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Person, Self::Organisation, Self::Group, Self::Anonymous].into_iter().find(|kind| kind.as_str() == name)
-    }
 }
 
 /// Who a speaker is.

@@ -139,7 +139,8 @@ pub fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
 
 /// Whether a word says nothing of the story. In no known language those of every language do not: such words stand in all
 /// texts, and where only five are compared nothing else tells them from the words of the event.
-fn is_stop_word(word: &str, language: Language) -> bool {
+#[must_use]
+pub fn is_stop_word(word: &str, language: Language) -> bool {
     match language {
         Language::None => Language::is_stop_word_of_any(word),
         _ => language.is_stop_word(word),
@@ -147,6 +148,7 @@ fn is_stop_word(word: &str, language: Language) -> bool {
 }
 
 /// The word behind an elided article or pronoun: *l'eau*, *dell'acqua*.
+#[must_use]
 pub fn without_elision(word: &str, language: Language) -> &str {
     if !matches!(language, Language::French | Language::Italian) {
         return word;

@@ -1,10 +1,14 @@
 //! How a statement fared from version to version of a story, and where the versions disagree.
 //!
-//! The versions of a story are read as one ([`version`]: headline, text, sentences, language). Quotes come as they were
-//! extracted ([`quotation`]). Facts on which versions give several values are [`disagreement`]s; each pair of distinct values
-//! makes one discrepancy. Differences of wording are shown word by word ([`diff`]).
-//! Names are compared by their parts ([`name`]); those that are spelled in several ways are one kind of disagreement
-//! ([`spelling`]); those of the speakers of many documents are tied to people ([`people`]).
+//! Rows become stories ([`story`]), rows of a story its [`version`]s (headline, text, sentences, language), quotes come as they
+//! were extracted ([`quotation`]). Of each story the words are read once ([`vocabulary`]), its speakers are told apart
+//! ([`cast`]), its quotes prepared ([`utterance`]), compared ([`likeness`]) and put together ([`grouping`]); versions without a
+//! quote are searched for its words ([`search`]); what became of each is said by [`variant`].
+//!
+//! Facts on which versions give several values are [`disagreement`]s; each pair of distinct values makes one discrepancy. They
+//! come from quotes ([`conflict`]) and from names that are spelled in several ways ([`spelling`]). Names are compared by their
+//! parts ([`name`]); those of the speakers of many documents are tied to people ([`people`]). Whether a quote stands in given
+//! sources is a question of its own ([`verification`]). Differences of wording are shown word by word ([`diff`]).
 
 pub mod cast;
 pub mod conflict;
@@ -20,5 +24,6 @@ pub mod spelling;
 pub mod story;
 pub mod utterance;
 pub mod variant;
+pub mod verification;
 pub mod version;
 pub mod vocabulary;

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from copydesk import __version__
 from copydesk.cli import options as given
 from copydesk.cli.inputs import articles_of, beside_texts, described, load, load_others, load_pairs, side_of
-from copydesk.cli.options import clustering, describing, pairing, reading, threads, writing
+from copydesk.cli.options import clustering, describing, pairing, reading, threads, transcripts, writing
 from copydesk.cli.summary import summarise
 from copydesk.cli.target import STANDARD_OUTPUT, Target, page_target
 from copydesk.cli.terminal import data_output, one_line, say, wants_progress
@@ -223,6 +223,48 @@ def speakers(
     records = speakers(_quotes(table, roles, threads=threads), people=roster)
     target.write(records, Table({}), without=set())
     target.report(f"{_count(len(records), 'speaker')} in {_count(len(table), 'article')}")
+
+
+@copydesk.command(
+    epilog="\b\nExample:\n  copydesk verify articles.jsonl --sources speech.txt --out checked.csv\n"
+    "  copydesk verify news/ --sources transcripts/ | head -3"
+)
+@reading
+@transcripts
+@threads
+@writing
+def verify(
+    inputs: Sequence[str],
+    text: str | None,
+    id: str | None,
+    encoding: str | None,
+    sources: Sequence[str],
+    sources_text: str | None,
+    sources_id: str | None,
+    threads: int | None,
+    out: str | None,
+    format: str | None,
+    raw: bool,
+) -> None:
+    """Check the articles' quotes against transcripts.
+
+    One row per quote: whether it stands in a source (verbatim, ellipsis, edited, spliced, paraphrase, not_found),
+    where, and what was changed. start and end count code points of the source. Quotes without marks are checked too.
+    """
+    from copydesk import verify_quotes
+
+    target = Target(out, format, raw)
+    table, roles = load(inputs, target, encoding, text=text, id=id)
+    others, their = load_others(sources, target, encoding, roles, sources_text, sources_id, prefix="sources-")
+    records = verify_quotes(
+        _quotes(table, roles, threads=threads),
+        texts_of(others, their.text),
+        source_ids=ids_of(others, their.id),
+        n_threads=threads,
+        progress=wants_progress(),
+    )
+    target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
+    target.report(f"{_count(len(records), 'quote')} against {_count(len(others), 'source')}")
 
 
 @copydesk.command(

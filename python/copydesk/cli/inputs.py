@@ -36,6 +36,7 @@ def load_others(
     id: str | None,
     *,
     described: bool = False,
+    prefix: str = "against-",
 ) -> tuple[Table, Roles]:
     """The other side of a comparison; a column that has the same name there needs no naming.
 
@@ -47,12 +48,13 @@ def load_others(
         text: Its column of the text, where that is named.
         id: Its column of the id, where that is named.
         described: Whether its headline, outlet and date matter.
+        prefix: What the options begin with that name its columns.
     """
     table = read(against, encoding=encoding)
     target.check(table)
     named = {"text": text, "id": id} | dict.fromkeys(_DESCRIBING if described else ())
     alike = {role: getattr(roles, role) for role in named if getattr(roles, role) in table.columns}
-    found = choose_columns(table, "against-", **{role: name or alike.get(role) for role, name in named.items()})
+    found = choose_columns(table, prefix, **{role: name or alike.get(role) for role, name in named.items()})
     _tell_guesses(found, named, " of the other side", alike)
     return table, found
 

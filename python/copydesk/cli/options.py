@@ -118,6 +118,18 @@ against = together(
     click.option("--against-id", metavar="COLUMN", help="Its column of the id, where --id does not name it."),
 )
 
+transcripts = together(
+    click.option(
+        "--sources",
+        multiple=True,
+        required=True,
+        metavar="FILE",
+        help="Transcripts: a file or folder. May be given several times.",
+    ),
+    click.option("--sources-text", metavar="COLUMN", help="Their column of the text, where --text does not name it."),
+    click.option("--sources-id", metavar="COLUMN", help="Their column of the id, where --id does not name it."),
+)
+
 pairing = together(
     against,
     click.option(
