@@ -8,6 +8,7 @@ that polars, pyarrow and DuckDB take as it is.
 from copydesk._copydesk import DEBUG_BUILD as _DEBUG_BUILD
 from copydesk._copydesk import __version__
 from copydesk.blocks import boilerplate, credits
+from copydesk.desk import Desk, analyze
 from copydesk.duplicates import cluster, near_duplicates, shingle, signatures, similarity
 from copydesk.errors import CopydeskError, InternalError, ParameterError
 from copydesk.quotes import extract_quotes
@@ -20,10 +21,12 @@ from copydesk.versions import discrepancies, match_quotes
 
 __all__ = [
     "CopydeskError",
+    "Desk",
     "InternalError",
     "ParameterError",
     "Records",
     "__version__",
+    "analyze",
     "boilerplate",
     "cluster",
     "credits",

@@ -33,7 +33,9 @@ def story_labels(stories: Any) -> tuple[list[int | None], list[int] | list[str]]
         numbers.append(None if label is None else known.setdefault(label, len(known)))
     labels = list(known)
     if any(isinstance(label, str) for label in labels) and not all(isinstance(label, str) for label in labels):
-        raise TypeError("`stories` mixes ints and strings; use one of the two, such as [str(label) for label in stories]")
+        raise TypeError(
+            "`stories` mixes ints and strings; use one of the two, such as [str(label) for label in stories]"
+        )
     return numbers, labels
 
 
@@ -43,8 +45,10 @@ def _label(label: Any, row: int) -> int | str | None:
     if isinstance(label, str):
         return label
     whole = isinstance(label, float | np.floating) and float(label).is_integer()
-    if isinstance(label, int | np.integer) and not isinstance(label, bool) or whole:
+    if (isinstance(label, int | np.integer) and not isinstance(label, bool)) or whole:
         number = int(label)
         if -(2**63) <= number < 2**63:
             return number
-    raise TypeError(f"row {row} of `stories` must be an int, a str or None, got {shown(label)} ({type(label).__name__})")
+    raise TypeError(
+        f"row {row} of `stories` must be an int, a str or None, got {shown(label)} ({type(label).__name__})"
+    )

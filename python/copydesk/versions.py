@@ -13,7 +13,7 @@ from copydesk.quote_table import quote_table
 from copydesk.records import Records
 from copydesk.story_labels import story_labels
 
-__all__ = ["discrepancies", "match_quotes"]
+__all__ = ["discrepancies", "match_quotes", "version_arguments"]
 
 
 def match_quotes(
@@ -100,7 +100,7 @@ def match_quotes(
         that are each other's variants.
     """
     with reporting(progress, "matching quotes") as report:
-        arguments = _arguments(texts, quotes, stories, titles, sources, dates, language, ids, n_threads, report)
+        arguments = version_arguments(texts, quotes, stories, titles, sources, dates, language, ids, n_threads, report)
         table = _copydesk.match_quotes(arguments, maybe_whole("n_threads", n_threads), report)
     return Records(table)
 
@@ -169,12 +169,12 @@ def discrepancies(
         ('quote_wording', 'conflicts', '“The pier will be closed unt', '“The pier will be shut unt')
     """
     with reporting(progress, "looking for discrepancies") as report:
-        arguments = _arguments(texts, quotes, stories, titles, sources, dates, language, ids, n_threads, report)
+        arguments = version_arguments(texts, quotes, stories, titles, sources, dates, language, ids, n_threads, report)
         table = _copydesk.discrepancies(arguments, maybe_whole("n_threads", n_threads), report)
     return Records(table)
 
 
-def _arguments(
+def version_arguments(
     texts: Any,
     quotes: Any,
     stories: Any,

@@ -1,15 +1,20 @@
 //! The quotes of a story in, out who says each: one person under all the names and roles that the versions have for them.
 
+use super::name::{Name, plain};
 use super::quotation::Quotation;
+use super::spelling::near::{inflects, near};
+use super::version::Version;
 use super::vocabulary::{StemId, Vocabulary};
 use crate::quote::SpeakerKind;
-use crate::text::normalize::Folder;
+use crate::text::Language;
 
 /// Somebody who speaks in a story.
 #[derive(Debug, Clone, Default)]
 pub struct Person {
     /// The names that versions have for them, most common first.
     pub names: Vec<Box<str>>,
+    /// The same as they are compared, in the order of first mention.
+    read: Vec<Name>,
     /// Stems of the words that say what they are: a role, a title.
     roles: Vec<StemId>,
     /// Whether versions call them a person, not an organisation or a group.
@@ -56,12 +61,15 @@ impl Cast {
     /// # Complexity
     /// Quotes times people.
     #[must_use]
-    pub fn read(vocabulary: &Vocabulary, quotes: &[Quotation]) -> Self {
+    pub fn read(versions: &[Version<'_>], vocabulary: &Vocabulary, quotes: &[Quotation]) -> Self {
         let mut cast = Self::default();
         let mut numbers: Vec<Option<Vec<usize>>> = Vec::with_capacity(quotes.len());
         for quote in quotes {
-            numbers.push(quote.name.as_deref().map(|names| {
-                let mut people: Vec<usize> = names.split("; ").map(|name| cast.person(name)).collect();
+            // “D-N.Y.”, “Ariz.”: what stands beside a name.
+            let named = quote.name.as_deref().filter(|names| names.split(|c: char| !c.is_alphabetic()).any(is_word));
+            numbers.push(named.map(|names| {
+                let mut people: Vec<usize> =
+                    names.split("; ").map(|name| cast.person(name, versions[quote.version].language)).collect();
                 people.sort_unstable();
                 people.dedup();
                 people
@@ -75,14 +83,16 @@ impl Cast {
             person.roles.extend(description(vocabulary, quote, quote.speaker_span));
         }
         for person in &mut cast.people {
-            let names: Vec<String> = person.names.iter().flat_map(|name| parts(name)).collect();
-            let folder = Folder::new();
+            let names: Vec<String> = person
+                .names
+                .iter()
+                .flat_map(|name| plain(name).split(' ').map(str::to_owned).collect::<Vec<_>>())
+                .collect();
             person.roles.sort_unstable();
             person.roles.dedup();
-            let mut folded = String::new();
             person.roles.retain(|&role| {
-                folder.fold_into(vocabulary.text(role), &mut folded);
-                !names.iter().any(|name| name.starts_with(folded.as_str()))
+                let folded = plain(vocabulary.text(role));
+                !names.iter().any(|name| name.starts_with(&folded))
             });
             sort_by_count(&mut person.names);
         }
@@ -121,15 +131,35 @@ impl Cast {
     }
 
     /// The number of the person with this name, who may be new.
-    fn person(&mut self, name: &str) -> usize {
+    fn person(&mut self, name: &str, language: Language) -> usize {
+        let read = Name::read(name, language).unwrap_or_default();
         let known =
-            self.people.iter().take(MOST).position(|person| person.names.iter().any(|known| same_name(known, name)));
+            self.people.iter().take(MOST).position(|person| person.read.iter().any(|known| same_name(known, &read)));
         let number = known.unwrap_or_else(|| {
             self.people.push(Person::default());
             self.people.len() - 1
         });
-        self.people[number].names.push(name.into());
+        let person = &mut self.people[number];
+        person.names.push(name.into());
+        if !person.read.contains(&read) {
+            person.read.push(read);
+        }
         number
+    }
+
+    /// Whether two answers name people of one surname: a nickname, or relatives of whom the text names no first name.
+    #[must_use]
+    pub fn share_a_surname(&self, left: &Who, right: &Who) -> bool {
+        let surnames = |who: &Who| match who {
+            Who::People(people) => people
+                .iter()
+                .flat_map(|&one| &self.people[one].read)
+                .map(|name| name.core().to_owned())
+                .collect::<Vec<_>>(),
+            Who::Described(_) => Vec::new(),
+        };
+        let others = surnames(right);
+        surnames(left).iter().any(|surname| others.contains(surname))
     }
 
     /// The person whom a description fits better than all others, or the description.
@@ -157,6 +187,11 @@ impl Cast {
     }
 }
 
+/// Whether a part of a name has letters enough to be one, and no stop behind few.
+fn is_word(part: &str) -> bool {
+    part.chars().count() > 2
+}
+
 /// The stems of what stands at a place of the quote's version.
 fn description(vocabulary: &Vocabulary, quote: &Quotation, place: Option<crate::span::ByteSpan>) -> Vec<StemId> {
     place.map_or_else(Vec::new, |span| vocabulary.stems_of(vocabulary.words_in(quote.version, span)))
@@ -173,106 +208,73 @@ fn sort_by_count(names: &mut Vec<Box<str>>) {
         }
     }
     // A full name says more than a surname, however often that stands.
-    let full = |name: &str| parts(name).len() > 1;
+    let full = |name: &str| plain(name).contains(' ');
     counted.sort_by_key(|(count, name)| (std::cmp::Reverse((full(name), *count)), name.clone()));
     names.extend(counted.into_iter().map(|(_, name)| name));
 }
 
-/// Words before a name that are no part of it.
-const TITLES: [&str; 14] =
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "herr", "frau", "mme", "m", "monsieur", "madame"];
-
-/// The folded words of a name without titles.
-fn parts(name: &str) -> Vec<String> {
-    let folder = Folder::new();
-    let fold = |word: &str| {
-        let mut folded = String::new();
-        folder.fold_into(word.trim_matches(|c: char| !c.is_alphanumeric()), &mut folded);
-        folded
-    };
-    name.split_whitespace().map(fold).filter(|word| !word.is_empty() && !TITLES.contains(&word.as_str())).collect()
-}
-
 /// Whether two names in one story are one person's: the surname is the same or a slip of it, and given names do not differ.
 #[must_use]
-pub fn same_name(left: &str, right: &str) -> bool {
-    let (left, right) = (parts(left), parts(right));
-    let (Some(left_last), Some(right_last)) = (left.last(), right.last()) else { return false };
-    if !near(left_last, right_last) {
-        return false;
-    }
-    let initial = |one: &str, other: &str| one.chars().count() == 1 && other.starts_with(one);
-    left.len() == 1
-        || right.len() == 1
-        || near(&left[0], &right[0])
-        || initial(&left[0], &right[0])
-        || initial(&right[0], &left[0])
-}
-
-/// Whether two words are the same, halves of one double name, the same halves in another order, or a slip apart.
-fn near(left: &str, right: &str) -> bool {
-    if left == right {
+pub fn same_name(left: &Name, right: &Name) -> bool {
+    if left.may_be(right) {
         return true;
     }
+    let given = match (left.given.first(), right.given.first()) {
+        (Some(one), Some(other)) => one == other || slip(one, other) || initial(one, other) || initial(other, one),
+        _ => true,
+    };
+    given && (slip(left.core(), right.core()) || same_halves(left.core(), right.core()))
+}
+
+fn initial(one: &str, other: &str) -> bool {
+    one.chars().count() == 1 && other.starts_with(one)
+}
+
+/// Shorter words that are a slip apart are other names: Hale, Hall.
+const SLIP_LEAST: usize = 5;
+
+fn slip(left: &str, right: &str) -> bool {
+    left.chars().count().min(right.chars().count()) >= SLIP_LEAST
+        && left.chars().next() == right.chars().next()
+        && near(left, right)
+        && !inflects(left, right)
+}
+
+/// Whether one is a half of the other's double name, or both have the same halves.
+fn same_halves(left: &str, right: &str) -> bool {
     let halves = |name: &str| {
         let mut halves: Vec<String> = name.split('-').map(str::to_owned).collect();
         halves.sort_unstable();
         halves
     };
     let (ones, others) = (halves(left), halves(right));
-    if ones == others
-        || ones.len() > 1 && ones.iter().any(|half| half == right)
-        || others.len() > 1 && others.iter().any(|half| half == left)
-    {
-        return true;
+    match (ones.as_slice(), others.as_slice()) {
+        ([_], [_]) => false,
+        ([one], others) | (others, [one]) => others.contains(one),
+        _ => ones == others,
     }
-    let shorter = left.chars().count().min(right.chars().count());
-    // One letter in five to seven, two in longer names: Solvane, Solvaine; Vasserot, Vasseraut.
-    let slips = if shorter < 5 { 0 } else { 1 + usize::from(shorter >= 8) };
-    left.chars().next() == right.chars().next() && slips > 0 && distance(left, right) <= slips
-}
-
-/// Letters that are put in, taken away or changed between two words.
-#[must_use]
-pub fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (at, one) in left.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = at + 1;
-        for (place, &other) in right.iter().enumerate() {
-            let above = row[place + 1];
-            row[place + 1] = (above + 1).min(row[place] + 1).min(corner + usize::from(one != other));
-            corner = above;
-        }
-    }
-    row[right.len()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
 
     #[test]
     fn a_slip_a_title_and_a_bare_surname_are_one_person_and_another_given_name_is_not() {
+        let name = |text: &str| Name::read(text, Language::English).unwrap_or_default();
         for (left, right) in [
             ("Ida Brandt", "Brandt"),
             ("Ida Brandt", "Ms Brandt"),
             ("Ida Brandtner", "Ida Brantner"),
             ("Jon Vale-Orton", "Jon Orton-Vale"),
+            ("Jon Vale-Orton", "Orton"),
             ("J. Halloran", "Jane Halloran"),
         ] {
-            assert!(same_name(left, right), "{left}, {right}");
+            assert!(same_name(&name(left), &name(right)), "{left}, {right}");
         }
-        for (left, right) in
-            [("Ida Brandt", "Jon Brandt"), ("Ida Hale", "Ida Hall"), ("Brandt", "Brand"), ("", "Brandt")]
-        {
-            assert!(!same_name(left, right), "{left}, {right}");
+        for (left, right) in [("Ida Brandt", "Jon Brandt"), ("Ida Hale", "Ida Hall"), ("Brandt", "Bristol")] {
+            assert!(!same_name(&name(left), &name(right)), "{left}, {right}");
         }
-    }
-
-    #[test]
-    fn distance_counts_edits() {
-        assert_eq!((distance("solvane", "solvaine"), distance("", "abc"), distance("kitten", "sitting")), (1, 3, 3));
     }
 }

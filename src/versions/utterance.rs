@@ -6,6 +6,7 @@ use super::version::Version;
 use super::vocabulary::{StemId, Vocabulary, Word};
 use crate::quote::Kind;
 use crate::span::ByteSpan;
+use ahash::AHashMap;
 
 /// A quote, ready to be compared.
 #[derive(Debug, Clone)]
@@ -28,14 +29,36 @@ pub struct Utterance<'a> {
     pub kind: Kind,
     /// Where in its version it stands, in [0, 1].
     pub place: f64,
+    /// How many quotes of its version have its speaker; 1 where nobody knows the speaker.
+    pub statements: usize,
     /// The first words, and whether it ends as a question.
     pub question: Option<[u64; 2]>,
 }
 
 impl<'a> Utterance<'a> {
-    /// Reads the quote that is number `number` of those that the cast was read from.
+    /// Reads the quotes that the cast was read from.
     #[must_use]
-    pub fn read(
+    pub fn read_all(
+        quotes: &[Quotation],
+        versions: &[Version<'_>],
+        vocabulary: &'a Vocabulary,
+        cast: &Cast,
+    ) -> Vec<Self> {
+        let mut counted: AHashMap<(Vec<u64>, usize), usize> = AHashMap::new();
+        let key = |number: usize| Some((cast.of(number)?.key(), quotes[number].version));
+        for number in 0..quotes.len() {
+            if let Some(key) = key(number) {
+                *counted.entry(key).or_default() += 1;
+            }
+        }
+        let read = |(number, quote): (usize, &Quotation)| Self {
+            statements: key(number).map_or(1, |key| counted[&key]),
+            ..Self::read(quote, number, versions, vocabulary, cast)
+        };
+        quotes.iter().enumerate().map(read).collect()
+    }
+
+    fn read(
         quote: &Quotation,
         number: usize,
         versions: &[Version<'_>],
@@ -53,6 +76,7 @@ impl<'a> Utterance<'a> {
             clause: vocabulary.stems_of(vocabulary.words_in(quote.version, quote.content)),
             who: cast.of(number).cloned(),
             kind: quote.kind,
+            statements: 1,
             place: quote.span.start as f64 / text.len().max(1) as f64,
             question: asks.then(|| words.first_chunk().map(|two: &[Word; 2]| two.map(|word| word.hash))).flatten(),
             words,

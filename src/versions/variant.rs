@@ -108,12 +108,8 @@ pub fn variants(versions: &[Version<'_>], quotes: &[Quotation]) -> Variants {
         return alone(quotes);
     }
     let vocabulary = Vocabulary::read(versions);
-    let cast = Cast::read(&vocabulary, quotes);
-    let utterances: Vec<Utterance> = quotes
-        .iter()
-        .enumerate()
-        .map(|(number, quote)| Utterance::read(quote, number, versions, &vocabulary, &cast))
-        .collect();
+    let cast = Cast::read(versions, &vocabulary, quotes);
+    let utterances = Utterance::read_all(quotes, versions, &vocabulary, &cast);
     let mut groups = group(&vocabulary, &utterances);
     let found = search(versions, &vocabulary, &utterances, &groups);
     let mut places: Vec<Vec<(usize, ByteSpan)>> = vec![Vec::new(); groups.len()];
@@ -128,7 +124,7 @@ pub fn variants(versions: &[Version<'_>], quotes: &[Quotation]) -> Variants {
             None => places[paraphrase.group].push((paraphrase.version, paraphrase.span)),
         }
     }
-    let judge = Judge { versions, vocabulary: &vocabulary, utterances: &utterances, quotes };
+    let judge = Judge { versions, vocabulary: &vocabulary, utterances: &utterances, quotes, cast: &cast };
     let mut judged: Vec<Group> = groups
         .iter()
         .zip(&places)
@@ -170,6 +166,7 @@ struct Judge<'a, 'v> {
     vocabulary: &'v Vocabulary,
     utterances: &'a [Utterance<'v>],
     quotes: &'a [Quotation],
+    cast: &'a Cast,
 }
 
 impl Judge<'_, '_> {
@@ -302,7 +299,8 @@ impl Judge<'_, '_> {
     /// Whether another speaker than the group's is a conflict: both sides are sure, and one that a pronoun alone stands for,
     /// which may have been read wrongly, is borne out by two versions. “She” for two people is wrong, whoever she is.
     fn conflicts(&self, members: &[Member], member: &Member, speaker: &Who) -> bool {
-        if !self.is_sure(member) || member.who.as_ref() == Some(speaker) {
+        let other = member.who.as_ref().filter(|who| *who != speaker && !self.cast.share_a_surname(who, speaker));
+        if !self.is_sure(member) || other.is_none() {
             return false;
         }
         let several = |who: Option<&Who>| matches!(who, Some(Who::People(people)) if people.len() > 1);
@@ -346,14 +344,16 @@ impl Judge<'_, '_> {
     fn status(&self, members: &[Member], number: usize, fullest: usize, speaker: Option<&Who>) -> (Status, f64) {
         let (member, full) = (&members[number], &members[fullest]);
         let alike = self.alike(member, full);
-        let conflict = speaker.is_some_and(|speaker| self.conflicts(members, member, speaker));
-        let status = if conflict {
-            Status::SpeakerConflict
-        } else if member.marked != full.marked && !member.scare && !full.scare {
+        let plain = if member.marked != full.marked && !member.scare && !full.scare {
             Status::QuoteVsParaphrase
         } else {
             self.wording(member, full)
         };
+        // Of words that are hardly the same nobody can say that two people have said them.
+        let same = plain != Status::QuoteVsParaphrase && (plain == Status::Identical || alike >= LENDING)
+            || plain == Status::Trimmed && self.words(member).len() > 3;
+        let conflict = same && speaker.is_some_and(|speaker| self.conflicts(members, member, speaker));
+        let status = if conflict { Status::SpeakerConflict } else { plain };
         (status, alike)
     }
 

@@ -222,7 +222,7 @@ def speakers(
     roster = None if people is None else read([people], encoding=encoding).columns
     records = speakers(_quotes(table, roles, threads=threads), people=roster)
     target.write(records, Table({}), without=set())
-    target.report(f"{_count(len(records), 'speaker')} in {_count(len(table), 'article')}")
+    target.report(f"{_count(len(records), 'speaker')} in {_count(len(table), 'article')}", found=len(records))
 
 
 @copydesk.command(
@@ -264,7 +264,7 @@ def verify(
         progress=wants_progress(),
     )
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
-    target.report(f"{_count(len(records), 'quote')} against {_count(len(others), 'source')}")
+    target.report(f"{_count(len(records), 'quote')} against {_count(len(others), 'source')}", found=len(records))
 
 
 @copydesk.command(
