@@ -147,9 +147,14 @@ impl Cast {
         number
     }
 
-    /// Whether two answers name people of one surname: a nickname, or relatives of whom the text names no first name.
+    /// Whether two answers name as many people of one surname: a nickname, or relatives of whom the text names no first name.
     #[must_use]
     pub fn share_a_surname(&self, left: &Who, right: &Who) -> bool {
+        if let (Who::People(ones), Who::People(others)) = (left, right)
+            && ones.len() != others.len()
+        {
+            return false;
+        }
         let surnames = |who: &Who| match who {
             Who::People(people) => people
                 .iter()

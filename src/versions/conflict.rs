@@ -29,7 +29,7 @@ pub fn disagreements(versions: &[Version<'_>], quotes: &[Quotation], variants: &
     let mut found = Vec::new();
     for group in variants.groups.iter().filter(|group| group.versions().len() > 1) {
         let teller = Teller { versions, quotes, group };
-        found.extend(teller.wording());
+        found.extend(teller.wordings());
         found.extend(teller.form());
         found.extend(teller.speaker(variants));
     }
@@ -51,10 +51,19 @@ impl Teller<'_> {
         Mention { version: member.version, span: member.span }
     }
 
+    /// Different words in marks, of each part of the utterance.
+    fn wordings(&self) -> Vec<Disagreement> {
+        let mut strands: Vec<usize> = self.group.members.iter().map(|member| member.strand).collect();
+        strands.sort_unstable();
+        strands.dedup();
+        strands.into_iter().filter_map(|strand| self.wording(strand)).collect()
+    }
+
     /// Different words in marks. What only leaves words out goes with the first wording that has them all.
-    fn wording(&self) -> Option<Disagreement> {
+    fn wording(&self, strand: usize) -> Option<Disagreement> {
         let mut wordings: Vec<(Vec<u64>, Vec<&Member>)> = Vec::new();
-        let mut marked: Vec<&Member> = self.group.members.iter().filter(|member| member.marked).collect();
+        let mut marked: Vec<&Member> =
+            self.group.members.iter().filter(|member| member.marked && member.strand == strand).collect();
         marked
             .sort_by_key(|member| (std::cmp::Reverse(tokenize(self.text(member)).len()), member.version, member.span));
         for member in marked {

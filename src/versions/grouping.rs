@@ -37,6 +37,8 @@ pub struct Grouping<'a, 'v> {
     scores: AHashMap<(u32, u32), f64>,
     /// Of the pairs of quotes that slots were looked at for.
     likenesses: AHashMap<(usize, usize), Likeness>,
+    /// Pairs of versions that have most of their quotations in common.
+    rewrites: AHashSet<(usize, usize)>,
 }
 
 /// The groups, ascending, of which a speaker says something in a version.
@@ -51,6 +53,10 @@ impl Statements {
     }
 }
 
+/// The share of quotations in common from which two versions tell the same piece by piece, so that what stands in the same
+/// place says the same. Independent reports of one event have each their own choice of what a speaker said.
+const REWRITE: f64 = 0.4;
+
 /// Wordings of a group that are held against another's for a slot.
 const WORDINGS: usize = 6;
 
@@ -60,7 +66,13 @@ const WORDINGS: usize = 6;
 /// Pairs of quotes that share a stem which at most [`COMMON`] quotes have; quadratic in the distinct wordings of one utterance.
 #[must_use]
 pub fn group(vocabulary: &Vocabulary, utterances: &[Utterance<'_>]) -> Vec<Vec<usize>> {
-    let mut grouping = Grouping { vocabulary, utterances, scores: AHashMap::new(), likenesses: AHashMap::new() };
+    let mut grouping = Grouping {
+        vocabulary,
+        utterances,
+        scores: AHashMap::new(),
+        likenesses: AHashMap::new(),
+        rewrites: AHashSet::new(),
+    };
     let groups = grouping.by_wording();
     let groups = grouping.with_halves(groups);
     grouping.by_slot(groups)
@@ -262,6 +274,7 @@ impl Grouping<'_, '_> {
     /// Joins groups of one speaker that fill one slot in different versions, best first.
     fn by_slot(&mut self, mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
         let statements = self.statements(&groups);
+        self.rewrites = self.rewrites(&groups);
         loop {
             let mut of_speaker: Vec<(&Who, Vec<usize>)> = Vec::new();
             let mut place: AHashMap<Vec<u64>, usize> = AHashMap::new();
@@ -298,6 +311,32 @@ impl Grouping<'_, '_> {
             keep.extend(joined);
             keep.sort_unstable();
         }
+    }
+
+    /// The pairs of versions of which the one with fewer quotations has [`REWRITE`] of them in common with the other.
+    fn rewrites(&self, groups: &[Vec<usize>]) -> AHashSet<(usize, usize)> {
+        let counts = |quote: &&usize| {
+            let utterance = &self.utterances[**quote];
+            utterance.is_marked() && utterance.kind != Kind::Scare
+        };
+        let mut own: AHashMap<usize, usize> = AHashMap::new();
+        let mut shared: AHashMap<(usize, usize), usize> = AHashMap::new();
+        for group in groups {
+            let mut versions: Vec<usize> =
+                group.iter().filter(counts).map(|&quote| self.utterances[quote].version).collect();
+            versions.sort_unstable();
+            versions.dedup();
+            for (at, &one) in versions.iter().enumerate() {
+                *own.entry(one).or_default() += 1;
+                for &other in &versions[at + 1..] {
+                    *shared.entry((one, other)).or_default() += 1;
+                }
+            }
+        }
+        let is_rewrite = |&(&(one, other), &count): &(&(usize, usize), &usize)| {
+            count as f64 >= REWRITE * own[&one].min(own[&other]) as f64
+        };
+        shared.iter().filter(is_rewrite).map(|(&pair, _)| pair).collect()
     }
 
     /// What each speaker says in each version, before slots are looked at: what was joined since is no choice that was.
@@ -358,7 +397,9 @@ impl Grouping<'_, '_> {
                     .likenesses
                     .entry((a.min(b), a.max(b)))
                     .or_insert_with(|| Likeness::of(vocabulary, left, right));
-                best = best.max(slot(&likeness, left, right, Slot { left_over }));
+                let pair = (left.version.min(right.version), left.version.max(right.version));
+                best =
+                    best.max(slot(&likeness, left, right, Slot { left_over, rewrite: self.rewrites.contains(&pair) }));
             }
         }
         best

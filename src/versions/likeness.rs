@@ -149,6 +149,8 @@ pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>)
 pub struct Slot {
     /// The utterances of the speaker that each version has and the other has not.
     pub left_over: [usize; 2],
+    /// Whether the two versions have most of their quotations in common.
+    pub rewrite: bool,
 }
 
 /// The weight of two usual words.
@@ -172,6 +174,9 @@ const MOST_WORDS: f64 = 0.45;
 pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, slot: Slot) -> f64 {
     // One question asked in two wordings is no two questions: whoever asks “Why would …?” in both asks one.
     let question = left.question.is_some() && left.question == right.question;
+    if !question && !slot.rewrite {
+        return NOTHING;
+    }
     let one_marked = left.is_marked() != right.is_marked();
     let many = slot.left_over[0] * slot.left_over[1] > FEW;
     let short = left.is_short() || right.is_short();

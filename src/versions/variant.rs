@@ -3,6 +3,7 @@
 use super::cast::{Cast, Who};
 use super::diff::diff;
 use super::grouping::group;
+use super::likeness::in_order;
 use super::quotation::Quotation;
 use super::search::search;
 use super::utterance::{Utterance, stands_in};
@@ -68,6 +69,9 @@ pub struct Member {
     pub similarity: f64,
     /// What turns the fullest version into it; none where the words are the same.
     pub diff: Option<String>,
+    /// The number of the first member in marks whose wording it varies, itself perhaps: members of one number differ in their
+    /// words, others are other parts of the utterance.
+    pub strand: usize,
 }
 
 /// An utterance and all that versions make of it.
@@ -150,6 +154,7 @@ fn alone(quotes: &[Quotation]) -> Variants {
             status: Status::Alone,
             similarity: 1.0,
             diff: None,
+            strand: 0,
         }],
     };
     Variants { groups: quotes.iter().enumerate().map(member).collect(), cast: Cast::default() }
@@ -157,6 +162,9 @@ fn alone(quotes: &[Quotation]) -> Variants {
 
 /// The share of words in order from which a quote is the words of another, for its speaker to be lent.
 const LENDING: f64 = 0.5;
+
+/// The share of the words of the shorter of two quotations, in order, that makes one a wording of the other.
+const VARIES: f64 = 0.5;
 
 /// Confidence that both of two speakers have for a conflict: rules that are right three times in four.
 const SURE: f64 = 0.75;
@@ -183,6 +191,7 @@ impl Judge<'_, '_> {
             status: Status::QuoteVsParaphrase,
             similarity: 0.0,
             diff: None,
+            strand: 0,
         }));
         members.sort_by_key(|member| (member.version, member.span));
         let fullest = self.fullest(&members);
@@ -204,7 +213,32 @@ impl Judge<'_, '_> {
             (member.status, member.similarity, member.diff) = (status, (similarity * 1e9).round() / 1e9, shown);
             member.lent = lent;
         }
+        for (number, strand) in self.strands(&members).into_iter().enumerate() {
+            members[number].strand = strand;
+        }
         Group { members, fullest }
+    }
+
+    /// For each member the first in marks that it is a wording of.
+    fn strands(&self, members: &[Member]) -> Vec<usize> {
+        let mut strands: Vec<usize> = (0..members.len()).collect();
+        for number in 0..members.len() {
+            for earlier in 0..number {
+                if strands[earlier] != strands[number] && self.varies(&members[earlier], &members[number]) {
+                    let (from, to) = (strands[number].max(strands[earlier]), strands[number].min(strands[earlier]));
+                    strands.iter_mut().filter(|strand| **strand == from).for_each(|strand| *strand = to);
+                }
+            }
+        }
+        strands
+    }
+
+    /// Whether two members in marks are wordings of the same words, or one question.
+    fn varies(&self, left: &Member, right: &Member) -> bool {
+        let (Some(one), Some(other)) = (left.quote, right.quote) else { return false };
+        let (one, other) = (&self.utterances[one], &self.utterances[other]);
+        let question = one.question.is_some() && one.question == other.question;
+        left.marked && right.marked && (question || in_order(self.vocabulary, one.words, other.words) >= VARIES)
     }
 
     fn member(&self, quote: usize) -> Member {
@@ -220,6 +254,7 @@ impl Judge<'_, '_> {
             status: Status::Alone,
             similarity: 1.0,
             diff: None,
+            strand: 0,
         }
     }
 
