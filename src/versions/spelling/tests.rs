@@ -81,7 +81,7 @@ fn a_list_of_names_takes_no_longer_than_its_names_are_many() {
     let list = |letter: char| {
         let surname =
             |number: usize| format!("{letter}ara{}", "abcdefghij".repeat(1 + number % 3)) + &number.to_string();
-        (0..5_000).map(|number| format!("Ida {} spoke. ", surname(number))).collect::<String>()
+        (0..5_000).map(surname).fold(String::new(), |list, name| list + "Ida " + &name + " spoke. ")
     };
     let (ours, theirs) = (list('B'), list('C'));
     let _ = english(&[&ours, &theirs, &ours, &theirs]);
