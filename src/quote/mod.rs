@@ -38,7 +38,7 @@ mod transcript;
 pub use crate::text::headline::Field;
 pub use identity::SpeakerKind;
 pub use kind::Kind;
-pub use named::{Bearer, is_given_name, is_title, named};
+pub use named::{Bearer, Office, is_given_name, is_title, named};
 pub use phrase::{head_noun, is_people_noun, is_pronoun};
 pub use rule::Rule;
 

@@ -21,8 +21,17 @@ pub struct Bearer {
     pub is_body: bool,
     /// Whether it stands behind prepositions of place for the most part.
     pub is_place: bool,
-    /// What the text calls the bearer: the noun of each role.
-    pub roles: Vec<ByteSpan>,
+    /// What the text calls the bearer.
+    pub roles: Vec<Office>,
+}
+
+/// A role that the text gives a bearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Office {
+    /// Its words: chief executive of the port.
+    pub span: ByteSpan,
+    /// The noun that the others belong to: executive.
+    pub noun: ByteSpan,
 }
 
 /// Who and what `text` names, by the first mention. A capital that opens a sentence or a quotation makes no name by itself, and
@@ -44,7 +53,11 @@ pub fn named(text: &str, language: Language) -> Vec<Bearer> {
             is_person: entity.is_person(),
             is_body: entity.body,
             is_place: entity.places * 2 > entity.mentions,
-            roles: entity.roles.iter().map(|role| span(role.head, role.head)).collect(),
+            roles: entity
+                .roles
+                .iter()
+                .map(|role| Office { span: span(role.first, role.last), noun: span(role.head, role.head) })
+                .collect(),
         })
         .collect();
     for mention in &entities.mentions {
@@ -90,7 +103,7 @@ mod tests {
         assert_eq!(of(&found[0]), ["Ida Brandt"], "a word that opens a quotation is doubtful");
         assert_eq!(of(&found[1]), ["Tom Hale", "Hale"]);
         assert!(found[0].is_person && found[1].is_person);
-        assert_eq!(found[1].roles[0].of(text), "engineer");
+        assert_eq!(found[1].roles[0].noun.of(text), "engineer");
         assert!(found.iter().any(|bearer| of(bearer) == ["Ardal"] && bearer.is_place));
     }
 

@@ -41,16 +41,15 @@ pub fn diff(left: &str, right: &str) -> Option<String> {
         if !shown.is_empty() {
             shown.push(' ');
         }
-        match op {
-            DiffOp::Equal { new_index, len, .. } => shown.push_str(span(&right_words, new_index, len).of(right)),
-            _ => {
-                if !old.is_empty() {
-                    let _ = write!(shown, "[-{}-]", span(&left_words, old.start, old.len()).of(left));
-                }
-                if !new.is_empty() {
-                    let _ = write!(shown, "{{+{}+}}", span(&right_words, new.start, new.len()).of(right));
-                }
-            }
+        if let DiffOp::Equal { new_index, len, .. } = op {
+            shown.push_str(span(&right_words, new_index, len).of(right));
+            continue;
+        }
+        if !old.is_empty() {
+            let _ = write!(shown, "[-{}-]", span(&left_words, old.start, old.len()).of(left));
+        }
+        if !new.is_empty() {
+            let _ = write!(shown, "{{+{}+}}", span(&right_words, new.start, new.len()).of(right));
         }
     }
     Some(shown)

@@ -65,9 +65,11 @@ impl Gathered {
 
     /// The words beside the quotes, where they are words of the name and nothing else: “Mr Rutte”.
     fn add_short_forms(&mut self, said: &[Said<'_>], name: &str) {
+        /// Bytes of a speaker that can be a short form; longer ones are clauses.
+        const LONGEST: usize = 100;
         let full = plain(name);
         for quote in &self.quotes {
-            let Some(speaker) = said[*quote].speaker else { continue };
+            let Some(speaker) = said[*quote].speaker.filter(|words| words.len() <= LONGEST) else { continue };
             let short = one_line(stripped(speaker, said[*quote].language));
             let folded = plain(&short);
             let inside = !folded.is_empty() && folded.split(' ').all(|word| full.split(' ').any(|one| one == word));

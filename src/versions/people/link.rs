@@ -40,7 +40,11 @@ struct Linker<'a, 's> {
     linked: Linked,
     /// By surname without particles, in the order in which they were found.
     namesakes: AHashMap<String, Vec<Namesake>>,
-    /// The person of each entry of the roster, once somebody needs one.
+    /// Where each person stands among the namesakes of a surname.
+    places: AHashMap<(Person, String), usize>,
+    /// The forms with each surname.
+    of_surname: AHashMap<&'a str, Vec<usize>>,
+    /// The person of each entry of the roster.
     of_entry: Vec<Person>,
 }
 
@@ -52,8 +56,13 @@ pub(super) fn link(said: &[Said<'_>], mentions: &Mentions, roster: &Roster) -> L
         forms,
         linked: Linked { of_form: vec![usize::MAX; forms.len()], ..Linked::default() },
         namesakes: AHashMap::new(),
+        places: AHashMap::new(),
+        of_surname: AHashMap::new(),
         of_entry: Vec::new(),
     };
+    for (number, form) in forms.iter().enumerate() {
+        linker.of_surname.entry(form.name.core()).or_default().push(number);
+    }
     linker.enrol(roster);
     let mut order: Vec<usize> = (0..forms.len()).collect();
     // The fullest first, so that each finds those that it may be short for.
@@ -97,10 +106,11 @@ impl Linker<'_, '_> {
     /// Notes that `person` bears `name`.
     fn bears(&mut self, person: Person, name: Name) {
         let all = self.namesakes.entry(name.core().to_owned()).or_default();
-        match all.iter_mut().find(|one| one.person == person) {
-            Some(one) => one.names.push(name),
-            None => all.push(Namesake { person, names: vec![name] }),
-        }
+        let place = *self.places.entry((person, name.core().to_owned())).or_insert_with(|| {
+            all.push(Namesake { person, names: Vec::new() });
+            all.len() - 1
+        });
+        all[place].names.push(name);
     }
 
     /// A form that stands in the roster as it is.
@@ -214,9 +224,11 @@ impl Linker<'_, '_> {
     /// In each document a surname that several bear is the one who is quoted there with a full name.
     fn by_document(&mut self, form: usize, bearers: &[Person]) {
         let mut there: BTreeMap<i64, BTreeSet<Person>> = BTreeMap::new();
-        for (other, &person) in self.linked.of_form.iter().enumerate().filter(|(_, person)| bearers.contains(person)) {
-            for &quote in &self.forms[other].quotes {
-                there.entry(self.said[quote].row).or_default().insert(person);
+        for &other in self.of_surname.get(self.forms[form].name.core()).into_iter().flatten() {
+            let person = self.linked.of_form[other];
+            if bearers.contains(&person) {
+                let rows = self.forms[other].quotes.iter().map(|&quote| self.said[quote].row);
+                rows.for_each(|row| _ = there.entry(row).or_default().insert(person));
             }
         }
         for &quote in &self.forms[form].quotes {

@@ -66,11 +66,11 @@ fn disagreement(versions: &[Version<'_>], names: &[Spelled], group: &[&Rivalry])
     let mut values: Vec<Value> = spellings.values().map(|known| value(versions, names, known)).collect();
     values.sort_by_key(|value| value.mentions[0]);
     let worst = group.iter().max_by(|a, b| a.severity.total_cmp(&b.severity))?;
-    let role = members.iter().find_map(|&at| names[at].role.as_deref());
-    let about = match role {
-        Some(role) => format!("name of the {role}"),
-        None if worst.relation == Relation::Conflicts => "name of a person".to_owned(),
-        None => "name".to_owned(),
+    let office = members.iter().find_map(|&at| names[at].office.as_deref());
+    let about = match office {
+        Some(office) if worst.relation == Relation::Conflicts => format!("name of the {office}"),
+        _ if worst.relation == Relation::Conflicts => "name of a person".to_owned(),
+        _ => "name".to_owned(),
     };
     (values.len() > 1).then_some(Disagreement {
         topic: Topic::Name,

@@ -43,6 +43,36 @@ pub fn inflects(left: &str, right: &str) -> bool {
     !doubled && ending != "h"
 }
 
+/// Endings that tell a people, a language or a number from a name: Americas, American; Democrats, Democratic.
+const ENDINGS: [&str; 22] = [
+    "", "a", "aise", "ais", "al", "an", "ans", "as", "e", "er", "ers", "es", "ic", "ics", "in", "ish", "isch", "ische",
+    "n", "ns", "s", "y",
+];
+
+/// Whether two words that are no persons' names are one with two endings, or one as Britain and America write it.
+#[must_use]
+pub fn same_word(left: &str, right: &str) -> bool {
+    let shared = left.chars().zip(right.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>();
+    let stems = |back: usize| {
+        // A doubled letter is no ending: Donbas, Donbass.
+        let at =
+            if back == 0 { shared } else { left[..shared].char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at) };
+        let (a, b) = (&left[at..], &right[at..]);
+        let doubled = |short: &str, long: &str| short.is_empty() && long.len() == 1 && left[..at].ends_with(long);
+        at >= 4 && ENDINGS.contains(&a) && ENDINGS.contains(&b) && !doubled(a, b) && !doubled(b, a)
+    };
+    stems(0) || stems(1) || stems(2) || american(left) == american(right)
+}
+
+/// The word as America writes it, roughly; only ever compared with another.
+fn american(word: &str) -> String {
+    let mut plain = word.replace("isation", "ization").replace("our", "or").replace("ence", "ense");
+    if let Some(stem) = plain.strip_suffix("re") {
+        plain = format!("{stem}er");
+    }
+    plain
+}
+
 /// Letters put in, left out, put for another or turned round with their neighbour: the distance of Damerau (1964) in the
 /// form of optimal string alignment.
 fn distance(left: &[char], right: &[char]) -> usize {
@@ -127,6 +157,24 @@ mod tests {
         }
         for (left, right) in [("donbas", "donbass"), ("vollrat", "vollrath"), ("fenwick", "fennick")] {
             assert!(!inflects(left, right), "{left}, {right}");
+        }
+    }
+
+    #[test]
+    fn a_people_its_country_and_two_spellings_of_a_word_are_no_slips() {
+        for (left, right) in [
+            ("american", "americas"),
+            ("democrats", "democratic"),
+            ("germans", "germany"),
+            ("organisation", "organization"),
+            ("centre", "center"),
+            ("harbour", "harbor"),
+        ] {
+            assert!(same_word(left, right) && same_word(right, left), "{left}, {right}");
+        }
+        for (left, right) in [("donbas", "donbass"), ("norvolt", "norvold"), ("sheffield", "sheffied"), ("éé", "é")]
+        {
+            assert!(!same_word(left, right), "{left}, {right}");
         }
     }
 

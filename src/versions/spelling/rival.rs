@@ -1,6 +1,6 @@
 //! Names of several versions in, out the pairs that are one bearer's name spelled in two ways, with how sure that is.
 
-use super::near::{inflects, near, one_letter_apart};
+use super::near::{inflects, near, one_letter_apart, same_word};
 use super::spelled::Spelled;
 use crate::quote::is_given_name;
 use crate::span::ByteSpan;
@@ -97,12 +97,16 @@ impl Judge<'_, '_> {
     fn both_full(&self, a: &Spelled, b: &Spelled) -> Option<(Relation, f64)> {
         let person = (a.is_person || b.is_person) && !a.is_body && !b.is_body;
         if same_given(a, b) && slip(a, b, self.language(a)) {
-            // “Tea Partiers” and “Tea Parties” in one text, “Saudi Arabia” and “Saudi Arabian” in two, are no persons.
+            // “Tea Partiers” and “Tea Parties” in one text, “Saudi Arabia” and “Saudi Arabian”, “Great Hall” and “Great Wall” in
+            // two are no persons; “two Ida Brandts” is a plural.
             let surely = a.name.given.len() == 1 && is_given_name(&a.name.given[0]);
-            return if person && (surely || self.apart(a, b) && !inflects(a.name.core(), b.name.core())) {
+            let (plural, apart) = (inflects(a.name.core(), b.name.core()), self.apart(a, b));
+            let told = || a.role.is_some() || b.role.is_some() || self.same_bearer(a, b);
+            return if person && if surely { apart || !plural } else { apart && !plural && told() } {
                 Some((Relation::Conflicts, 0.75))
             } else {
-                let one = a.name.given == b.name.given && !inflects(a.name.core(), b.name.core()) && self.apart(a, b);
+                let one =
+                    a.name.given == b.name.given && letter_wrong(a.name.core(), b.name.core()) && self.apart(a, b);
                 one.then_some((Relation::Differs, 0.4))
             };
         }
@@ -115,7 +119,9 @@ impl Judge<'_, '_> {
             && !inflects(first, second)
             && !ends_apart(first, second)
             && !same_letters(first, second);
-        if !one || !self.apart(a, b) || !self.same_bearer(a, b) {
+        // “John Hale” and “Joan Hale” may be two; “Jhon Hale” is nobody else.
+        let two = is_given_name(first) && is_given_name(second) || !person || !one_letter_apart(first, second);
+        if !one || !self.apart(a, b) || two && !self.same_bearer(a, b) {
             return None;
         }
         Some(if person { (Relation::Conflicts, 0.7) } else { (Relation::Differs, 0.4) })
@@ -125,17 +131,23 @@ impl Judge<'_, '_> {
     fn full_and_short(&self, full: &Spelled, short: &Spelled) -> Option<(Relation, f64)> {
         let (theirs, ours) = (full.name.core(), short.name.core());
         let person = full.is_person && short.is_person && !short.is_place;
-        // “Mr Hall” is not Tom Hale if another version has an Ann Hall.
-        let known = || self.names.iter().any(|one| one.name.core() == ours && one.name.is_full());
+        // “Mr Hall” is not Tom Hale if another version has an Ann Hall, or his own one a Mr Hale.
+        let told_apart = || {
+            self.names.iter().any(|one| {
+                one.name.core() == ours && one.name.is_full()
+                    || one.name.core() == theirs && one.version == short.version
+                    || one.name.core() == ours && one.version == full.version
+            })
+        };
+        let slip = one_letter_apart(theirs, ours);
         let one = person
             && full.version != short.version
             && letters(ours) >= 6
-            && (one_letter_apart(theirs, ours) || letters(ours) >= 8 && near(theirs, ours))
+            && (slip || letters(ours) >= 8 && near(theirs, ours))
             && !inflects(theirs, ours)
             && !same_letters(theirs, ours)
-            && !known()
-            && self.apart(full, short)
-            && self.same_bearer(full, short);
+            && !told_apart()
+            && (slip && letters(ours) >= 7 || self.same_bearer(full, short));
         one.then_some((Relation::Conflicts, 0.65))
     }
 
@@ -144,11 +156,10 @@ impl Judge<'_, '_> {
         let plain = |one: &Spelled| is_given_name(&one.shown) || self.stands_small(&one.shown);
         let one = letters(left).min(letters(right)) >= 5
             && !left.contains(' ')
-            && one_letter_apart(left, right)
-            && !inflects(left, right)
+            && letter_wrong(left, right)
             && !same_letters(left, right)
             && self.apart(a, b)
-            && self.same_bearer(a, b)
+            && (self.same_bearer(a, b) || letters(left) >= 6 && self.is_odd_one_out(a, b))
             && !plain(a)
             && !plain(b);
         if !one {
@@ -169,6 +180,18 @@ impl Judge<'_, '_> {
         };
         let left = with(a);
         with(b).iter().all(|version| !left.contains(version))
+    }
+
+    /// Whether one of the names stands in several versions and the other in one: a slip is rarer than the name.
+    fn is_odd_one_out(&self, a: &Spelled, b: &Spelled) -> bool {
+        let versions = |one: &Spelled| {
+            let mut with: Vec<usize> =
+                self.names.iter().filter(|other| other.name == one.name).map(|other| other.version).collect();
+            with.dedup();
+            with.len()
+        };
+        let (left, right) = (versions(a), versions(b));
+        left.min(right) == 1 && left.max(right) >= 2
     }
 
     /// Whether both are the same thing by role, or stand in sentences that say the same.
@@ -239,6 +262,15 @@ fn slip(a: &Spelled, b: &Spelled, language: Language) -> bool {
     one.sort_unstable();
     other.sort_unstable();
     one == other && lefts.len() > 1 || lefts.iter().zip(&rights).all(|(x, y)| x == y || near(x, y))
+}
+
+/// Whether the names of a place or an organisation differ by one letter that makes no other word of it; the first letter makes
+/// one (Hollywood, Bollywood).
+fn letter_wrong(left: &str, right: &str) -> bool {
+    left.chars().next() == right.chars().next()
+        && one_letter_apart(left, right)
+        && !inflects(left, right)
+        && !same_word(left, right)
 }
 
 /// The parts of a surname with hyphens.

@@ -23,6 +23,8 @@ pub(super) struct Spelled {
     pub(super) is_place: bool,
     /// A noun for what the bearer is.
     pub(super) role: Option<String>,
+    /// The words of the role up to that noun: chief executive.
+    pub(super) office: Option<String>,
 }
 
 /// Whom the versions name, version by version.
@@ -43,7 +45,11 @@ pub(super) fn read(versions: &[Version<'_>]) -> Vec<Spelled> {
                 is_person: bearer.is_person,
                 is_body: bearer.is_body,
                 is_place: bearer.is_place,
-                role: bearer.roles.first().map(|role| role.of(version.text).to_lowercase()),
+                role: bearer.roles.first().map(|role| role.noun.of(version.text).to_lowercase()),
+                office: bearer.roles.first().map(|role| {
+                    let words = ByteSpan::new(role.span.start.min(role.noun.start), role.noun.end).of(version.text);
+                    words.split_whitespace().collect::<Vec<_>>().join(" ")
+                }),
             });
         }
     }

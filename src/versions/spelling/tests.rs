@@ -54,6 +54,9 @@ fn what_is_no_slip_is_not_reported() {
         (Language::English, "said Ida Brandt, the mayor.", "said Ms Brandt, the mayor."),
         (Language::English, "said Ida Marsh-Brandt, the mayor.", "said Ida Brandt, the mayor."),
         (Language::English, "said a New Yorker, the mayor.", "said New Yorkers, and the mayor."),
+        (Language::English, "said Ida Brandt, the mayor.", "said Ida Brandt, one of two Ida Brandts."),
+        (Language::English, "in the Great Hall on Monday.", "near the Great Wall on Monday."),
+        (Language::English, "said Ida Johnson.", "said Ms Johnston, not Ms Johnson."),
         (Language::English, "She left Syria on Monday.", "The Syrian army was said to be near Syria."),
         (
             Language::German,
@@ -71,6 +74,17 @@ fn what_is_no_slip_is_not_reported() {
 fn two_who_stand_beside_each_other_are_two() {
     let ours = "Mr Johnson met Mr Johnston about the harbour wall. Johnson left early, Johnston said.";
     assert_eq!(english(&[ours, ours]), []);
+}
+
+#[test]
+fn a_list_of_names_takes_no_longer_than_its_names_are_many() {
+    let list = |letter: char| {
+        let surname =
+            |number: usize| format!("{letter}ara{}", "abcdefghij".repeat(1 + number % 3)) + &number.to_string();
+        (0..5_000).map(surname).fold(String::new(), |list, name| list + "Ida " + &name + " spoke. ")
+    };
+    let (ours, theirs) = (list('B'), list('C'));
+    let _ = english(&[&ours, &theirs, &ours, &theirs]);
 }
 
 #[test]
