@@ -2,7 +2,7 @@
 
 use super::name::{Name, plain};
 use super::quotation::Quotation;
-use super::spelling::near::{inflects, near};
+use super::spelling::near::near;
 use super::version::Version;
 use super::vocabulary::{StemId, Vocabulary};
 use crate::quote::SpeakerKind;
@@ -242,7 +242,6 @@ fn slip(left: &str, right: &str) -> bool {
     left.chars().count().min(right.chars().count()) >= SLIP_LEAST
         && left.chars().next() == right.chars().next()
         && near(left, right)
-        && !inflects(left, right)
 }
 
 /// Whether one is a half of the other's double name, or both have the same halves.

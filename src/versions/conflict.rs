@@ -1,6 +1,7 @@
 //! The groups of a story in, out where versions disagree on a quote: its wording, its speaker, whether it is one.
 
 use super::cast::Who;
+use super::diff::edits;
 use super::disagreement::{Disagreement, Mention, Relation, Topic, Value};
 use super::quotation::Quotation;
 use super::variant::{Group, Member, Status, Variants};
@@ -51,46 +52,51 @@ impl Teller<'_> {
         Mention { version: member.version, span: member.span }
     }
 
-    /// Different words in marks, of each part of the utterance.
+    /// Different words in marks, two wordings at a time. What only leaves words out goes with the first wording that has them all.
     fn wordings(&self) -> Vec<Disagreement> {
-        let mut strands: Vec<usize> = self.group.members.iter().map(|member| member.strand).collect();
-        strands.sort_unstable();
-        strands.dedup();
-        strands.into_iter().filter_map(|strand| self.wording(strand)).collect()
-    }
-
-    /// Different words in marks. What only leaves words out goes with the first wording that has them all.
-    fn wording(&self, strand: usize) -> Option<Disagreement> {
-        let mut wordings: Vec<(Vec<u64>, Vec<&Member>)> = Vec::new();
-        let mut marked: Vec<&Member> =
-            self.group.members.iter().filter(|member| member.marked && member.strand == strand).collect();
-        marked
-            .sort_by_key(|member| (std::cmp::Reverse(tokenize(self.text(member)).len()), member.version, member.span));
-        for member in marked {
-            let words: Vec<u64> = tokenize(self.text(member)).iter().map(|token| token.hash).collect();
+        let mut wordings: Vec<(Vec<u64>, Vec<usize>)> = Vec::new();
+        let members = &self.group.members;
+        let mut marked: Vec<(Vec<u64>, usize)> = (0..members.len())
+            .filter(|&number| members[number].marked)
+            .map(|number| (tokenize(self.text(&members[number])).iter().map(|token| token.hash).collect(), number))
+            .collect();
+        marked.sort_by_key(|(words, number)| (std::cmp::Reverse(words.len()), *number));
+        for (words, number) in marked {
             match wordings.iter_mut().find(|(longer, _)| contains(longer, &words)) {
-                Some((_, members)) => members.push(member),
-                None => wordings.push((words, vec![member])),
+                Some((_, same)) => same.push(number),
+                None => wordings.push((words, vec![number])),
             }
         }
-        // Halves of one quotation are no two wordings of it.
-        let whole = |members: &[&Member]| members.iter().any(|member| member.status != Status::Trimmed);
-        wordings.retain(|(_, members)| whole(members));
-        let versions = |members: &[&Member]| members.iter().map(|member| member.version).collect::<Vec<_>>();
-        let first = versions(&wordings.first()?.1);
-        let elsewhere =
-            wordings[1..].iter().any(|(_, members)| versions(members).iter().any(|version| !first.contains(version)));
-        if wordings.len() < 2 || !elsewhere {
+        let mut found = Vec::new();
+        for (at, (_, left)) in wordings.iter().enumerate() {
+            for (_, right) in &wordings[at + 1..] {
+                found.extend(self.wording(left, right));
+            }
+        }
+        found
+    }
+
+    /// Two wordings, if some two quotes of them vary the same words, in two versions.
+    fn wording(&self, left: &[usize], right: &[usize]) -> Option<Disagreement> {
+        let members = &self.group.members;
+        let of = |numbers: &[usize]| numbers.iter().map(|&number| &members[number]).collect::<Vec<_>>();
+        let (lefts, rights) = (of(left), of(right));
+        let vary = left.iter().any(|&one| {
+            right.iter().any(|&other| {
+                members[one].version != members[other].version
+                    && members[one.max(other)].varies.contains(&one.min(other))
+            })
+        });
+        if !vary {
             return None;
         }
-        let least =
-            wordings[1..].iter().flat_map(|(_, members)| members).map(|member| member.similarity).fold(1.0, f64::min);
+        let changed = 1.0 - alike(self.text(lefts[0]), self.text(rights[0]));
         Some(Disagreement {
             topic: Topic::QuoteWording,
             relation: Relation::Conflicts,
-            severity: WORDING + (WORDING_MOST - WORDING) * (1.0 - least),
+            severity: WORDING + (WORDING_MOST - WORDING) * changed,
             about: "the words in the quotation marks".into(),
-            values: wordings.iter().map(|(_, members)| self.value(self.shown(members[0]), members)).collect(),
+            values: vec![self.value(self.shown(lefts[0]), &lefts), self.value(self.shown(rights[0]), &rights)],
         })
     }
 
@@ -171,6 +177,19 @@ impl Teller<'_> {
             None => text,
         }
     }
+}
+
+/// Words that both texts have in the same order, over the words of the longer.
+fn alike(left: &str, right: &str) -> f64 {
+    let hashes = |text: &str| tokenize(text).iter().map(|token| token.hash).collect::<Vec<u64>>();
+    let (left, right) = (hashes(left), hashes(right));
+    let equal: usize = edits(&left, &right)
+        .iter()
+        .filter(|op| matches!(op, similar::DiffOp::Equal { .. }))
+        .map(|op| op.new_range().len())
+        .sum();
+    let longer = left.len().max(right.len());
+    if longer == 0 { 1.0 } else { equal as f64 / longer as f64 }
 }
 
 /// Whether `words` stand in `longer` in a row.

@@ -69,9 +69,9 @@ pub struct Member {
     pub similarity: f64,
     /// What turns the fullest version into it; none where the words are the same.
     pub diff: Option<String>,
-    /// The number of the first member in marks whose wording it varies, itself perhaps: members of one number differ in their
-    /// words, others are other parts of the utterance.
-    pub strand: usize,
+    /// The members before it that it is another wording of: both stand in marks, and most of the shorter's words stand in the
+    /// other. Halves of a long quotation are no wordings of each other.
+    pub varies: Vec<usize>,
 }
 
 /// An utterance and all that versions make of it.
@@ -154,7 +154,7 @@ fn alone(quotes: &[Quotation]) -> Variants {
             status: Status::Alone,
             similarity: 1.0,
             diff: None,
-            strand: 0,
+            varies: Vec::new(),
         }],
     };
     Variants { groups: quotes.iter().enumerate().map(member).collect(), cast: Cast::default() }
@@ -191,7 +191,7 @@ impl Judge<'_, '_> {
             status: Status::QuoteVsParaphrase,
             similarity: 0.0,
             diff: None,
-            strand: 0,
+            varies: Vec::new(),
         }));
         members.sort_by_key(|member| (member.version, member.span));
         let fullest = self.fullest(&members);
@@ -213,24 +213,11 @@ impl Judge<'_, '_> {
             (member.status, member.similarity, member.diff) = (status, (similarity * 1e9).round() / 1e9, shown);
             member.lent = lent;
         }
-        for (number, strand) in self.strands(&members).into_iter().enumerate() {
-            members[number].strand = strand;
+        for number in 0..members.len() {
+            members[number].varies =
+                (0..number).filter(|&earlier| self.varies(&members[earlier], &members[number])).collect();
         }
         Group { members, fullest }
-    }
-
-    /// For each member the first in marks that it is a wording of.
-    fn strands(&self, members: &[Member]) -> Vec<usize> {
-        let mut strands: Vec<usize> = (0..members.len()).collect();
-        for number in 0..members.len() {
-            for earlier in 0..number {
-                if strands[earlier] != strands[number] && self.varies(&members[earlier], &members[number]) {
-                    let (from, to) = (strands[number].max(strands[earlier]), strands[number].min(strands[earlier]));
-                    strands.iter_mut().filter(|strand| **strand == from).for_each(|strand| *strand = to);
-                }
-            }
-        }
-        strands
     }
 
     /// Whether two members in marks are wordings of the same words, or one question.
@@ -254,7 +241,7 @@ impl Judge<'_, '_> {
             status: Status::Alone,
             similarity: 1.0,
             diff: None,
-            strand: 0,
+            varies: Vec::new(),
         }
     }
 
@@ -384,12 +371,25 @@ impl Judge<'_, '_> {
         } else {
             self.wording(member, full)
         };
-        // Of words that are hardly the same nobody can say that two people have said them.
-        let same = plain != Status::QuoteVsParaphrase && (plain == Status::Identical || alike >= LENDING)
-            || plain == Status::Trimmed && self.words(member).len() > 3;
-        let conflict = same && speaker.is_some_and(|speaker| self.conflicts(members, member, speaker));
+        let conflict = speaker.is_some_and(|speaker| {
+            self.conflicts(members, member, speaker)
+                && members.iter().any(|other| self.says_the_same(member, other, speaker))
+        });
         let status = if conflict { Status::SpeakerConflict } else { plain };
         (status, alike)
+    }
+
+    /// Whether `other`, which the group's speaker says, has the same words: of others nobody can say that two people said them.
+    fn says_the_same(&self, member: &Member, other: &Member, speaker: &Who) -> bool {
+        if other.who.as_ref() != Some(speaker) || !(member.marked && other.marked) {
+            return false;
+        }
+        let few = self.words(member).len().min(self.words(other).len()) <= 3;
+        match self.wording(member, other) {
+            Status::Identical => true,
+            Status::Trimmed => !few,
+            _ => self.alike(member, other) >= LENDING || !few && self.wording(other, member) == Status::Trimmed,
+        }
     }
 
     fn wording(&self, member: &Member, full: &Member) -> Status {
