@@ -6,5 +6,6 @@
 
 pub mod diff;
 pub mod disagreement;
+pub mod facts;
 pub mod quotation;
 pub mod version;

@@ -1,0 +1,396 @@
+//! Pieces of a text in, the number that begins at one of them out: in digits, in words, ordinal or not.
+
+use super::lexeme::{Gap, Lexemes};
+use super::lexicon::{Lexicon, Sense};
+use super::measure::SCALE;
+use crate::text::Language;
+
+/// A number of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numeral {
+    /// Times [`SCALE`].
+    pub value: i64,
+    /// The piece behind it.
+    pub next: usize,
+    /// Which in a row rather than how many.
+    pub ordinal: bool,
+    /// Written in digits.
+    pub digits: bool,
+    /// A million or so follows in a word.
+    pub scaled: bool,
+    /// A group that is never exact.
+    pub roughly: bool,
+    /// Written without a separator of thousands or decimals.
+    pub plain: bool,
+}
+
+/// Reads numbers of one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Numerals<'a> {
+    /// The text.
+    pub lexemes: &'a Lexemes<'a>,
+    /// The words of its language.
+    pub lexicon: &'static Lexicon,
+    /// Its language.
+    pub language: Language,
+}
+
+impl Numerals<'_> {
+    /// The number that begins at piece `at`.
+    ///
+    /// # Complexity
+    /// Linear in the number.
+    #[must_use]
+    pub fn read(&self, at: usize) -> Option<Numeral> {
+        let numeral = if self.lexemes.digits(at).is_empty() { self.in_words(at) } else { self.in_digits(at) };
+        numeral.filter(|numeral| numeral.value >= 0)
+    }
+
+    fn sense<T>(&self, at: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<T> {
+        self.lexicon.find(self.lexemes.word(at), pick)
+    }
+
+    /// The cardinal that the word at `at` is.
+    fn cardinal(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match sense {
+            Sense::Number(value) => Some(value),
+            _ => None,
+        })
+        .or_else(|| (self.language == Language::German).then(|| self.german(self.lexemes.word(at)))?)
+    }
+
+    fn scale(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match sense {
+            Sense::Scale(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    fn in_digits(&self, at: usize) -> Option<Numeral> {
+        let lexemes = self.lexemes;
+        let (thousands, point) = match self.language {
+            Language::English | Language::None => (',', '.'),
+            _ => ('.', ','),
+        };
+        let first = lexemes.digits(at);
+        let (mut whole, mut next, mut groups) = (first.to_owned(), at + 1, 0);
+        if (1..=3).contains(&first.len()) && !first.starts_with('0') {
+            loop {
+                let marked = lexemes.is_glued(next)
+                    && lexemes.is_glued(next + 1)
+                    && lexemes.mark(next).is_some_and(|mark| mark == thousands || is_apostrophe(mark));
+                let group = if marked { next + 1 } else { next };
+                let spaced = !marked && self.is_group_behind_space(group);
+                if !(marked || spaced) || lexemes.digits(group).len() != 3 {
+                    break;
+                }
+                whole.push_str(lexemes.digits(group));
+                next = group + 1;
+                groups += 1;
+            }
+        }
+        let mut value = whole.parse::<i64>().ok()?.checked_mul(SCALE)?;
+        let mut decimals = false;
+        if lexemes.is_glued(next)
+            && lexemes.is_glued(next + 1)
+            && lexemes.mark(next).is_some_and(|mark| mark == point || (groups == 0 && matches!(mark, '.' | ',')))
+            && !lexemes.digits(next + 1).is_empty()
+        {
+            let digits: String = lexemes.digits(next + 1).chars().chain("0000".chars()).take(4).collect();
+            value = value.checked_add(digits.parse().ok()?)?;
+            decimals = true;
+            next += 2;
+        }
+        let plain = !decimals && groups == 0;
+        let mut numeral =
+            Numeral { value, next, ordinal: false, digits: true, scaled: false, roughly: false, plain };
+        if plain && lexemes.is_glued(next) && self.lexicon.has(lexemes.word(next), Sense::Suffix) {
+            return Some(Numeral { ordinal: true, next: next + 1, ..numeral });
+        }
+        // One letter is a scale only where a currency says so: 100m is a distance. `reading` sees to that.
+        if lexemes.word(next).len() > 1
+            && let Some(scale) = self.scale(next)
+        {
+            numeral = Numeral { value: value.checked_mul(scale)?, next: next + 1, scaled: true, ..numeral };
+        }
+        Some(numeral)
+    }
+
+    /// Whether the three digits at `at` go on with a number before a space: any space in French, a narrow or a fixed one
+    /// elsewhere.
+    fn is_group_behind_space(&self, at: usize) -> bool {
+        let Some(lexeme) = self.lexemes.get(at) else {
+            return false;
+        };
+        let before = self.lexemes.text[..lexeme.span.start].chars().next_back();
+        lexeme.gap == Gap::Space
+            && match before {
+                Some('\u{A0}' | '\u{202F}' | '\u{2009}') => true,
+                Some(' ') => self.language == Language::French,
+                _ => false,
+            }
+    }
+
+    /// "two hundred and five", "quatre-vingt-dix-sept", "zweihundertfünf", "third", "a dozen".
+    fn in_words(&self, at: usize) -> Option<Numeral> {
+        let ordinal = |value, next| Numeral {
+            value,
+            next,
+            ordinal: true,
+            digits: false,
+            scaled: false,
+            roughly: false,
+            plain: true,
+        };
+        if let Some(value) = self.ordinal_word(at) {
+            return Some(ordinal(value.checked_mul(SCALE)?, at + 1));
+        }
+        let mut sum = Sum::default();
+        let (mut next, mut scaled) = (at, false);
+        // "a million", "une quarantaine": the article counts as one only before what it can count.
+        if self.lexicon.has(self.lexemes.word(at), Sense::Article) && self.lexemes.get(at + 1)?.gap == Gap::Space {
+            if let Some((size, roughly)) = self.group(at + 1) {
+                return Some(Numeral { roughly, ..cardinal(size.checked_mul(SCALE)?, at + 2) });
+            }
+            if self.scale(at + 1).is_some() && self.lexemes.word(at + 1).len() > 2 {
+                sum.add(1);
+                next = at + 1;
+            }
+        }
+        if next == at && let Some((size, roughly)) = self.group(at) {
+            return Some(Numeral { roughly, ..cardinal(size.checked_mul(SCALE)?, at + 1) });
+        }
+        loop {
+            let from = self.joined(next, &sum);
+            if let Some(value) = self.cardinal(from) {
+                if !sum.add(value) {
+                    break;
+                }
+            } else if let Some(scale) = self.scale(from).filter(|_| self.lexemes.word(from).len() > 2) {
+                if sum.is_empty() && scale != 1000 && scale != 100 || sum.multiply(scale).is_none() {
+                    break;
+                }
+                scaled |= scale > 100;
+            } else if let Some(value) = self.ordinal_word(from).filter(|&value| !sum.is_empty() && sum.takes(value)) {
+                // twenty-first
+                return Some(ordinal(sum.total()?.checked_add(value)?.checked_mul(SCALE)?, from + 1));
+            } else {
+                break;
+            }
+            next = from + 1;
+        }
+        if next == at || sum.is_empty() {
+            return None;
+        }
+        Some(Numeral { scaled, ..cardinal(sum.total()?.checked_mul(SCALE)?, next) })
+    }
+
+    /// Where the next word of a number stands: behind a hyphen, or behind "and" where a number may go on so.
+    fn joined(&self, next: usize, sum: &Sum) -> usize {
+        if sum.is_empty() {
+            return next;
+        }
+        let lexemes = self.lexemes;
+        if lexemes.is_glued(next) && lexemes.is_glued(next + 1) && matches!(lexemes.mark(next), Some('-' | '‑')) {
+            let and = next + 2;
+            return if lexemes.word(next + 1) == "et" && matches!(lexemes.mark(and), Some('-' | '‑')) { and + 1 } else { next + 1 };
+        }
+        let goes_on = match lexemes.word(next) {
+            "and" => sum.last >= 100,
+            "et" => (20..=60).contains(&sum.last),
+            _ => false,
+        };
+        if goes_on { next + 1 } else { next }
+    }
+
+    fn group(&self, at: usize) -> Option<(i64, bool)> {
+        self.sense(at, |sense| match sense {
+            Sense::Group(size, roughly) => Some((size, roughly)),
+            _ => None,
+        })
+    }
+
+    fn ordinal_word(&self, at: usize) -> Option<i64> {
+        let word = self.lexemes.word(at);
+        let of = |word: &str| {
+            self.lexicon.find(word, |sense| match sense {
+                Sense::Ordinal(value) => Some(value),
+                _ => None,
+            })
+        };
+        of(word).or_else(|| {
+            (self.language == Language::German).then(|| word.strip_suffix(['n', 'r', 's', 'm']).and_then(of))?
+        })
+    }
+
+    /// A German number in one word, below a million.
+    fn german(&self, word: &str) -> Option<i64> {
+        if word.len() < 4 {
+            return None;
+        }
+        let part = |part: &str| {
+            self.lexicon.find(part, |sense| match sense {
+                Sense::Number(value) => Some(value),
+                _ => None,
+            })
+        };
+        let below_hundred = |word: &str| match part(word) {
+            Some(value) => Some(value),
+            None => {
+                // Every "und" is tried: "hundert" holds one, "undert" does not begin one.
+                let (unit, tens) = word.match_indices("und").find_map(|(at, und)| {
+                    Some((part(&word[..at])?, part(&word[at + und.len()..])?))
+                })?;
+                (unit < 10 && tens >= 20).then_some(unit + tens)
+            }
+        };
+        let below_thousand = |word: &str| match word.split_once("hundert") {
+            None => below_hundred(word),
+            Some((before, after)) => {
+                let hundreds = if before.is_empty() { 1 } else { part(before).filter(|&value| value < 20)? };
+                let rest = if after.is_empty() { 0 } else { below_hundred(after.strip_prefix("und").unwrap_or(after))? };
+                Some(hundreds * 100 + rest)
+            }
+        };
+        match word.split_once("tausend") {
+            None => below_thousand(word),
+            Some((before, after)) => {
+                let thousands = if before.is_empty() { 1 } else { below_thousand(before)? };
+                let rest = if after.is_empty() { 0 } else { below_thousand(after.strip_prefix("und").unwrap_or(after))? };
+                Some(thousands * 1000 + rest)
+            }
+        }
+    }
+}
+
+fn cardinal(value: i64, next: usize) -> Numeral {
+    Numeral { value, next, ordinal: false, digits: false, scaled: false, roughly: false, plain: true }
+}
+
+/// Whether a mark parts thousands as the Swiss write them.
+fn is_apostrophe(mark: char) -> bool {
+    matches!(mark, '\'' | '’')
+}
+
+/// A number in words as far as it is read.
+#[derive(Debug, Default)]
+struct Sum {
+    total: i64,
+    current: i64,
+    /// The last part that was added; 0 before the first.
+    last: i64,
+    words: usize,
+}
+
+impl Sum {
+    fn is_empty(&self) -> bool {
+        self.words == 0
+    }
+
+    /// Whether a part may follow: a unit after tens, anything below a hundred after hundreds and thousands.
+    fn takes(&self, value: i64) -> bool {
+        self.words == 0
+            || self.last >= 100
+            || (self.last >= 20 && self.last % 10 == 0 && value < 10 && value > 0)
+            // soixante-dix, quatre-vingt-dix-sept
+            || (matches!(self.last, 60 | 80) && (10..20).contains(&value))
+            || (self.last == 10 && self.current > 60 && (7..10).contains(&value))
+            || (self.last == 4 && value == 20)
+    }
+
+    fn add(&mut self, value: i64) -> bool {
+        if !self.takes(value) {
+            return false;
+        }
+        if self.last == 4 && value == 20 {
+            self.current += 76;
+            self.last = 80;
+        } else {
+            self.current += value;
+            self.last = value;
+        }
+        self.words += 1;
+        true
+    }
+
+    fn multiply(&mut self, scale: i64) -> Option<()> {
+        if scale == 100 {
+            let tail = self.current % 100;
+            if self.current > 99 || (self.words > 0 && tail == 0) {
+                return None;
+            }
+            self.current = if self.words == 0 { 100 } else { self.current * 100 };
+        } else {
+            let current = if self.current == 0 { 1 } else { self.current };
+            self.total = self.total.checked_add(current.checked_mul(scale)?)?;
+            self.current = 0;
+        }
+        self.last = scale;
+        self.words += 1;
+        Some(())
+    }
+
+    fn total(&self) -> Option<i64> {
+        self.total.checked_add(self.current)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, language: Language) -> Option<(f64, bool, usize)> {
+        let lexemes = Lexemes::read(text);
+        let numerals = Numerals { lexemes: &lexemes, lexicon: Lexicon::of(language), language };
+        numerals.read(0).map(|found| (found.value as f64 / SCALE as f64, found.ordinal, found.next))
+    }
+
+    #[test]
+    fn one_number_in_all_its_clothes() {
+        for (text, language, value) in [
+            ("1,900 boats", Language::English, 1900.0),
+            ("31.5 kg", Language::English, 31.5),
+            ("4.2 million", Language::English, 4_200_000.0),
+            ("thirty-eight", Language::English, 38.0),
+            ("two hundred and five goats", Language::English, 205.0),
+            ("a dozen eggs", Language::English, 12.0),
+            ("a pair of boots", Language::English, 2.0),
+            ("twelve thousand five hundred", Language::English, 12_500.0),
+            ("1.900 Boote", Language::German, 1900.0),
+            ("3,25 Prozent", Language::German, 3.25),
+            ("dreiundzwanzig", Language::German, 23.0),
+            ("zweihundertfünf", Language::German, 205.0),
+            ("zweitausenddreihundert Leute", Language::German, 2300.0),
+            ("4,2 Millionen", Language::German, 4_200_000.0),
+            ("2 300 bateaux", Language::French, 2300.0),
+            ("2\u{202F}300 bateaux", Language::French, 2300.0),
+            ("quatre-vingt-dix-sept", Language::French, 97.0),
+            ("vingt et un", Language::French, 21.0),
+            ("soixante-douze", Language::French, 72.0),
+            ("quatre-vingts", Language::French, 80.0),
+            ("deux cents", Language::French, 200.0),
+            ("une quarantaine", Language::French, 40.0),
+            ("trois mille cinq cents", Language::French, 3500.0),
+        ] {
+            assert_eq!(read(text, language).map(|found| (found.0, found.1)), Some((value, false)), "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinals_are_told_from_cardinals() {
+        for (text, language, value) in [
+            ("third", Language::English, 3.0),
+            ("3rd", Language::English, 3.0),
+            ("twenty-first", Language::English, 21.0),
+            ("dritten", Language::German, 3.0),
+            ("troisième", Language::French, 3.0),
+            ("1er", Language::French, 1.0),
+        ] {
+            assert_eq!(read(text, language).map(|found| (found.0, found.1)), Some((value, true)), "{text}");
+        }
+        assert_eq!(read("hundert", Language::German).map(|found| found.0), Some(100.0));
+        assert_eq!(read("Hunde", Language::German), None);
+        assert_eq!(read("and", Language::English), None);
+        assert_eq!(read("99999999999999999999", Language::English), None);
+    }
+}
