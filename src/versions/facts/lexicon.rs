@@ -62,6 +62,10 @@ pub enum Sense {
     Year,
     /// Makes the number before it a time of day.
     Clock,
+    /// A form of "to be".
+    Is,
+    /// Opens a range of numbers.
+    From,
 }
 
 /// The table of a language.
@@ -180,6 +184,8 @@ fn sense(class: &str, value: &'static str) -> Option<Sense> {
         "article" => Some(Sense::Article),
         "year" => Some(Sense::Year),
         "clock" => Some(Sense::Clock),
+        "is" => Some(Sense::Is),
+        "from" => Some(Sense::From),
         _ => None,
     }
 }

@@ -1,6 +1,25 @@
-//! Versions of a story in, out the figures, dates and modal verbs on which they disagree.
+//! Versions of a story in, the figures, dates and modal verbs on which they disagree out.
 
+pub mod align;
+pub mod calendar;
+pub mod evidence;
+pub mod figure;
 pub mod lexeme;
 pub mod lexicon;
 pub mod measure;
 pub mod numeral;
+pub mod reading;
+pub mod story;
+pub mod tell;
+
+use super::disagreement::Disagreement;
+use super::version::Version;
+pub use reading::figures;
+use story::Story;
+
+/// The facts on which `versions` disagree.
+#[must_use]
+pub fn disagreements(versions: &[Version<'_>]) -> Vec<Disagreement> {
+    let story = Story::read(versions);
+    align::between_versions(&story)
+}

@@ -167,7 +167,9 @@ impl Numerals<'_> {
                     break;
                 }
             } else if let Some(scale) = self.scale(from).filter(|_| self.lexemes.word(from).len() > 2) {
-                if sum.is_empty() && scale != 1000 && scale != 100 || sum.multiply(scale).is_none() {
+                // "several thousand" is no number; "tausend" and "mille" are.
+                let alone = self.language != Language::English && scale <= 1000;
+                if (sum.is_empty() && !alone) || sum.multiply(scale).is_none() {
                     break;
                 }
                 scaled |= scale > 100;

@@ -1,0 +1,210 @@
+//! Two figures of one measure in, out how much speaks for their being given for one fact.
+
+use super::figure::{Bound, Exactness, Figure};
+use super::measure::{Measure, SCALE};
+use super::story::{Given, Story};
+
+/// What speaks for and against two figures being given for one fact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// The sum; the weights are in the code.
+    pub points: f64,
+    /// How much of the sentences is shared.
+    pub shared: f64,
+    /// Whether both count the same; none if one of them does not say what it counts.
+    pub same_thing: Option<bool>,
+}
+
+/// Whether two figures count the same thing; none if one does not say.
+#[must_use]
+pub fn same_thing(left: &Figure, right: &Figure) -> Option<bool> {
+    let (left, right) = (&left.thing, &right.thing);
+    if left.class.is_some() && right.class.is_some() {
+        return Some(left.class == right.class || left.stem.is_some() && left.stem == right.stem);
+    }
+    match (&left.stem, &right.stem) {
+        (Some(left), Some(right)) => Some(left == right),
+        _ => None,
+    }
+}
+
+/// Whether two values say the same, one of them rounded or a bound.
+#[must_use]
+pub fn agree(left: &Figure, right: &Figure) -> bool {
+    let (a, b) = (left.value, right.value);
+    if a == b {
+        return true;
+    }
+    if left.measure == Measure::Clock || !left.measure.is_amount() {
+        return false;
+    }
+    let (small, large) = (a.min(b) as f64, a.max(b) as f64);
+    let ratio = small / large;
+    // Kilometres and miles are rounded each on its own.
+    if matches!(left.measure, Measure::Metres | Measure::Kilograms | Measure::Hectares | Measure::Speed) && ratio > 0.98 && significant(a) != significant(b) {
+        return true;
+    }
+    let (coarse, fine) = if significant(a) <= significant(b) { (left, right) } else { (right, left) };
+    if significant(coarse.value) < significant(fine.value) && rounded(fine.value, significant(coarse.value)) == coarse.value {
+        // One digit hides up to a third: 3 for 3.4 is a rounding, but so is 2,000 for 2,300 only where the text says "about".
+        let least = if coarse.exactness == Exactness::Exact { 0.95 } else { 0.8 };
+        if ratio >= least {
+            return true;
+        }
+    }
+    let bound = |bound: &Figure, other: &Figure| match bound.exactness {
+        Exactness::Least => other.value >= bound.value && (other.value as f64) <= 1.3 * bound.value as f64,
+        Exactness::Most => other.value <= bound.value && (other.value as f64) >= 0.7 * bound.value as f64,
+        Exactness::About => ratio >= 0.9,
+        Exactness::Exact => false,
+    };
+    bound(left, right) || bound(right, left)
+}
+
+/// Digits of a value without the zeros at either end.
+fn digits(value: i64) -> String {
+    value.to_string().trim_end_matches('0').to_owned()
+}
+
+fn significant(value: i64) -> usize {
+    digits(value).len()
+}
+
+/// The value to so many digits.
+fn rounded(value: i64, kept: usize) -> i64 {
+    let mut unit = 1;
+    while value / unit >= 10_i64.pow(u32::try_from(kept.min(18)).unwrap_or(18)) {
+        unit *= 10;
+    }
+    (value + unit / 2) / unit * unit
+}
+
+/// Adds up what speaks for and against `left` and `right` being given for one fact.
+#[must_use]
+pub fn weigh(story: &Story<'_>, left: &Given, right: &Given) -> Evidence {
+    let (one, other) = (&left.figure, &right.figure);
+    let places = ((left.version, one.sentence), (right.version, other.sentence));
+    let shared = story.sentences_share(places.0, places.1);
+    let around = story.windows_share(places.0, places.1);
+    let same_thing = same_thing(one, other);
+    let mut points = 3.0 * shared + 1.5 * around;
+    points += match (same_thing, one.measure) {
+        (Some(true), _) => 1.0,
+        (Some(false), Measure::Ordinal) if one.is_said && other.is_said => -0.3,
+        (Some(false), Measure::Ordinal) => -2.0,
+        (Some(false), _) => -0.6,
+        (None, _) => 0.0,
+    };
+    points += slip(one, other) + likeness(one, other) + kind(one) + role(story, left, right);
+    points += company(story, left, right);
+    if one.is_said && other.is_said {
+        points += 0.8;
+    }
+    if one.bound != other.bound {
+        let apart = matches!((one.bound, other.bound), (Bound::Before, _) | (_, Bound::Before));
+        points -= if apart { 1.5 } else { 0.4 };
+    } else if one.bound != Bound::On {
+        points += 0.5;
+    }
+    if one.more != other.more {
+        points -= 0.5;
+    }
+    Evidence { points, shared, same_thing }
+}
+
+/// Two digits that changed places, one digit that is another, the day or the rank beside: how a figure goes wrong.
+fn slip(left: &Figure, right: &Figure) -> f64 {
+    let (a, b) = (left.value / SCALE, right.value / SCALE);
+    match left.measure {
+        Measure::Weekday if matches!((a - b).abs(), 1 | 6) => 0.6,
+        Measure::Weekday => -0.4,
+        Measure::Month | Measure::MonthOfYear if (a - b).abs() == 1 => 0.5,
+        Measure::Ordinal if (a - b).abs() == 1 => 0.5,
+        Measure::Day if a / 100 != b / 100 => -0.5,
+        Measure::Day if matches!((a - b).abs(), 1 | 10) => 0.7,
+        Measure::Year | Measure::Score | Measure::Clock | Measure::Ordinal | Measure::Day | Measure::Month
+        | Measure::MonthOfYear => 0.0,
+        _ => {
+            let (one, other) = (digits(left.value), digits(right.value));
+            let sorted = |digits: &str| {
+                let mut digits: Vec<u8> = digits.bytes().filter(|&digit| digit != b'0').collect();
+                digits.sort_unstable();
+                digits
+            };
+            let moved = one.len() >= 2 && one.len().abs_diff(other.len()) <= 1 && sorted(&one).len() >= 2 && sorted(&one) == sorted(&other);
+            let changed = one.len() == other.len() && one.len() >= 2 && one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count() == 1;
+            if moved { 1.3 } else if changed { 0.5 } else { 0.0 }
+        }
+    }
+}
+
+/// Values of one fact are of one size.
+fn likeness(left: &Figure, right: &Figure) -> f64 {
+    if !left.measure.is_amount() {
+        return 0.0;
+    }
+    let (a, b) = (left.value as f64, right.value as f64);
+    let ratio = a.min(b) / a.max(b);
+    match ratio {
+        _ if ratio >= 0.7 => 0.4,
+        _ if ratio >= 0.4 => 0.0,
+        _ if ratio >= 0.1 => -0.8,
+        _ => -2.0,
+    }
+}
+
+/// A sum of money or a day of the year is seldom given for two facts of one story; a small number is.
+fn kind(figure: &Figure) -> f64 {
+    match figure.measure {
+        Measure::Percent | Measure::Money(_) | Measure::Score | Measure::Age | Measure::MonthOfYear => 0.5,
+        Measure::Metres | Measure::Kilograms | Measure::Hectares | Measure::Litres | Measure::Degrees | Measure::Speed
+        | Measure::Clock | Measure::Day => 0.5,
+        Measure::Points | Measure::Seconds | Measure::Months => 0.2,
+        Measure::Count if figure.value >= 100 * SCALE => 0.4,
+        Measure::Count | Measure::Ordinal | Measure::Weekday => 0.0,
+        Measure::Month | Measure::Year => -0.6,
+    }
+}
+
+/// What stands in the headline or on top is mostly the same fact.
+fn role(story: &Story<'_>, left: &Given, right: &Given) -> f64 {
+    const TOP: usize = 3;
+    if left.figure.sentence < TOP && right.figure.sentence < TOP && story.versions.len() > 1 { 0.4 } else { 0.0 }
+}
+
+/// Another figure that both sentences give.
+fn company(story: &Story<'_>, left: &Given, right: &Given) -> f64 {
+    // Sentences of a table hold more; those say nothing.
+    const HELD: usize = 12;
+    let near = |given: &Given, step: usize| -> Vec<(Measure, i64)> {
+        let at = given.figure.sentence;
+        let sentences = if step == 0 { at..=at } else { at.saturating_sub(1)..=at + 1 };
+        sentences
+            .flat_map(|sentence| story.held(given.version, sentence).iter().take(HELD))
+            .map(|&number| &story.figures[number].figure)
+            .filter(|figure| figure.measure != given.figure.measure || figure.value != given.figure.value)
+            .filter(|figure| tells(figure))
+            .map(|figure| (figure.measure, figure.value))
+            .collect()
+    };
+    let meet = |step: usize| {
+        let others = near(right, step);
+        near(left, step).iter().any(|figure| others.contains(figure))
+    };
+    if meet(0) {
+        1.0
+    } else if meet(1) {
+        0.7
+    } else {
+        0.0
+    }
+}
+
+/// Whether a figure tells a sentence from others.
+fn tells(figure: &Figure) -> bool {
+    match figure.measure {
+        Measure::Count => figure.value >= 3 * SCALE,
+        Measure::Ordinal | Measure::Month => false,
+        _ => true,
+    }
+}
