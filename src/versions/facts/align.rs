@@ -9,7 +9,7 @@ use crate::versions::disagreement::{Disagreement, Relation};
 use std::collections::BTreeSet;
 
 /// Points from which two values are taken for values of one fact. Chosen on the development families.
-const ENOUGH: f64 = 2.6;
+const ENOUGH: f64 = 1.8;
 /// Distinct values of one measure that are compared with each other, those of most versions first.
 const VALUES: usize = 400;
 /// Mentions of a value that speak for it.
@@ -152,6 +152,7 @@ fn compare(story: &Story<'_>, left: &Node, right: &Node) -> Option<Evidence> {
         2 => 0.3,
         _ => 0.6,
     };
+    if std::env::var("FACTS_DEBUG").is_ok() && evidence.points > 1.0 { let (a,b)=(first(story,left),first(story,right)); eprintln!("{:.2} shared {:.2} {:?} {} v{:?} | {} v{:?}", evidence.points, evidence.shared, evidence.same_thing, a.figure.measure.show(a.figure.value), left.versions, b.figure.measure.show(b.figure.value), right.versions); }
     (evidence.points >= ENOUGH).then_some(evidence)
 }
 

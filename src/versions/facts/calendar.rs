@@ -5,6 +5,7 @@ use super::lexicon::Sense;
 use super::measure::{Measure, SCALE};
 use super::numeral::Numerals;
 use crate::text::Language;
+use crate::text::stem::Stemmer;
 
 /// A date or a time of day, and the piece behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +62,9 @@ impl<'a> Calendar<'a> {
             return found(Measure::Clock, minutes % 720, next);
         }
         let year = self.year(at)?;
-        let behind = self.lexemes().get(at + 1).is_none_or(|_| self.lexemes().mark(at + 1).is_some_and(|mark| mark.is_ascii_punctuation() && !matches!(mark, '%' | '-' | '/')));
-        if self.is_dated(at) || behind { found(Measure::Year, year, at + 1) } else { None }
+        // "1976 law", "2013 and 2014": a number of this century and the last that counts nothing is a year.
+        let recent = (1900..2100).contains(&year) && !self.counts(at + 1);
+        if self.is_dated(at) || recent { found(Measure::Year, year, at + 1) } else { None }
     }
 
     /// Whether what stands before `at` announces a date.
@@ -73,6 +75,14 @@ impl<'a> Calendar<'a> {
                     matches!(sense, Sense::Year | Sense::Until | Sense::Before | Sense::Since).then_some(())
                 })
                 .is_some()
+    }
+
+    /// Whether the word at `at` is a unit or what is counted.
+    fn counts(&self, at: usize) -> bool {
+        let lexemes = self.lexemes();
+        let (word, stop) = (lexemes.word(at), matches!(lexemes.mark(at), Some('%' | '-' | '/' | '€' | '$' | '£')));
+        let unit = self.sense(at, |sense| matches!(sense, Sense::Unit(..) | Sense::Scale(_)).then_some(()));
+        stop || unit.is_some() || self.0.lexicon.thing(&Stemmer::new(self.0.language).stem(word)).is_some()
     }
 
     fn weekday(&self, at: usize) -> Option<i64> {
@@ -127,7 +137,11 @@ impl<'a> Calendar<'a> {
         if let Some((day, next)) = self.day(at) {
             let next = next + usize::from(lexemes.mark(next) == Some('.') && self.0.language == Language::German);
             let next = next + usize::from(lexemes.word(next) == "of");
-            return self.month(next).map(|month| (month * 100 + day, with_year(next + 1)));
+            let month = self.month(next)?;
+            // "The 19 Sept. 11 hijackers": the month goes with the day behind it.
+            let dot = next + 1 + usize::from(lexemes.mark(next + 1) == Some('.'));
+            let taken = self.0.language == Language::English && self.day(dot).is_some();
+            return (!taken).then(|| (month * 100 + day, with_year(next + 1)));
         }
         if self.0.language != Language::English {
             return None;

@@ -41,7 +41,7 @@ pub fn agree(left: &Figure, right: &Figure) -> bool {
     let (small, large) = (a.min(b) as f64, a.max(b) as f64);
     let ratio = small / large;
     // Kilometres and miles are rounded each on its own.
-    if matches!(left.measure, Measure::Metres | Measure::Kilograms | Measure::Hectares | Measure::Speed) && ratio > 0.98 && significant(a) != significant(b) {
+    if matches!(left.measure, Measure::Metres | Measure::Kilograms | Measure::Hectares | Measure::Speed) && ratio > 0.98 && left.written != right.written {
         return true;
     }
     let (coarse, fine) = if significant(a) <= significant(b) { (left, right) } else { (right, left) };
@@ -52,6 +52,10 @@ pub fn agree(left: &Figure, right: &Figure) -> bool {
             return true;
         }
     }
+    if unit_of(left) != unit_of(right) && (a - b).abs() <= unit_of(left).max(unit_of(right)) / 2 {
+        // "almost two weeks" for twelve days
+        return left.measure == Measure::Seconds || left.measure == Measure::Months;
+    }
     let bound = |bound: &Figure, other: &Figure| match bound.exactness {
         Exactness::Least => other.value >= bound.value && (other.value as f64) <= 1.3 * bound.value as f64,
         Exactness::Most => other.value <= bound.value && (other.value as f64) >= 0.7 * bound.value as f64,
@@ -59,6 +63,11 @@ pub fn agree(left: &Figure, right: &Figure) -> bool {
         Exactness::Exact => false,
     };
     bound(left, right) || bound(right, left)
+}
+
+/// How much one of the unit is in which a figure is written.
+fn unit_of(figure: &Figure) -> i64 {
+    if figure.written > 0 { figure.value.saturating_mul(SCALE) / figure.written } else { 0 }
 }
 
 /// Digits of a value without the zeros at either end.
@@ -97,6 +106,11 @@ pub fn weigh(story: &Story<'_>, left: &Given, right: &Given) -> Evidence {
     };
     points += slip(one, other) + likeness(one, other) + kind(one) + role(story, left, right);
     points += company(story, left, right);
+    points -= crowd(story, left).max(crowd(story, right));
+    if one.measure == Measure::Ordinal && one.value.min(other.value) == SCALE {
+        // Much is the first of something.
+        points -= 0.8;
+    }
     if one.is_said && other.is_said {
         points += 0.8;
     }
@@ -125,7 +139,7 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
         Measure::Year | Measure::Score | Measure::Clock | Measure::Ordinal | Measure::Day | Measure::Month
         | Measure::MonthOfYear => 0.0,
         _ => {
-            let (one, other) = (digits(left.value), digits(right.value));
+            let (one, other) = (digits(left.written), digits(right.written));
             let sorted = |digits: &str| {
                 let mut digits: Vec<u8> = digits.bytes().filter(|&digit| digit != b'0').collect();
                 digits.sort_unstable();
@@ -149,7 +163,7 @@ fn likeness(left: &Figure, right: &Figure) -> f64 {
         _ if ratio >= 0.7 => 0.4,
         _ if ratio >= 0.4 => 0.0,
         _ if ratio >= 0.1 => -0.8,
-        _ => -2.0,
+        _ => -3.0,
     }
 }
 
@@ -198,6 +212,18 @@ fn company(story: &Story<'_>, left: &Given, right: &Given) -> f64 {
     } else {
         0.0
     }
+}
+
+/// Other figures of the measure in the sentence: its words do not say which of them they are about.
+fn crowd(story: &Story<'_>, given: &Given) -> f64 {
+    let others = story
+        .held(given.version, given.figure.sentence)
+        .iter()
+        .map(|&number| &story.figures[number].figure)
+        .filter(|other| other.measure == given.figure.measure && other.value != given.figure.value)
+        .take(4)
+        .count();
+    0.25 * others as f64
 }
 
 /// Whether a figure tells a sentence from others.

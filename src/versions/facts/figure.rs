@@ -51,6 +51,8 @@ pub struct Figure {
     pub measure: Measure,
     /// Times [`super::measure::SCALE`].
     pub value: i64,
+    /// The number as it is written, before its unit makes it a value; times [`super::measure::SCALE`] too.
+    pub written: i64,
     /// How exact it claims to be.
     pub exactness: Exactness,
     /// Which end of a span of time it is.

@@ -184,6 +184,12 @@ impl Numerals<'_> {
         if next == at || sum.is_empty() {
             return None;
         }
+        // "two dozen", "trois douzaines"
+        let hyphen = usize::from(self.lexemes.is_glued(next) && self.lexemes.is_glued(next + 1) && self.lexemes.mark(next) == Some('-'));
+        if let Some((size, _)) = self.group(next + hyphen).filter(|&(size, _)| size > 2) {
+            let value = sum.total()?.checked_mul(size)?.checked_mul(SCALE)?;
+            return Some(Numeral { roughly: true, ..cardinal(value, next + hyphen + 1) });
+        }
         Some(Numeral { scaled, ..cardinal(sum.total()?.checked_mul(SCALE)?, next) })
     }
 

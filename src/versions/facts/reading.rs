@@ -116,6 +116,7 @@ impl Reader<'_> {
             return Some((None, next));
         }
         let mut figure = self.figure(at, next, quantity.measure, quantity.value);
+        figure.written = numeral.value;
         if numeral.roughly && figure.exactness == Exactness::Exact {
             figure.exactness = Exactness::About;
         }
@@ -330,6 +331,7 @@ impl Reader<'_> {
             span,
             measure,
             value,
+            written: value,
             exactness: self.exactness(at),
             bound: [(Sense::Until, Bound::Until), (Sense::Before, Bound::Before), (Sense::Since, Bound::Since)]
                 .into_iter()
