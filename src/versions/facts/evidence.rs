@@ -106,6 +106,9 @@ pub fn weigh(story: &Story<'_>, left: &Given, right: &Given) -> Evidence {
     };
     points += slip(one, other) + likeness(one, other) + kind(one) + role(story, left, right);
     points += company(story, left, right);
+    if in_other_years(story, left, right) {
+        points -= 1.0;
+    }
     points -= crowd(story, left).max(crowd(story, right));
     if one.measure == Measure::Ordinal && one.value.min(other.value) == SCALE {
         // Much is the first of something.
@@ -212,6 +215,16 @@ fn company(story: &Story<'_>, left: &Given, right: &Given) -> f64 {
     } else {
         0.0
     }
+}
+
+/// Whether both sentences name years, and none that the other names.
+fn in_other_years(story: &Story<'_>, left: &Given, right: &Given) -> bool {
+    let years = |given: &Given| -> Vec<i64> {
+        let held = story.held(given.version, given.figure.sentence).iter().map(|&number| &story.figures[number].figure);
+        held.filter(|figure| figure.measure == Measure::Year).map(|figure| figure.value).take(4).collect()
+    };
+    let (one, other) = (years(left), years(right));
+    left.figure.measure != Measure::Year && !one.is_empty() && !other.is_empty() && one.iter().all(|year| !other.contains(year))
 }
 
 /// Other figures of the measure in the sentence: its words do not say which of them they are about.

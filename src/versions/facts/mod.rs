@@ -7,10 +7,12 @@ pub mod figure;
 pub mod lexeme;
 pub mod lexicon;
 pub mod measure;
+pub mod modality;
 pub mod numeral;
 pub mod reading;
 pub mod story;
 pub mod tell;
+pub mod within;
 
 use super::disagreement::Disagreement;
 use super::version::Version;
@@ -21,5 +23,8 @@ use story::Story;
 #[must_use]
 pub fn disagreements(versions: &[Version<'_>]) -> Vec<Disagreement> {
     let story = Story::read(versions);
-    align::between_versions(&story)
+    let mut found = align::between_versions(&story);
+    found.extend(within::inside_versions(&story));
+    found.extend(modality::unequally_sure(&story));
+    found
 }
