@@ -47,7 +47,10 @@ pub fn between_versions(story: &Story<'_>) -> Vec<Disagreement> {
         }
     }
     edges.sort_by(|a, b| b.2.points.total_cmp(&a.2.points).then((a.0, a.1).cmp(&(b.0, b.1))));
-    clusters(&nodes, &edges).into_iter().map(|(members, evidence)| disagreement(story, &nodes, &members, evidence)).collect()
+    clusters(&nodes, &edges)
+        .into_iter()
+        .map(|(members, evidence)| disagreement(story, &nodes, &members, evidence))
+        .collect()
 }
 
 fn first<'s>(story: &'s Story<'_>, node: &Node) -> &'s Given {
@@ -71,7 +74,9 @@ fn nodes(story: &Story<'_>) -> Vec<Node> {
         for &number in same {
             let given = &story.figures[number];
             // More than a few facts of one value are not told apart.
-            let fits = |node: &&mut Node| node.mentions.iter().take(SPEAKERS).any(|&other| is_same(story, given, &story.figures[other]));
+            let fits = |node: &&mut Node| {
+                node.mentions.iter().take(SPEAKERS).any(|&other| is_same(story, given, &story.figures[other]))
+            };
             const FACTS: usize = 12;
             let place = nodes[from..].iter_mut().take(FACTS).find(fits);
             match place {
@@ -97,7 +102,11 @@ fn is_same(story: &Story<'_>, left: &Given, right: &Given) -> bool {
     let shared = || story.sentences_share((left.version, one.sentence), (right.version, other.sentence));
     match one.measure {
         Measure::Ordinal => same_thing(one, other) == Some(true) || shared() >= 0.3,
-        Measure::Count if one.value < 100 * SCALE => same_thing(one, other) != Some(false) || shared() >= 0.2,
+        Measure::Weekday => {
+            let places = ((left.version, one.sentence), (right.version, other.sentence));
+            shared() >= 0.1 || story.windows_share(places.0, places.1) >= 0.12
+        }
+        Measure::Count if one.value < 20 * SCALE => same_thing(one, other) != Some(false) || shared() >= 0.2,
         _ => true,
     }
 }
@@ -113,7 +122,8 @@ fn answer(story: &Story<'_>, nodes: &mut [Node]) {
             let beside = first(story, &nodes[other]);
             if other != at
                 && beside.figure.measure == given.figure.measure
-                && pairs(&nodes[at], &nodes[other]).any(|(a, b)| agree(&story.figures[a].figure, &story.figures[b].figure))
+                && pairs(&nodes[at], &nodes[other])
+                    .any(|(a, b)| agree(&story.figures[a].figure, &story.figures[b].figure))
                 && is_same(story, given, beside)
             {
                 answered.extend(&nodes[other].versions);
@@ -152,7 +162,6 @@ fn compare(story: &Story<'_>, left: &Node, right: &Node) -> Option<Evidence> {
         2 => 0.3,
         _ => 0.6,
     };
-    if std::env::var("FACTS_DEBUG").is_ok() && evidence.points > 1.0 { let (a,b)=(first(story,left),first(story,right)); eprintln!("{:.2} shared {:.2} {:?} {} v{:?} | {} v{:?}", evidence.points, evidence.shared, evidence.same_thing, a.figure.measure.show(a.figure.value), left.versions, b.figure.measure.show(b.figure.value), right.versions); }
     (evidence.points >= ENOUGH).then_some(evidence)
 }
 
@@ -179,8 +188,22 @@ fn clusters(nodes: &[Node], edges: &[(usize, usize, Evidence)]) -> Vec<(Vec<usiz
     found
 }
 
+/// The mentions of each distinct value, those of the first member first: one value may be given for what was taken for two facts.
+fn by_value(story: &Story<'_>, nodes: &[Node], members: &[usize]) -> Vec<Vec<usize>> {
+    let mut values: Vec<(i64, Vec<usize>)> = Vec::new();
+    for &member in members {
+        let value = first(story, &nodes[member]).figure.value;
+        match values.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, mentions)) => mentions.extend(&nodes[member].mentions),
+            None => values.push((value, nodes[member].mentions.clone())),
+        }
+    }
+    values.into_iter().map(|(_, mentions)| mentions).collect()
+}
+
 fn disagreement(story: &Story<'_>, nodes: &[Node], members: &[usize], evidence: Evidence) -> Disagreement {
-    let mentions: Vec<&[usize]> = members.iter().map(|&member| nodes[member].mentions.as_slice()).collect();
+    let mentions = by_value(story, nodes, members);
+    let mentions: Vec<&[usize]> = mentions.iter().map(Vec::as_slice).collect();
     let figures = || mentions.iter().flat_map(|mentions| mentions.iter().map(|&number| &story.figures[number]));
     let rounded = figures().any(|given| given.figure.exactness != Exactness::Exact);
     let measure = first(story, &nodes[members[0]]).figure.measure;
@@ -189,7 +212,8 @@ fn disagreement(story: &Story<'_>, nodes: &[Node], members: &[usize], evidence: 
         Measure::Month | Measure::Year => false,
         _ => evidence.points >= ENOUGH + 0.5 || evidence.shared >= 0.3,
     };
-    let relation = if sure && !(rounded && evidence.points < ENOUGH + 1.0) { Relation::Conflicts } else { Relation::Differs };
+    let relation =
+        if sure && !(rounded && evidence.points < ENOUGH + 1.0) { Relation::Conflicts } else { Relation::Differs };
     let on_top = figures().any(|given| given.figure.sentence < 2);
     tell::disagreement(story, &mentions, relation, evidence.points - ENOUGH, on_top)
 }

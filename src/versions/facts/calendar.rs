@@ -150,7 +150,9 @@ impl<'a> Calendar<'a> {
         let dot = at + 1 + usize::from(lexemes.mark(at + 1) == Some('.') && lexemes.word(at).len() <= 4);
         let (day, next) = self.day(dot)?;
         // "May 30 people": a date is followed by no word that it could count.
-        let counts = lexemes.is_glued(next) && matches!(lexemes.mark(next), Some(':' | '.')) && lexemes.is_glued(next + 1)
+        let counts = lexemes.is_glued(next)
+            && matches!(lexemes.mark(next), Some(':' | '.'))
+            && lexemes.is_glued(next + 1)
             && !lexemes.digits(next + 1).is_empty();
         (!counts).then(|| (month * 100 + day, with_year(next)))
     }
@@ -222,7 +224,10 @@ impl<'a> Calendar<'a> {
                 if lexemes.word(next) == "o" && lexemes.word(next + 2) == "clock" {
                     return time(next + 3);
                 }
-                if mark.is_none() && matches!(lexemes.word(next), "minutes" | "minute") && matches!(lexemes.word(next + 1), "past" | "to") {
+                if mark.is_none()
+                    && matches!(lexemes.word(next), "minutes" | "minute")
+                    && matches!(lexemes.word(next + 1), "past" | "to")
+                {
                     let past = lexemes.word(next + 1) == "past";
                     let (of, _, end, _) = self.hour(next + 2)?;
                     let minutes = if past { of * 60 + hour } else { of * 60 - hour };
@@ -275,7 +280,9 @@ impl<'a> Calendar<'a> {
         let lexemes = self.lexemes();
         match lexemes.word(at) {
             "am" | "pm" => Some(at + 1),
-            "a" | "p" if lexemes.mark(at + 1) == Some('.') && lexemes.word(at + 2) == "m" && lexemes.is_glued(at + 2) => {
+            "a" | "p"
+                if lexemes.mark(at + 1) == Some('.') && lexemes.word(at + 2) == "m" && lexemes.is_glued(at + 2) =>
+            {
                 Some(at + 3 + usize::from(lexemes.mark(at + 3) == Some('.')))
             }
             _ => None,

@@ -41,11 +41,16 @@ pub fn agree(left: &Figure, right: &Figure) -> bool {
     let (small, large) = (a.min(b) as f64, a.max(b) as f64);
     let ratio = small / large;
     // Kilometres and miles are rounded each on its own.
-    if matches!(left.measure, Measure::Metres | Measure::Kilograms | Measure::Hectares | Measure::Speed) && ratio > 0.98 && left.written != right.written {
+    if matches!(left.measure, Measure::Metres | Measure::Kilograms | Measure::Hectares | Measure::Speed)
+        && ratio > 0.98
+        && left.written != right.written
+    {
         return true;
     }
     let (coarse, fine) = if significant(a) <= significant(b) { (left, right) } else { (right, left) };
-    if significant(coarse.value) < significant(fine.value) && rounded(fine.value, significant(coarse.value)) == coarse.value {
+    if significant(coarse.value) < significant(fine.value)
+        && rounded(fine.value, significant(coarse.value)) == coarse.value
+    {
         // One digit hides up to a third: 3 for 3.4 is a rounding, but so is 2,000 for 2,300 only where the text says "about".
         let least = if coarse.exactness == Exactness::Exact { 0.95 } else { 0.8 };
         if ratio >= least {
@@ -139,7 +144,12 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
         Measure::Ordinal if (a - b).abs() == 1 => 0.5,
         Measure::Day if a / 100 != b / 100 => -0.5,
         Measure::Day if matches!((a - b).abs(), 1 | 10) => 0.7,
-        Measure::Year | Measure::Score | Measure::Clock | Measure::Ordinal | Measure::Day | Measure::Month
+        Measure::Year
+        | Measure::Score
+        | Measure::Clock
+        | Measure::Ordinal
+        | Measure::Day
+        | Measure::Month
         | Measure::MonthOfYear => 0.0,
         _ => {
             let (one, other) = (digits(left.written), digits(right.written));
@@ -148,9 +158,20 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
                 digits.sort_unstable();
                 digits
             };
-            let moved = one.len() >= 2 && one.len().abs_diff(other.len()) <= 1 && sorted(&one).len() >= 2 && sorted(&one) == sorted(&other);
-            let changed = one.len() == other.len() && one.len() >= 2 && one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count() == 1;
-            if moved { 1.3 } else if changed { 0.5 } else { 0.0 }
+            let moved = one.len() >= 2
+                && one.len().abs_diff(other.len()) <= 1
+                && sorted(&one).len() >= 2
+                && sorted(&one) == sorted(&other);
+            let changed = one.len() == other.len()
+                && one.len() >= 2
+                && one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count() == 1;
+            if moved {
+                1.3
+            } else if changed {
+                0.5
+            } else {
+                0.0
+            }
         }
     }
 }
@@ -174,8 +195,14 @@ fn likeness(left: &Figure, right: &Figure) -> f64 {
 fn kind(figure: &Figure) -> f64 {
     match figure.measure {
         Measure::Percent | Measure::Money(_) | Measure::Score | Measure::Age | Measure::MonthOfYear => 0.5,
-        Measure::Metres | Measure::Kilograms | Measure::Hectares | Measure::Litres | Measure::Degrees | Measure::Speed
-        | Measure::Clock | Measure::Day => 0.5,
+        Measure::Metres
+        | Measure::Kilograms
+        | Measure::Hectares
+        | Measure::Litres
+        | Measure::Degrees
+        | Measure::Speed
+        | Measure::Clock
+        | Measure::Day => 0.5,
         Measure::Points | Measure::Seconds | Measure::Months => 0.2,
         Measure::Count if figure.value >= 100 * SCALE => 0.4,
         Measure::Count | Measure::Ordinal | Measure::Weekday => 0.0,
@@ -224,7 +251,10 @@ fn in_other_years(story: &Story<'_>, left: &Given, right: &Given) -> bool {
         held.filter(|figure| figure.measure == Measure::Year).map(|figure| figure.value).take(4).collect()
     };
     let (one, other) = (years(left), years(right));
-    left.figure.measure != Measure::Year && !one.is_empty() && !other.is_empty() && one.iter().all(|year| !other.contains(year))
+    left.figure.measure != Measure::Year
+        && !one.is_empty()
+        && !other.is_empty()
+        && one.iter().all(|year| !other.contains(year))
 }
 
 /// Other figures of the measure in the sentence: its words do not say which of them they are about.

@@ -133,9 +133,9 @@ impl<'a> Lexemes<'a> {
     /// Whether the word at `at` begins with a capital.
     #[must_use]
     pub fn is_capital(&self, at: usize) -> bool {
-        self.list
-            .get(at)
-            .is_some_and(|lexeme| lexeme.kind == Kind::Word && lexeme.span.of(self.text).starts_with(char::is_uppercase))
+        self.list.get(at).is_some_and(|lexeme| {
+            lexeme.kind == Kind::Word && lexeme.span.of(self.text).starts_with(char::is_uppercase)
+        })
     }
 
     /// From the beginning of piece `from` to the end of piece `to - 1`.

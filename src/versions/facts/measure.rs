@@ -97,7 +97,9 @@ impl Measure {
             Self::Percent => format!("{} %", decimal(value)),
             Self::Points => unit("points"),
             Self::Money(currency) => unit(currency),
-            Self::Seconds => in_largest(value, &[(604_800, "weeks"), (86_400, "days"), (3600, "hours"), (60, "minutes")], "seconds"),
+            Self::Seconds => {
+                in_largest(value, &[(604_800, "weeks"), (86_400, "days"), (3600, "hours"), (60, "minutes")], "seconds")
+            }
             Self::Months => in_largest(value, &[(12, "years")], "months"),
             Self::Age => unit("years old"),
             Self::Metres => in_largest(value, &[(1000, "km")], "m"),
@@ -118,11 +120,8 @@ impl Measure {
 }
 
 fn in_largest(value: i64, units: &[(i64, &str)], base: &str) -> String {
-    let (factor, name) = units
-        .iter()
-        .copied()
-        .find(|&(factor, _)| value != 0 && value % (factor * SCALE) == 0)
-        .unwrap_or((1, base));
+    let (factor, name) =
+        units.iter().copied().find(|&(factor, _)| value != 0 && value % (factor * SCALE) == 0).unwrap_or((1, base));
     format!("{} {name}", decimal(value / factor))
 }
 
@@ -156,7 +155,17 @@ fn ending(number: i64) -> &'static str {
 
 fn month(number: i64) -> &'static str {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("month")

@@ -28,3 +28,6 @@ pub fn disagreements(versions: &[Version<'_>]) -> Vec<Disagreement> {
     found.extend(modality::unequally_sure(&story));
     found
 }
+
+#[cfg(test)]
+mod tests;

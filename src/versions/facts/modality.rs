@@ -93,8 +93,10 @@ fn is_said_alike(story: &Story<'_>, claims: &[Claim], one: &Claim, other: &Claim
 
 fn told(claims: &[Claim], sure: &[usize], unsure: &[usize]) -> Disagreement {
     let value = |numbers: &[usize]| {
-        let mut mentions: Vec<Mention> =
-            numbers.iter().map(|&number| Mention { version: claims[number].version, span: claims[number].span }).collect();
+        let mut mentions: Vec<Mention> = numbers
+            .iter()
+            .map(|&number| Mention { version: claims[number].version, span: claims[number].span })
+            .collect();
         mentions.sort_unstable();
         Value { shown: claims[numbers[0]].verb.to_string(), mentions }
     };

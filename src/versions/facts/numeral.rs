@@ -102,8 +102,7 @@ impl Numerals<'_> {
             next += 2;
         }
         let plain = !decimals && groups == 0;
-        let mut numeral =
-            Numeral { value, next, ordinal: false, digits: true, scaled: false, roughly: false, plain };
+        let mut numeral = Numeral { value, next, ordinal: false, digits: true, scaled: false, roughly: false, plain };
         if plain && lexemes.is_glued(next) && self.lexicon.has(lexemes.word(next), Sense::Suffix) {
             return Some(Numeral { ordinal: true, next: next + 1, ..numeral });
         }
@@ -157,7 +156,9 @@ impl Numerals<'_> {
                 next = at + 1;
             }
         }
-        if next == at && let Some((size, roughly)) = self.group(at) {
+        if next == at
+            && let Some((size, roughly)) = self.group(at)
+        {
             return Some(Numeral { roughly, ..cardinal(size.checked_mul(SCALE)?, at + 1) });
         }
         loop {
@@ -185,7 +186,9 @@ impl Numerals<'_> {
             return None;
         }
         // "two dozen", "trois douzaines"
-        let hyphen = usize::from(self.lexemes.is_glued(next) && self.lexemes.is_glued(next + 1) && self.lexemes.mark(next) == Some('-'));
+        let hyphen = usize::from(
+            self.lexemes.is_glued(next) && self.lexemes.is_glued(next + 1) && self.lexemes.mark(next) == Some('-'),
+        );
         if let Some((size, _)) = self.group(next + hyphen).filter(|&(size, _)| size > 2) {
             let value = sum.total()?.checked_mul(size)?.checked_mul(SCALE)?;
             return Some(Numeral { roughly: true, ..cardinal(value, next + hyphen + 1) });
@@ -201,7 +204,11 @@ impl Numerals<'_> {
         let lexemes = self.lexemes;
         if lexemes.is_glued(next) && lexemes.is_glued(next + 1) && matches!(lexemes.mark(next), Some('-' | '‑')) {
             let and = next + 2;
-            return if lexemes.word(next + 1) == "et" && matches!(lexemes.mark(and), Some('-' | '‑')) { and + 1 } else { next + 1 };
+            return if lexemes.word(next + 1) == "et" && matches!(lexemes.mark(and), Some('-' | '‑')) {
+                and + 1
+            } else {
+                next + 1
+            };
         }
         let goes_on = match lexemes.word(next) {
             "and" => sum.last >= 100,
@@ -246,9 +253,9 @@ impl Numerals<'_> {
             Some(value) => Some(value),
             None => {
                 // Every "und" is tried: "hundert" holds one, "undert" does not begin one.
-                let (unit, tens) = word.match_indices("und").find_map(|(at, und)| {
-                    Some((part(&word[..at])?, part(&word[at + und.len()..])?))
-                })?;
+                let (unit, tens) = word
+                    .match_indices("und")
+                    .find_map(|(at, und)| Some((part(&word[..at])?, part(&word[at + und.len()..])?)))?;
                 (unit < 10 && tens >= 20).then_some(unit + tens)
             }
         };
@@ -256,7 +263,8 @@ impl Numerals<'_> {
             None => below_hundred(word),
             Some((before, after)) => {
                 let hundreds = if before.is_empty() { 1 } else { part(before).filter(|&value| value < 20)? };
-                let rest = if after.is_empty() { 0 } else { below_hundred(after.strip_prefix("und").unwrap_or(after))? };
+                let rest =
+                    if after.is_empty() { 0 } else { below_hundred(after.strip_prefix("und").unwrap_or(after))? };
                 Some(hundreds * 100 + rest)
             }
         };
@@ -264,7 +272,8 @@ impl Numerals<'_> {
             None => below_thousand(word),
             Some((before, after)) => {
                 let thousands = if before.is_empty() { 1 } else { below_thousand(before)? };
-                let rest = if after.is_empty() { 0 } else { below_thousand(after.strip_prefix("und").unwrap_or(after))? };
+                let rest =
+                    if after.is_empty() { 0 } else { below_thousand(after.strip_prefix("und").unwrap_or(after))? };
                 Some(thousands * 1000 + rest)
             }
         }

@@ -133,7 +133,11 @@ impl Reader<'_> {
             let before = at - 1;
             match lexemes.list[before].kind {
                 Kind::Word => return true,
-                Kind::Mark('-' | '‑' | '/' | '_' | '#' | '№' | '§' | '@' | '.' | ',' | ':') if lexemes.is_glued(before) => return true,
+                Kind::Mark('-' | '‑' | '/' | '_' | '#' | '№' | '§' | '@' | '.' | ',' | ':')
+                    if lexemes.is_glued(before) =>
+                {
+                    return true;
+                }
                 Kind::Mark('#' | '№' | '§') => return true,
                 _ => {}
             }
@@ -149,7 +153,9 @@ impl Reader<'_> {
     fn is_told(&self, at: usize, numeral: Numeral, quantity: &Quantity) -> bool {
         if numeral.digits {
             // 1990s, 4x4
-            return quantity.next > numeral.next || !self.lexemes().is_glued(numeral.next) || self.lexemes().word(numeral.next).is_empty();
+            return quantity.next > numeral.next
+                || !self.lexemes().is_glued(numeral.next)
+                || self.lexemes().word(numeral.next).is_empty();
         }
         if numeral.value == SCALE {
             const DAY: i64 = 86_400 * SCALE;
@@ -169,7 +175,8 @@ impl Reader<'_> {
             return None;
         }
         let mut figure = self.figure(at, numeral.next, Measure::Ordinal, numeral.value);
-        figure.is_said = (1..=4).any(|back| at >= back && self.has(at - back, Sense::Is) && self.same_sentence(at - back, &figure));
+        figure.is_said =
+            (1..=4).any(|back| at >= back && self.has(at - back, Sense::Is) && self.same_sentence(at - back, &figure));
         // The rank of nothing that is named: "the second", and a time after all.
         (figure.thing.stem.is_some()).then_some(figure)
     }
@@ -181,7 +188,9 @@ impl Reader<'_> {
     /// "seven to four", "7 votes to 4", "3-1", "sechs dafür, drei dagegen"; a range of numbers is read and left out.
     fn score(&self, at: usize, first: Numeral) -> Option<(Option<Figure>, usize)> {
         let lexemes = self.lexemes();
-        let side = |numeral: Numeral| (numeral.value % SCALE == 0 && numeral.value < 1000 * SCALE).then_some(numeral.value / SCALE);
+        let side = |numeral: Numeral| {
+            (numeral.value % SCALE == 0 && numeral.value < 1000 * SCALE).then_some(numeral.value / SCALE)
+        };
         let one = side(first)?;
         let made = |other: i64, next: usize| {
             let figure = self.figure(at, next, Measure::Score, (one * 1000 + other) * SCALE);
@@ -229,7 +238,8 @@ impl Reader<'_> {
             })
         };
         if letter && let Some(scale) = scale(next) {
-            let counted = self.unit(next + 1, false).is_some_and(|(measure, _, _)| matches!(measure, Measure::Money(_)));
+            let counted =
+                self.unit(next + 1, false).is_some_and(|(measure, _, _)| matches!(measure, Measure::Money(_)));
             let people = self.numerals.language == Language::English && self.class_at(next + 1).is_some();
             if sign.is_some() || counted || people {
                 value = value.checked_mul(scale)?;
@@ -265,7 +275,9 @@ impl Reader<'_> {
         let unit = |word: &str| {
             let of = |word: &str| {
                 self.numerals.lexicon.find(word, |sense| match sense {
-                    Sense::Unit(measure, factor) if word != "cent" || measure != Measure::Percent => Some((measure, factor)),
+                    Sense::Unit(measure, factor) if word != "cent" || measure != Measure::Percent => {
+                        Some((measure, factor))
+                    }
                     _ => None,
                 })
             };

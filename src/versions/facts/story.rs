@@ -37,6 +37,7 @@ pub struct Story<'a> {
     /// For each version and sentence the figures in it.
     held: Vec<Vec<Vec<usize>>>,
     weights: Vec<f64>,
+    smoothing: f64,
     stems: Vec<Box<str>>,
 }
 
@@ -61,8 +62,10 @@ impl<'a> Story<'a> {
                 }
             }
         }
-        let windows = terms.iter().map(|sentences| (0..sentences.len()).map(|at| window(sentences, at)).collect()).collect();
-        Self { versions, figures: figures_of_all, terms, windows, held, weights, stems: words.list }
+        let windows =
+            terms.iter().map(|sentences| (0..sentences.len()).map(|at| window(sentences, at)).collect()).collect();
+        let smoothing = SMOOTHING * libm::log(1.0 + terms.iter().map(Vec::len).sum::<usize>() as f64);
+        Self { versions, figures: figures_of_all, terms, windows, held, weights, smoothing, stems: words.list }
     }
 
     /// How much of the lighter of two sentences the other says too, in [0, 1).
@@ -109,13 +112,13 @@ impl<'a> Story<'a> {
                 shared += self.weights[term as usize];
             }
         }
-        // A sentence of two words shares all of them by chance: half a typical sentence is added.
-        shared / (sum(left).min(sum(right)) + SMOOTHING)
+        // A sentence of two words shares all of them by chance: some weight is added.
+        shared / (sum(left).min(sum(right)) + self.smoothing)
     }
 }
 
-/// About the weight of three rare stems.
-const SMOOTHING: f64 = 6.0;
+/// Stems of one sentence only whose weight is added to the lighter of two sentences. Chosen on the development families.
+const SMOOTHING: f64 = 1.6;
 
 fn window(sentences: &[Vec<u32>], at: usize) -> Vec<u32> {
     let mut terms: Vec<u32> = sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())].concat();

@@ -16,7 +16,13 @@ fn topic(measure: Measure) -> Topic {
 
 /// The disagreement of the values whose mentions are given, one list a value; `margin` says by how many points it was found.
 #[must_use]
-pub fn disagreement(story: &Story<'_>, values: &[&[usize]], relation: Relation, margin: f64, on_top: bool) -> Disagreement {
+pub fn disagreement(
+    story: &Story<'_>,
+    values: &[&[usize]],
+    relation: Relation,
+    margin: f64,
+    on_top: bool,
+) -> Disagreement {
     let first = &story.figures[values[0][0]];
     let base = match relation {
         Relation::Conflicts => 0.65,
@@ -46,7 +52,11 @@ fn value(story: &Story<'_>, mentions: &[usize]) -> Value {
 /// What is counted, or else the words that the sentences share, or else what is measured.
 fn about(story: &Story<'_>, values: &[&[usize]]) -> String {
     let givens = || values.iter().flat_map(|mentions| mentions.iter().map(|&number| &story.figures[number]));
-    if let Some(words) = givens().find_map(|given| thing(story, given)) {
+    let known = givens().find(|given| given.figure.thing.class.is_some() && given.figure.thing.words.is_some());
+    if let Some(words) = known
+        .or_else(|| givens().find(|given| given.figure.thing.words.is_some()))
+        .and_then(|given| thing(story, given))
+    {
         return words;
     }
     let (left, right) = (&story.figures[values[0][0]], &story.figures[values[1][0]]);

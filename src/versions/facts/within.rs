@@ -28,7 +28,10 @@ const REACH: usize = 3;
 #[must_use]
 pub fn inside_versions(story: &Story<'_>) -> Vec<Disagreement> {
     let mut told: BTreeMap<Key, Disagreement> = BTreeMap::new();
-    for own in (0..story.figures.len()).collect::<Vec<_>>().chunk_by(|&a, &b| story.figures[a].version == story.figures[b].version) {
+    for own in (0..story.figures.len())
+        .collect::<Vec<_>>()
+        .chunk_by(|&a, &b| story.figures[a].version == story.figures[b].version)
+    {
         let own = &own[..own.len().min(FIGURES)];
         let sums = sums(story, own);
         for (key, found) in sums.into_iter().chain(headline(story, own)).chain(told_twice(story, own)) {
@@ -68,7 +71,8 @@ fn sums(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
         let Some(sum) = a.value.checked_add(b.value) else { continue };
         let totals: Vec<usize> = own.iter().copied().filter(|&number| is_total(story, number, first, sum)).collect();
         // The sum of the parts is the headline's if one fits; else the figure that calls itself a total.
-        let fitting: Vec<usize> = totals.iter().copied().filter(|&number| misses(story, number, sum) <= ROUNDED).collect();
+        let fitting: Vec<usize> =
+            totals.iter().copied().filter(|&number| misses(story, number, sum) <= ROUNDED).collect();
         let fits = !fitting.is_empty();
         let totals = if fits { fitting } else { totals };
         let Some(&total) = totals.first() else { continue };
@@ -80,7 +84,9 @@ fn sums(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
         };
         let given = &story.figures[total];
         let text = story.versions[first.version].text;
-        let term = |given: &Given| given.figure.thing.words.map_or(String::new(), |words| format!(" {}", one_line(words.of(text))));
+        let term = |given: &Given| {
+            given.figure.thing.words.map_or(String::new(), |words| format!(" {}", one_line(words.of(text))))
+        };
         let measure = a.measure;
         let values = vec![
             Value {
@@ -89,15 +95,15 @@ fn sums(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
             },
             Value {
                 shown: format!("{} and {}{}", measure.show(a.value), measure.show(b.value), term(first)),
-                mentions: vec![Mention {
-                    version: first.version,
-                    span: ByteSpan::new(a.span.start, b.span.end),
-                }],
+                mentions: vec![Mention { version: first.version, span: ByteSpan::new(a.span.start, b.span.end) }],
             },
         ];
         let topic = if measure == Measure::Count { Topic::Number } else { Topic::Money };
         let about = if fits { "a sum and its parts, counted as different things" } else { "a sum and its parts" };
-        found.push(((measure, given.figure.value, sum), Disagreement { topic, relation, severity, about: about.into(), values }));
+        found.push((
+            (measure, given.figure.value, sum),
+            Disagreement { topic, relation, severity, about: about.into(), values },
+        ));
     }
     found
 }
@@ -146,9 +152,13 @@ fn headline(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
     });
     for number in title {
         let head = &story.figures[number];
-        let comparable = !matches!(head.figure.measure, Measure::Weekday | Measure::Month | Measure::Year | Measure::Clock);
+        let comparable =
+            !matches!(head.figure.measure, Measure::Weekday | Measure::Month | Measure::Year | Measure::Clock);
         let same = |&&other: &&usize| story.figures[other].figure.measure == head.figure.measure;
-        let borne_out = body.iter().filter(same).any(|&other| agree(&head.figure, &story.figures[other].figure) || adds_up(story, &body, head));
+        let borne_out = body
+            .iter()
+            .filter(same)
+            .any(|&other| agree(&head.figure, &story.figures[other].figure) || adds_up(story, &body, head));
         if !comparable || borne_out {
             continue;
         }
@@ -161,7 +171,8 @@ fn headline(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
             .max_by(|a, b| a.1.points.total_cmp(&b.1.points).then(b.0.cmp(&a.0)));
         if let Some((other, evidence)) = best {
             let key = (head.figure.measure, head.figure.value, story.figures[other].figure.value);
-            let told = tell::disagreement(story, &[&[number], &[other]], Relation::Conflicts, evidence.points - ENOUGH, true);
+            let told =
+                tell::disagreement(story, &[&[number], &[other]], Relation::Conflicts, evidence.points - ENOUGH, true);
             found.push((key, told));
         }
     }
@@ -173,7 +184,10 @@ fn adds_up(story: &Story<'_>, body: &[usize], head: &Given) -> bool {
     let counted: Vec<usize> = body.iter().copied().filter(|&number| is_counted(story, number)).collect();
     counted.windows(2).any(|pair| {
         let (a, b) = (&story.figures[pair[0]].figure, &story.figures[pair[1]].figure);
-        a.measure == head.figure.measure && b.measure == a.measure && a.sentence == b.sentence && a.value.checked_add(b.value) == Some(head.figure.value)
+        a.measure == head.figure.measure
+            && b.measure == a.measure
+            && a.sentence == b.sentence
+            && a.value.checked_add(b.value) == Some(head.figure.value)
     })
 }
 
@@ -185,14 +199,19 @@ fn told_twice(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
             let (one, other) = (&story.figures[left], &story.figures[right]);
             let (a, b) = (&one.figure, &other.figure);
             let apart = a.measure == b.measure && a.sentence != b.sentence && !agree(a, b);
-            let plain = !(a.more || b.more || a.total || b.total || a.measure.is_date() || a.measure == Measure::Ordinal);
-            if !apart || !plain || story.sentences_share((one.version, a.sentence), (other.version, b.sentence)) < TOLD_TWICE {
+            let plain =
+                !(a.more || b.more || a.total || b.total || a.measure.is_date() || a.measure == Measure::Ordinal);
+            if !apart
+                || !plain
+                || story.sentences_share((one.version, a.sentence), (other.version, b.sentence)) < TOLD_TWICE
+            {
                 continue;
             }
             let evidence = weigh(story, one, other);
             let title = a.span.start < story.versions[one.version].title;
             if !title && evidence.points >= ENOUGH && evidence.same_thing != Some(false) {
-                let told = tell::disagreement(story, &[&[left], &[right]], Relation::Differs, evidence.points - ENOUGH, false);
+                let told =
+                    tell::disagreement(story, &[&[left], &[right]], Relation::Differs, evidence.points - ENOUGH, false);
                 found.push(((a.measure, a.value, b.value), told));
             }
         }
