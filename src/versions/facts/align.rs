@@ -208,8 +208,8 @@ fn disagreement(story: &Story<'_>, nodes: &[Node], members: &[usize], evidence: 
     let rounded = figures().any(|given| given.figure.exactness != Exactness::Exact);
     let measure = first(story, &nodes[members[0]]).figure.measure;
     let sure = match measure {
-        Measure::Count | Measure::Ordinal => evidence.same_thing == Some(true),
-        Measure::Month | Measure::Year => false,
+        Measure::Count | Measure::Ordinal => evidence.same_thing == Some(true) || evidence.shared >= 0.5,
+        Measure::Month | Measure::Year => evidence.shared >= 0.5,
         _ => evidence.points >= ENOUGH + 0.5 || evidence.shared >= 0.3,
     };
     let relation =

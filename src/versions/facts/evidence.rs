@@ -139,9 +139,10 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
     let (a, b) = (left.value / SCALE, right.value / SCALE);
     match left.measure {
         Measure::Weekday if matches!((a - b).abs(), 1 | 6) => 0.6,
-        Measure::Weekday => -0.4,
+        Measure::Weekday => -0.9,
         Measure::Month | Measure::MonthOfYear if (a - b).abs() == 1 => 0.5,
         Measure::Ordinal if (a - b).abs() == 1 => 0.5,
+        Measure::Day if a % 100 == b % 100 && (a - b).abs() == 100 => 0.7,
         Measure::Day if a / 100 != b / 100 => -0.5,
         Measure::Day if matches!((a - b).abs(), 1 | 10) => 0.7,
         Measure::Year
@@ -201,8 +202,8 @@ fn kind(figure: &Figure) -> f64 {
         | Measure::Litres
         | Measure::Degrees
         | Measure::Speed
-        | Measure::Clock
-        | Measure::Day => 0.5,
+        | Measure::Clock => 0.5,
+        Measure::Day => 0.7,
         Measure::Points | Measure::Seconds | Measure::Months => 0.2,
         Measure::Count if figure.value >= 100 * SCALE => 0.4,
         Measure::Count | Measure::Ordinal | Measure::Weekday => 0.0,

@@ -338,7 +338,8 @@ impl Reader<'_> {
         let span = lexemes.span(at, next);
         let sentence = self.version.sentence_at(span.start).unwrap_or(0);
         let near = |back: usize, sense| at >= back && self.has(at - back, sense);
-        let counts = matches!(measure, Measure::Count | Measure::Ordinal);
+        // 6.3 is a magnitude of what stands before it, no count of what stands behind.
+        let counts = matches!(measure, Measure::Count | Measure::Ordinal) && (value % SCALE == 0);
         Figure {
             span,
             measure,

@@ -2,6 +2,7 @@
 
 use super::figure::Figure;
 use super::lexeme::{Kind, Lexemes};
+use super::lexicon::{Lexicon, Sense};
 use super::reading::{figures, own_lines};
 use crate::text::Language;
 use crate::text::stem::Stemmer;
@@ -38,7 +39,7 @@ pub struct Story<'a> {
     held: Vec<Vec<Vec<usize>>>,
     weights: Vec<f64>,
     smoothing: f64,
-    stems: Vec<Box<str>>,
+    shown: Vec<Box<str>>,
 }
 
 impl<'a> Story<'a> {
@@ -65,7 +66,7 @@ impl<'a> Story<'a> {
         let windows =
             terms.iter().map(|sentences| (0..sentences.len()).map(|at| window(sentences, at)).collect()).collect();
         let smoothing = SMOOTHING * libm::log(1.0 + terms.iter().map(Vec::len).sum::<usize>() as f64);
-        Self { versions, figures: figures_of_all, terms, windows, held, weights, smoothing, stems: words.list }
+        Self { versions, figures: figures_of_all, terms, windows, held, weights, smoothing, shown: words.shown }
     }
 
     /// How much of the lighter of two sentences the other says too, in [0, 1).
@@ -92,13 +93,13 @@ impl<'a> Story<'a> {
         self.held[version].get(sentence).map_or(&[], Vec::as_slice)
     }
 
-    /// The two rarest stems that both sentences hold.
+    /// The two rarest words that both sentences hold.
     #[must_use]
     pub fn shared_words(&self, left: (usize, usize), right: (usize, usize)) -> Vec<&str> {
         let (left, right) = (self.terms(left), self.terms(right));
         let mut both: Vec<u32> = left.iter().copied().filter(|term| right.binary_search(term).is_ok()).collect();
         both.sort_by(|&a, &b| self.weights[b as usize].total_cmp(&self.weights[a as usize]).then(a.cmp(&b)));
-        both.iter().take(2).map(|&term| &*self.stems[term as usize]).collect()
+        both.iter().map(|&term| &*self.shown[term as usize]).filter(|word| !word.is_empty()).take(2).collect()
     }
 
     fn share(&self, left: &[u32], right: &[u32]) -> f64 {
@@ -127,16 +128,27 @@ fn window(sentences: &[Vec<u32>], at: usize) -> Vec<u32> {
     terms
 }
 
+/// Whether a word is part of figures and dates.
+fn is_of_figure(lexicon: &Lexicon, word: &str) -> bool {
+    let of = |sense| {
+        matches!(sense, Sense::Number(_) | Sense::Scale(_) | Sense::Unit(..) | Sense::Month(_) | Sense::Weekday(_))
+            .then_some(())
+    };
+    lexicon.find(word, of).is_some()
+}
+
 /// The stems of a story, numbered as they come.
 #[derive(Debug, Default)]
 struct Words {
     numbers: AHashMap<Box<str>, u32>,
     list: Vec<Box<str>>,
+    /// For each stem the first word that had it; empty for what is part of figures, which names no fact.
+    shown: Vec<Box<str>>,
     german: bool,
 }
 
 impl Words {
-    fn number(&mut self, stem: &str) -> u32 {
+    fn number(&mut self, stem: &str, word: &str, lexicon: &Lexicon) -> u32 {
         if let Some(&number) = self.numbers.get(stem) {
             return number;
         }
@@ -144,6 +156,7 @@ impl Words {
         let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         self.numbers.insert(stem.into(), number);
         self.list.push(stem.into());
+        self.shown.push(if is_of_figure(lexicon, word) { "".into() } else { word.into() });
         number
     }
 
@@ -151,6 +164,7 @@ impl Words {
         let stemmer = Stemmer::new(version.language);
         let lexemes = Lexemes::read(version.text);
         let own = own_lines(version.text);
+        let lexicon = Lexicon::of(version.language);
         self.german |= version.language == Language::German;
         let mut sentences = vec![Vec::new(); version.sentences.len()];
         let (mut sentence, mut line) = (0, 0);
@@ -168,7 +182,7 @@ impl Words {
                 && !own.get(line).is_some_and(|own| own.overlaps(lexeme.span))
                 && let Some(terms) = sentences.get_mut(sentence)
             {
-                terms.push(self.number(&stemmer.stem(word)));
+                terms.push(self.number(&stemmer.stem(word), word, lexicon));
             }
         }
         for terms in &mut sentences {
