@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 const ENOUGH: f64 = 1.8;
 /// Distinct values of one measure that are compared with each other, those of most versions first.
 const VALUES: usize = 400;
+/// Facts of one value that are told apart.
+const FACTS: usize = 12;
 /// Mentions of a value that speak for it.
 const SPEAKERS: usize = 6;
 
@@ -77,7 +79,6 @@ fn nodes(story: &Story<'_>) -> Vec<Node> {
             let fits = |node: &&mut Node| {
                 node.mentions.iter().take(SPEAKERS).any(|&other| is_same(story, given, &story.figures[other]))
             };
-            const FACTS: usize = 12;
             let place = nodes[from..].iter_mut().take(FACTS).find(fits);
             match place {
                 Some(node) => {

@@ -3,7 +3,7 @@
 use super::lexeme::Lexemes;
 use super::lexicon::Sense;
 use super::measure::{Measure, SCALE};
-use super::numeral::Numerals;
+use super::numeral::{Numerals, Saying};
 use crate::text::Language;
 use crate::text::stem::Stemmer;
 
@@ -187,9 +187,30 @@ impl<'a> Calendar<'a> {
         YEARS.contains(&year).then_some(year)
     }
 
+    /// "half past nine", "quarter to ten", "halb zehn".
+    fn clock_by_parts(&self, at: usize) -> Option<(i64, usize)> {
+        let lexemes = self.lexemes();
+        let part = self.sense(at, |sense| match sense {
+            Sense::Part(share) => Some(share * 60 / SCALE),
+            _ => None,
+        })?;
+        let german = self.0.language == Language::German && lexemes.word(at) == "halb";
+        let sign = match lexemes.word(at + 1) {
+            _ if german => -1,
+            "past" => 1,
+            "to" => -1,
+            _ => return None,
+        };
+        let (hour, _, next, _) = self.hour(at + if german { 1 } else { 2 })?;
+        (1..=12).contains(&hour).then_some(((hour * 60 + sign * part).rem_euclid(720), next))
+    }
+
     /// "3.40am", "06:12", "6.12 in the morning", "12 minutes past six", "9.30 Uhr", "quatre heures du matin".
     fn clock(&self, at: usize) -> Option<(i64, usize)> {
         let lexemes = self.lexemes();
+        if let Some(time) = self.clock_by_parts(at) {
+            return Some(time);
+        }
         let (hour, minutes, next, mark) = self.hour(at)?;
         let time = |next| Some((hour * 60 + minutes, next));
         match self.0.language {
@@ -201,7 +222,8 @@ impl<'a> Calendar<'a> {
             }
             Language::French => {
                 if self.0.lexicon.has(lexemes.word(next), Sense::Clock) {
-                    let (more, end) = self.minutes(next + 1).unwrap_or((0, next + 1));
+                    let (more, end) =
+                        self.minutes(next + 1).or_else(|| self.and_part(next + 1)).unwrap_or((0, next + 1));
                     let part_of_day = matches!(lexemes.word(end), "du" | "de")
                         && matches!(lexemes.word(end + 1), "matin" | "soir" | "l" | "midi");
                     let at_it = matches!(lexemes.word_before(at), "à" | "vers" | "dès" | "après" | "avant");
@@ -246,7 +268,7 @@ impl<'a> Calendar<'a> {
         let lexemes = self.lexemes();
         let digits = lexemes.digits(at);
         if digits.is_empty() {
-            let numeral = self.0.read(at).filter(|numeral| !numeral.ordinal && !numeral.roughly)?;
+            let numeral = self.0.read(at).filter(|numeral| numeral.saying == Saying::HowMany)?;
             let hour = numeral.value / SCALE;
             return (numeral.value % SCALE == 0 && hour < 60).then_some((hour, 0, numeral.next, None));
         }
@@ -266,6 +288,15 @@ impl<'a> Calendar<'a> {
             }
             None => (hour < 60).then_some((hour, 0, at + 1, None)),
         }
+    }
+
+    /// "et demie", "et quart" behind an hour.
+    fn and_part(&self, at: usize) -> Option<(i64, usize)> {
+        let part = self.sense(at + 1, |sense| match sense {
+            Sense::Part(share) => Some(share * 60 / SCALE),
+            _ => None,
+        })?;
+        (self.lexemes().word(at) == "et").then_some((part, at + 2))
     }
 
     /// Two digits of minutes.

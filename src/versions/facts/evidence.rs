@@ -61,11 +61,17 @@ pub fn agree(left: &Figure, right: &Figure) -> bool {
         // "almost two weeks" for twelve days
         return left.measure == Measure::Seconds || left.measure == Measure::Months;
     }
-    let bound = |bound: &Figure, other: &Figure| match bound.exactness {
-        Exactness::Least => other.value >= bound.value && (other.value as f64) <= 1.3 * bound.value as f64,
-        Exactness::Most => other.value <= bound.value && (other.value as f64) >= 0.7 * bound.value as f64,
-        Exactness::About => ratio >= 0.9,
-        Exactness::Exact => false,
+    let bound = |bound: &Figure, other: &Figure| {
+        let (limit, value) = (bound.value as f64, other.value as f64);
+        // "About 52" is no rounding of 57, but "about 50" is; two bounds are two claims.
+        let coarser = significant(bound.value) < significant(other.value);
+        match bound.exactness {
+            Exactness::Exact => false,
+            Exactness::Roughly => ratio >= 0.85,
+            Exactness::About => coarser && ratio >= 0.9,
+            Exactness::Least => other.exactness != Exactness::Least && value >= limit && value <= 1.3 * limit,
+            Exactness::Most => other.exactness != Exactness::Most && value <= limit && value >= 0.7 * limit,
+        }
     };
     bound(left, right) || bound(right, left)
 }
@@ -140,8 +146,7 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
     match left.measure {
         Measure::Weekday if matches!((a - b).abs(), 1 | 6) => 0.6,
         Measure::Weekday => -0.9,
-        Measure::Month | Measure::MonthOfYear if (a - b).abs() == 1 => 0.5,
-        Measure::Ordinal if (a - b).abs() == 1 => 0.5,
+        Measure::Month | Measure::MonthOfYear | Measure::Ordinal if (a - b).abs() == 1 => 0.5,
         Measure::Day if a % 100 == b % 100 && (a - b).abs() == 100 => 0.7,
         Measure::Day if a / 100 != b / 100 => -0.5,
         Measure::Day if matches!((a - b).abs(), 1 | 10) => 0.7,
@@ -195,8 +200,12 @@ fn likeness(left: &Figure, right: &Figure) -> f64 {
 /// A sum of money or a day of the year is seldom given for two facts of one story; a small number is.
 fn kind(figure: &Figure) -> f64 {
     match figure.measure {
-        Measure::Percent | Measure::Money(_) | Measure::Score | Measure::Age | Measure::MonthOfYear => 0.5,
-        Measure::Metres
+        Measure::Percent
+        | Measure::Money(_)
+        | Measure::Score
+        | Measure::Age
+        | Measure::MonthOfYear
+        | Measure::Metres
         | Measure::Kilograms
         | Measure::Hectares
         | Measure::Litres

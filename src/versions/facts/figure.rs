@@ -11,6 +11,8 @@ pub enum Exactness {
     Exact,
     /// About.
     About,
+    /// In dozens, or another group that is never exact.
+    Roughly,
     /// More than.
     Least,
     /// Less than.

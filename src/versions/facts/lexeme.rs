@@ -58,7 +58,7 @@ impl<'a> Lexemes<'a> {
     #[must_use]
     pub fn read(text: &'a str) -> Self {
         let (mut list, mut folded) = (Vec::with_capacity(text.len() / 5), String::new());
-        let (folder, mut word) = (Folder::new(), String::new());
+        let (fold, mut word) = (Folder::new(), String::new());
         let (mut chars, mut last_end) = (text.char_indices().peekable(), 0);
         while let Some((start, c)) = chars.next() {
             if c.is_whitespace() {
@@ -73,7 +73,7 @@ impl<'a> Lexemes<'a> {
             }
             let from = folded.len();
             if kind == Kind::Word && end - start <= LONGEST_WORD {
-                folder.fold_letters_into(&text[start..end], &mut word);
+                fold.fold_letters_into(&text[start..end], &mut word);
                 folded.push_str(&word);
             }
             let between = &text[last_end..start];

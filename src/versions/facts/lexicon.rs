@@ -20,8 +20,8 @@ pub enum Sense {
     Ordinal(i64),
     /// What makes digits an ordinal.
     Suffix,
-    /// A half.
-    Half,
+    /// A half, a quarter; times [`SCALE`].
+    Part(i64),
     /// A unit and how many of the base unit it is, times [`SCALE`].
     Unit(Measure, i64),
     /// A month of the year.
@@ -153,7 +153,7 @@ fn sense(class: &str, value: &'static str) -> Option<Sense> {
         "roughly" => Some(Sense::Group(whole(), true)),
         "ordinal" => Some(Sense::Ordinal(whole())),
         "suffix" => Some(Sense::Suffix),
-        "half" => Some(Sense::Half),
+        "part" => Some(Sense::Part(scaled())),
         "seconds" => unit(Measure::Seconds),
         "months" => unit(Measure::Months),
         "metres" => unit(Measure::Metres),

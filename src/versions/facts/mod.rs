@@ -4,6 +4,7 @@ pub mod align;
 pub mod calendar;
 pub mod evidence;
 pub mod figure;
+mod fraction;
 pub mod lexeme;
 pub mod lexicon;
 pub mod measure;

@@ -5,6 +5,31 @@ use super::lexicon::{Lexicon, Sense};
 use super::measure::SCALE;
 use crate::text::Language;
 
+/// Groups of three digits behind the first: more make no number that fits, and no number of a story.
+const GROUPS: usize = 5;
+
+/// What a number says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saying {
+    /// How many.
+    HowMany,
+    /// How many, in a group that is never exact: "une quarantaine".
+    Roughly,
+    /// Which in a row.
+    Which,
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// In words.
+    Words,
+    /// In digits and nothing else.
+    Digits,
+    /// In digits with a separator of thousands or decimals.
+    Parted,
+}
+
 /// A number of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Numeral {
@@ -12,16 +37,26 @@ pub struct Numeral {
     pub value: i64,
     /// The piece behind it.
     pub next: usize,
-    /// Which in a row rather than how many.
-    pub ordinal: bool,
-    /// Written in digits.
-    pub digits: bool,
+    /// What it says.
+    pub saying: Saying,
+    /// How it is written.
+    pub written: Written,
     /// A million or so follows in a word.
     pub scaled: bool,
-    /// A group that is never exact.
-    pub roughly: bool,
-    /// Written without a separator of thousands or decimals.
-    pub plain: bool,
+}
+
+impl Numeral {
+    /// Whether it is an ordinal.
+    #[must_use]
+    pub fn is_ordinal(&self) -> bool {
+        self.saying == Saying::Which
+    }
+
+    /// Whether it has digits.
+    #[must_use]
+    pub fn in_digits(&self) -> bool {
+        self.written != Written::Words
+    }
 }
 
 /// Reads numbers of one language.
@@ -43,7 +78,7 @@ impl Numerals<'_> {
     #[must_use]
     pub fn read(&self, at: usize) -> Option<Numeral> {
         let numeral = if self.lexemes.digits(at).is_empty() { self.in_words(at) } else { self.in_digits(at) };
-        numeral.filter(|numeral| numeral.value >= 0)
+        numeral.map(|numeral| if numeral.is_ordinal() { numeral } else { self.with_half(numeral) })
     }
 
     fn sense<T>(&self, at: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<T> {
@@ -59,7 +94,7 @@ impl Numerals<'_> {
         .or_else(|| (self.language == Language::German).then(|| self.german(self.lexemes.word(at)))?)
     }
 
-    fn scale(&self, at: usize) -> Option<i64> {
+    pub(super) fn scale(&self, at: usize) -> Option<i64> {
         self.sense(at, |sense| match sense {
             Sense::Scale(value) => Some(value),
             _ => None,
@@ -75,7 +110,7 @@ impl Numerals<'_> {
         let first = lexemes.digits(at);
         let (mut whole, mut next, mut groups) = (first.to_owned(), at + 1, 0);
         if (1..=3).contains(&first.len()) && !first.starts_with('0') {
-            loop {
+            while groups < GROUPS {
                 let marked = lexemes.is_glued(next)
                     && lexemes.is_glued(next + 1)
                     && lexemes.mark(next).is_some_and(|mark| mark == thousands || is_apostrophe(mark));
@@ -102,9 +137,10 @@ impl Numerals<'_> {
             next += 2;
         }
         let plain = !decimals && groups == 0;
-        let mut numeral = Numeral { value, next, ordinal: false, digits: true, scaled: false, roughly: false, plain };
+        let written = if plain { Written::Digits } else { Written::Parted };
+        let mut numeral = Numeral { value, next, saying: Saying::HowMany, written, scaled: false };
         if plain && lexemes.is_glued(next) && self.lexicon.has(lexemes.word(next), Sense::Suffix) {
-            return Some(Numeral { ordinal: true, next: next + 1, ..numeral });
+            return Some(Numeral { saying: Saying::Which, next: next + 1, ..numeral });
         }
         // One letter is a scale only where a currency says so: 100m is a distance. `reading` sees to that.
         if lexemes.word(next).len() > 1
@@ -132,24 +168,28 @@ impl Numerals<'_> {
 
     /// "two hundred and five", "quatre-vingt-dix-sept", "zweihundertfünf", "third", "a dozen".
     fn in_words(&self, at: usize) -> Option<Numeral> {
-        let ordinal = |value, next| Numeral {
-            value,
-            next,
-            ordinal: true,
-            digits: false,
-            scaled: false,
-            roughly: false,
-            plain: true,
-        };
+        let ordinal = |value, next| Numeral { saying: Saying::Which, ..cardinal(value, next) };
         if let Some(value) = self.ordinal_word(at) {
             return Some(ordinal(value.checked_mul(SCALE)?, at + 1));
+        }
+        if let Some(part) = self.share_of(at) {
+            return Some(part);
+        }
+        if self.language == Language::German
+            && let Some(value) = self.german_half(self.lexemes.word(at))
+        {
+            let scale = self.scale(at + 1).filter(|&scale| scale >= 1000);
+            return match scale {
+                Some(scale) => Some(Numeral { scaled: true, ..cardinal(value.checked_mul(scale)?, at + 2) }),
+                None => Some(cardinal(value, at + 1)),
+            };
         }
         let mut sum = Sum::default();
         let (mut next, mut scaled) = (at, false);
         // "a million", "une quarantaine": the article counts as one only before what it can count.
         if self.lexicon.has(self.lexemes.word(at), Sense::Article) && self.lexemes.get(at + 1)?.gap == Gap::Space {
             if let Some((size, roughly)) = self.group(at + 1) {
-                return Some(Numeral { roughly, ..cardinal(size.checked_mul(SCALE)?, at + 2) });
+                return Some(Numeral { saying: of_group(roughly), ..cardinal(size.checked_mul(SCALE)?, at + 2) });
             }
             if self.scale(at + 1).is_some() && self.lexemes.word(at + 1).len() > 2 {
                 sum.add(1);
@@ -159,7 +199,7 @@ impl Numerals<'_> {
         if next == at
             && let Some((size, roughly)) = self.group(at)
         {
-            return Some(Numeral { roughly, ..cardinal(size.checked_mul(SCALE)?, at + 1) });
+            return Some(Numeral { saying: of_group(roughly), ..cardinal(size.checked_mul(SCALE)?, at + 1) });
         }
         loop {
             let from = self.joined(next, &sum);
@@ -191,7 +231,7 @@ impl Numerals<'_> {
         );
         if let Some((size, _)) = self.group(next + hyphen).filter(|&(size, _)| size > 2) {
             let value = sum.total()?.checked_mul(size)?.checked_mul(SCALE)?;
-            return Some(Numeral { roughly: true, ..cardinal(value, next + hyphen + 1) });
+            return Some(Numeral { saying: Saying::Roughly, ..cardinal(value, next + hyphen + 1) });
         }
         Some(Numeral { scaled, ..cardinal(sum.total()?.checked_mul(SCALE)?, next) })
     }
@@ -249,15 +289,14 @@ impl Numerals<'_> {
                 _ => None,
             })
         };
-        let below_hundred = |word: &str| match part(word) {
-            Some(value) => Some(value),
-            None => {
+        let below_hundred = |word: &str| {
+            part(word).or_else(|| {
                 // Every "und" is tried: "hundert" holds one, "undert" does not begin one.
                 let (unit, tens) = word
                     .match_indices("und")
                     .find_map(|(at, und)| Some((part(&word[..at])?, part(&word[at + und.len()..])?)))?;
                 (unit < 10 && tens >= 20).then_some(unit + tens)
-            }
+            })
         };
         let below_thousand = |word: &str| match word.split_once("hundert") {
             None => below_hundred(word),
@@ -281,7 +320,11 @@ impl Numerals<'_> {
 }
 
 fn cardinal(value: i64, next: usize) -> Numeral {
-    Numeral { value, next, ordinal: false, digits: false, scaled: false, roughly: false, plain: true }
+    Numeral { value, next, saying: Saying::HowMany, written: Written::Words, scaled: false }
+}
+
+fn of_group(roughly: bool) -> Saying {
+    if roughly { Saying::Roughly } else { Saying::HowMany }
 }
 
 /// Whether a mark parts thousands as the Swiss write them.
@@ -338,7 +381,10 @@ impl Sum {
             }
             self.current = if self.words == 0 { 100 } else { self.current * 100 };
         } else {
-            let current = if self.current == 0 { 1 } else { self.current };
+            if self.current == 0 && self.words > 0 {
+                return None;
+            }
+            let current = if self.words == 0 { 1 } else { self.current };
             self.total = self.total.checked_add(current.checked_mul(scale)?)?;
             self.current = 0;
         }
@@ -359,7 +405,7 @@ mod tests {
     fn read(text: &str, language: Language) -> Option<(f64, bool, usize)> {
         let lexemes = Lexemes::read(text);
         let numerals = Numerals { lexemes: &lexemes, lexicon: Lexicon::of(language), language };
-        numerals.read(0).map(|found| (found.value as f64 / SCALE as f64, found.ordinal, found.next))
+        numerals.read(0).map(|found| (found.value as f64 / SCALE as f64, found.is_ordinal(), found.next))
     }
 
     #[test]
@@ -388,6 +434,14 @@ mod tests {
             ("deux cents", Language::French, 200.0),
             ("une quarantaine", Language::French, 40.0),
             ("trois mille cinq cents", Language::French, 3500.0),
+            ("half a million", Language::English, 500_000.0),
+            ("a quarter of a million", Language::English, 250_000.0),
+            ("two and a half hours", Language::English, 2.5),
+            ("two and a half million", Language::English, 2_500_000.0),
+            ("zweieinhalb Stunden", Language::German, 2.5),
+            ("eine halbe Million", Language::German, 500_000.0),
+            ("une demi-heure", Language::French, 0.5),
+            ("un million et demi", Language::French, 1_500_000.0),
         ] {
             assert_eq!(read(text, language).map(|found| (found.0, found.1)), Some((value, false)), "{text}");
         }

@@ -5,7 +5,7 @@ use super::figure::{Bound, Exactness, Figure, Thing};
 use super::lexeme::{Kind, Lexemes};
 use super::lexicon::{Lexicon, Sense};
 use super::measure::{Measure, SCALE};
-use super::numeral::{Numeral, Numerals};
+use super::numeral::{Numeral, Numerals, Saying, Written};
 use crate::span::ByteSpan;
 use crate::text::Language;
 use crate::text::furniture::{self, furniture};
@@ -102,7 +102,7 @@ impl Reader<'_> {
         if sign.is_none() && self.is_name(at) {
             return Some((None, numeral.next));
         }
-        if numeral.ordinal {
+        if numeral.is_ordinal() {
             return Some((self.ordinal(at, numeral), numeral.next));
         }
         if sign.is_none()
@@ -117,8 +117,8 @@ impl Reader<'_> {
         }
         let mut figure = self.figure(at, next, quantity.measure, quantity.value);
         figure.written = numeral.value;
-        if numeral.roughly && figure.exactness == Exactness::Exact {
-            figure.exactness = Exactness::About;
+        if numeral.saying == Saying::Roughly && figure.exactness == Exactness::Exact {
+            figure.exactness = Exactness::Roughly;
         }
         Some((Some(figure), next))
     }
@@ -132,13 +132,10 @@ impl Reader<'_> {
         if lexeme.kind == Kind::Digits && lexemes.is_glued(at) {
             let before = at - 1;
             match lexemes.list[before].kind {
-                Kind::Word => return true,
-                Kind::Mark('-' | '‑' | '/' | '_' | '#' | '№' | '§' | '@' | '.' | ',' | ':')
-                    if lexemes.is_glued(before) =>
-                {
+                Kind::Word | Kind::Mark('#' | '№' | '§') => return true,
+                Kind::Mark('-' | '‑' | '/' | '_' | '@' | '.' | ',' | ':') if lexemes.is_glued(before) => {
                     return true;
                 }
-                Kind::Mark('#' | '№' | '§') => return true,
                 _ => {}
             }
         }
@@ -151,7 +148,7 @@ impl Reader<'_> {
 
     /// Whether a number of one is a number, and not an article; and other words that look like numbers.
     fn is_told(&self, at: usize, numeral: Numeral, quantity: &Quantity) -> bool {
-        if numeral.digits {
+        if numeral.in_digits() {
             // 1990s, 4x4
             return quantity.next > numeral.next
                 || !self.lexemes().is_glued(numeral.next)
@@ -207,7 +204,8 @@ impl Reader<'_> {
             if !self.has(versus, Sense::Versus) || lexemes.word(versus).is_empty() {
                 continue;
             }
-            let Some(second) = self.numerals.read(versus + 1).filter(|second| !second.ordinal && !second.scaled) else {
+            let Some(second) = self.numerals.read(versus + 1).filter(|second| !second.is_ordinal() && !second.scaled)
+            else {
                 continue;
             };
             let Some(other) = side(second) else { continue };
@@ -230,7 +228,7 @@ impl Reader<'_> {
     fn quantity(&self, at: usize, numeral: Numeral, sign: Option<&'static str>) -> Option<Quantity> {
         let lexemes = self.lexemes();
         let (mut value, mut next) = (numeral.value, numeral.next);
-        let letter = numeral.digits && lexemes.word(next).len() == 1 && !numeral.scaled;
+        let letter = numeral.in_digits() && lexemes.word(next).len() == 1 && !numeral.scaled;
         let scale = |at: usize| {
             self.numerals.lexicon.find(lexemes.word(at), |sense| match sense {
                 Sense::Scale(scale) => Some(scale),
@@ -249,11 +247,17 @@ impl Reader<'_> {
         if let Some(currency) = sign {
             return Some(Quantity { measure: Measure::Money(currency), value, next });
         }
-        let Some((measure, factor, end)) = self.unit(next, numeral.digits) else {
+        let Some((measure, factor, end)) = self.unit(next, numeral.in_digits()) else {
             let measure = if self.is_age(at, numeral) { Measure::Age } else { Measure::Count };
             return Some(Quantity { measure, value, next });
         };
-        let value = i64::try_from(i128::from(value) * i128::from(factor) / i128::from(SCALE)).ok()?;
+        let mut value = i64::try_from(i128::from(value) * i128::from(factor) / i128::from(SCALE)).ok()?;
+        let mut end = end;
+        // "deux heures et demie"
+        if lexemes.word(end) == "et" && self.numerals.lexicon.has(lexemes.word(end + 1), Sense::Part(SCALE / 2)) {
+            value = value.checked_add(factor / 2)?;
+            end += 2;
+        }
         let (measure, value, next) = self.aged(at, measure, value, end);
         Some(Quantity { measure, value, next })
     }
@@ -324,8 +328,7 @@ impl Reader<'_> {
     /// "Kit Warren, 81, listened."
     fn is_age(&self, at: usize, numeral: Numeral) -> bool {
         let lexemes = self.lexemes();
-        numeral.plain
-            && numeral.digits
+        numeral.written == Written::Digits
             && at >= 2
             && numeral.value < 120 * SCALE
             && lexemes.mark(at - 1) == Some(',')

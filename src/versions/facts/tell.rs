@@ -66,7 +66,7 @@ fn about(story: &Story<'_>, values: &[&[usize]]) -> String {
 }
 
 /// The words behind the number, on one line.
-pub fn thing(story: &Story<'_>, given: &Given) -> Option<String> {
+fn thing(story: &Story<'_>, given: &Given) -> Option<String> {
     let words = given.figure.thing.words?.of(story.versions[given.version].text);
     Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -37,6 +37,11 @@ fn one_value_is_read_from_all_its_clothes() {
         ),
         (&["It costs £31.5m.", "It costs 31.5 million pounds."][..], Language::English),
         (&["It rang at 3.40am.", "It rang at 3:40 a.m. today.", "It rang at 03:40 sharp."][..], Language::English),
+        (&["It rang at half past nine.", "It rang at 9.30pm.", "It rang at 21:30."][..], Language::English),
+        (&["It took half an hour.", "It took 30 minutes.", "A 30-minute wait."][..], Language::English),
+        (&["Es dauerte eine halbe Stunde.", "Es dauerte 30 Minuten."][..], Language::German),
+        (&["Es begann um halb zehn.", "Es begann um 9.30 Uhr."][..], Language::German),
+        (&["Cela a duré deux heures et demie.", "Cela a duré 150 minutes."][..], Language::French),
         (&["It came at 12 minutes past six.", "It came at 6.12 in the morning."][..], Language::English),
         (
             &["It closes on 14 June.", "It closes on June 14.", "It closes on Saturday, 14 June 2031."][..],
@@ -184,7 +189,7 @@ fn a_story_without_versions_or_words_has_no_facts() {
 
 #[test]
 fn numbers_without_end_take_no_time_without_end() {
-    let numbers: String = (0..40_000).map(|number| format!("{number} ")).collect();
+    let numbers: String = (0..40_000).map(|number| number.to_string()).collect::<Vec<_>>().join(" ");
     let digits = "9".repeat(300_000);
     let words = "twenty ".repeat(30_000);
     let texts = [numbers.as_str(), &digits, &words, numbers.as_str()];

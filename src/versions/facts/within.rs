@@ -155,11 +155,8 @@ fn headline(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
         let comparable =
             !matches!(head.figure.measure, Measure::Weekday | Measure::Month | Measure::Year | Measure::Clock);
         let same = |&&other: &&usize| story.figures[other].figure.measure == head.figure.measure;
-        let borne_out = body
-            .iter()
-            .filter(same)
-            .any(|&other| agree(&head.figure, &story.figures[other].figure) || adds_up(story, &body, head));
-        if !comparable || borne_out {
+        let borne_out = body.iter().filter(same).any(|&other| agree(&head.figure, &story.figures[other].figure));
+        if !comparable || borne_out || adds_up(story, &body, head) {
             continue;
         }
         let best = body
