@@ -222,12 +222,12 @@ impl<'a> Calendar<'a> {
             }
             Language::French => {
                 if self.0.lexicon.has(lexemes.word(next), Sense::Clock) {
-                    let (more, end) =
-                        self.minutes(next + 1).or_else(|| self.and_part(next + 1)).unwrap_or((0, next + 1));
+                    let digits = self.minutes(next + 1);
+                    let (more, end) = digits.or_else(|| self.and_part(next + 1)).unwrap_or((0, next + 1));
                     let part_of_day = matches!(lexemes.word(end), "du" | "de")
                         && matches!(lexemes.word(end + 1), "matin" | "soir" | "l" | "midi");
                     let at_it = matches!(lexemes.word_before(at), "à" | "vers" | "dès" | "après" | "avant");
-                    if part_of_day || at_it || end > next + 1 {
+                    if part_of_day || at_it || digits.is_some() {
                         return Some((hour * 60 + more, if part_of_day { end + 2 } else { end }));
                     }
                     return None;

@@ -123,7 +123,7 @@ pub fn weigh(story: &Story<'_>, left: &Given, right: &Given) -> Evidence {
     points -= crowd(story, left).max(crowd(story, right));
     if one.measure == Measure::Ordinal && one.value.min(other.value) == SCALE {
         // Much is the first of something.
-        points -= 0.8;
+        points -= 1.3;
     }
     if one.is_said && other.is_said {
         points += 0.8;
@@ -192,7 +192,7 @@ fn likeness(left: &Figure, right: &Figure) -> f64 {
     match ratio {
         _ if ratio >= 0.7 => 0.4,
         _ if ratio >= 0.4 => 0.0,
-        _ if ratio >= 0.1 => -0.8,
+        _ if ratio >= 0.1 => -1.2,
         _ => -3.0,
     }
 }

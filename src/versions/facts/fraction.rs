@@ -27,7 +27,9 @@ impl Numerals<'_> {
         let numeral =
             |value, next| Numeral { value, next, saying: Saying::HowMany, written: Written::Words, scaled: false };
         if let Some(scale) = self.scale(next).filter(|&scale| scale >= 1000 && lexemes.word(next).len() > 2) {
-            return Some(Numeral { scaled: true, ..numeral(share.checked_mul(scale)?, next + 1) });
+            // Half a million is seldom counted to the last.
+            let value = share.checked_mul(scale)?;
+            return Some(Numeral { scaled: true, saying: Saying::Roughly, ..numeral(value, next + 1) });
         }
         let is_unit = self.lexicon.find(lexemes.word(next), |sense| matches!(sense, Sense::Unit(..)).then_some(()));
         is_unit.map(|()| numeral(share, next))
@@ -52,7 +54,7 @@ impl Numerals<'_> {
         let next = half + 1;
         let scale = self.scale(next).filter(|&scale| scale >= 1000 && !numeral.scaled && lexemes.word(next).len() > 2);
         match scale.and_then(|scale| value.checked_mul(scale)) {
-            Some(value) => Numeral { value, next: next + 1, scaled: true, ..numeral },
+            Some(value) => Numeral { value, next: next + 1, saying: Saying::Roughly, scaled: true, ..numeral },
             None => Numeral { value, next, ..numeral },
         }
     }

@@ -62,6 +62,8 @@ pub enum Sense {
     Year,
     /// Makes the number before it a time of day.
     Clock,
+    /// Announces an age.
+    Aged,
     /// A form of "to be".
     Is,
     /// Opens a range of numbers.
@@ -184,6 +186,7 @@ fn sense(class: &str, value: &'static str) -> Option<Sense> {
         "article" => Some(Sense::Article),
         "year" => Some(Sense::Year),
         "clock" => Some(Sense::Clock),
+        "aged" => Some(Sense::Aged),
         "is" => Some(Sense::Is),
         "from" => Some(Sense::From),
         _ => None,

@@ -325,15 +325,17 @@ impl Reader<'_> {
         if german || french { (Measure::Age, value / 12, next) } else { (measure, value, next) }
     }
 
-    /// "Kit Warren, 81, listened."
+    /// "Kit Warren, 81, listened", "aged 81".
     fn is_age(&self, at: usize, numeral: Numeral) -> bool {
         let lexemes = self.lexemes();
-        numeral.written == Written::Digits
-            && at >= 2
-            && numeral.value < 120 * SCALE
-            && lexemes.mark(at - 1) == Some(',')
-            && lexemes.is_capital(at - 2)
-            && matches!(lexemes.mark(numeral.next), Some(',' | '.' | ';'))
+        let small = numeral.written == Written::Digits && numeral.value < 120 * SCALE;
+        if !small || at < 2 {
+            return false;
+        }
+        // "Jr.,"
+        let name = if lexemes.mark(at - 2) == Some('.') { at.saturating_sub(3) } else { at - 2 };
+        let beside = lexemes.mark(at - 1) == Some(',') && lexemes.is_capital(name);
+        self.has(at - 1, Sense::Aged) || (beside && matches!(lexemes.mark(numeral.next), Some(',' | '.' | ';')))
     }
 
     fn figure(&self, at: usize, next: usize, measure: Measure, value: i64) -> Figure {
