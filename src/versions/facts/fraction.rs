@@ -1,11 +1,10 @@
-//! Halves and quarters beside numbers: "half a million", "two and a half hours", "zweieinhalb", "une demi-heure".
+//! Halves and quarters beside numbers: "half a million", "two and a half hours", "une demi-heure".
 
 use super::lexicon::Sense;
-use super::measure::SCALE;
 use super::numeral::{Numeral, Numerals, Saying, Written};
 
 impl Numerals<'_> {
-    /// The share that the word at `at` is, times [`SCALE`].
+    /// The share that the word at `at` is, times [`super::measure::SCALE`].
     fn share(&self, at: usize) -> Option<i64> {
         self.lexicon.find(self.lexemes.word(at), |sense| match sense {
             Sense::Part(share) => Some(share),
@@ -57,17 +56,5 @@ impl Numerals<'_> {
             Some(value) => Numeral { value, next: next + 1, saying: Saying::Roughly, scaled: true, ..numeral },
             None => Numeral { value, next, ..numeral },
         }
-    }
-
-    /// "zweieinhalb", "anderthalb": a German number and a half in one word.
-    pub(super) fn german_half(&self, word: &str) -> Option<i64> {
-        if word == "anderthalb" {
-            return Some(SCALE + SCALE / 2);
-        }
-        let whole = self.lexicon.find(word.strip_suffix("einhalb")?, |sense| match sense {
-            Sense::Number(value) => Some(value),
-            _ => None,
-        })?;
-        Some(whole * SCALE + SCALE / 2)
     }
 }

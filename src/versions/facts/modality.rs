@@ -27,6 +27,8 @@ struct Claim {
     span: ByteSpan,
     /// Stems of the words behind it.
     stems: Vec<Box<str>>,
+    /// The words themselves.
+    words: Vec<Box<str>>,
 }
 
 /// What versions are not equally sure of.
@@ -101,7 +103,8 @@ fn told(claims: &[Claim], sure: &[usize], unsure: &[usize]) -> Disagreement {
         Value { shown: claims[numbers[0]].verb.to_string(), mentions }
     };
     let (one, other) = (&claims[sure[0]], &claims[unsure[0]]);
-    let about = one.stems.iter().find(|stem| other.stems.contains(stem)).map_or("claim", |stem| stem);
+    let about =
+        one.stems.iter().zip(&one.words).find(|(stem, _)| other.stems.contains(stem)).map_or("claim", |(_, word)| word);
     Disagreement {
         topic: Topic::Modality,
         relation: Relation::Differs,
@@ -124,7 +127,7 @@ fn read(story: &Story<'_>, number: usize, claims: &mut Vec<Claim>) {
         // "in May", "Will Smith" are none; a capital opens a question or a name.
         let Some(strength) = strength.filter(|_| !lexemes.is_capital(at)) else { continue };
         let Some(sentence) = version.sentence_at(lexemes.list[at].span.start) else { continue };
-        let (mut stems, mut end) = (Vec::new(), at + 1);
+        let (mut stems, mut words, mut end) = (Vec::new(), Vec::new(), at + 1);
         for piece in at + 1..(at + 1 + 2 * REACH).min(lexemes.list.len()) {
             let lexeme = &lexemes.list[piece];
             if version.sentence_at(lexeme.span.start) != Some(sentence) || stems.len() == REACH {
@@ -133,10 +136,11 @@ fn read(story: &Story<'_>, number: usize, claims: &mut Vec<Claim>) {
             let word = lexemes.word(piece);
             if lexeme.kind == Kind::Word && word.len() > 2 && !version.language.is_stop_word(word) {
                 stems.push(Box::from(&*stemmer.stem(word)));
+                words.push(Box::from(word));
                 end = piece + 1;
             }
         }
         let verb = lexemes.list[at].span.of(version.text).into();
-        claims.push(Claim { version: number, sentence, strength, verb, span: lexemes.span(at, end), stems });
+        claims.push(Claim { version: number, sentence, strength, verb, span: lexemes.span(at, end), stems, words });
     }
 }

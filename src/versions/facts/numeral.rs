@@ -3,6 +3,7 @@
 use super::lexeme::{Gap, Lexemes};
 use super::lexicon::{Lexicon, Sense};
 use super::measure::SCALE;
+use super::sum::Sum;
 use crate::text::Language;
 
 /// Groups of three digits behind the first: more make no number that fits, and no number of a story.
@@ -277,46 +278,6 @@ impl Numerals<'_> {
             (self.language == Language::German).then(|| word.strip_suffix(['n', 'r', 's', 'm']).and_then(of))?
         })
     }
-
-    /// A German number in one word, below a million.
-    fn german(&self, word: &str) -> Option<i64> {
-        if word.len() < 4 {
-            return None;
-        }
-        let part = |part: &str| {
-            self.lexicon.find(part, |sense| match sense {
-                Sense::Number(value) => Some(value),
-                _ => None,
-            })
-        };
-        let below_hundred = |word: &str| {
-            part(word).or_else(|| {
-                // Every "und" is tried: "hundert" holds one, "undert" does not begin one.
-                let (unit, tens) = word
-                    .match_indices("und")
-                    .find_map(|(at, und)| Some((part(&word[..at])?, part(&word[at + und.len()..])?)))?;
-                (unit < 10 && tens >= 20).then_some(unit + tens)
-            })
-        };
-        let below_thousand = |word: &str| match word.split_once("hundert") {
-            None => below_hundred(word),
-            Some((before, after)) => {
-                let hundreds = if before.is_empty() { 1 } else { part(before).filter(|&value| value < 20)? };
-                let rest =
-                    if after.is_empty() { 0 } else { below_hundred(after.strip_prefix("und").unwrap_or(after))? };
-                Some(hundreds * 100 + rest)
-            }
-        };
-        match word.split_once("tausend") {
-            None => below_thousand(word),
-            Some((before, after)) => {
-                let thousands = if before.is_empty() { 1 } else { below_thousand(before)? };
-                let rest =
-                    if after.is_empty() { 0 } else { below_thousand(after.strip_prefix("und").unwrap_or(after))? };
-                Some(thousands * 1000 + rest)
-            }
-        }
-    }
 }
 
 fn cardinal(value: i64, next: usize) -> Numeral {
@@ -330,72 +291,6 @@ fn of_group(roughly: bool) -> Saying {
 /// Whether a mark parts thousands as the Swiss write them.
 fn is_apostrophe(mark: char) -> bool {
     matches!(mark, '\'' | '’')
-}
-
-/// A number in words as far as it is read.
-#[derive(Debug, Default)]
-struct Sum {
-    total: i64,
-    current: i64,
-    /// The last part that was added; 0 before the first.
-    last: i64,
-    words: usize,
-}
-
-impl Sum {
-    fn is_empty(&self) -> bool {
-        self.words == 0
-    }
-
-    /// Whether a part may follow: a unit after tens, anything below a hundred after hundreds and thousands.
-    fn takes(&self, value: i64) -> bool {
-        self.words == 0
-            || self.last >= 100
-            || (self.last >= 20 && self.last % 10 == 0 && value < 10 && value > 0)
-            // soixante-dix, quatre-vingt-dix-sept
-            || (matches!(self.last, 60 | 80) && (10..20).contains(&value))
-            || (self.last == 10 && self.current > 60 && (7..10).contains(&value))
-            || (self.last == 4 && value == 20)
-    }
-
-    fn add(&mut self, value: i64) -> bool {
-        if !self.takes(value) {
-            return false;
-        }
-        if self.last == 4 && value == 20 {
-            self.current += 76;
-            self.last = 80;
-        } else {
-            self.current += value;
-            self.last = value;
-        }
-        self.words += 1;
-        true
-    }
-
-    fn multiply(&mut self, scale: i64) -> Option<()> {
-        if scale == 100 {
-            let tail = self.current % 100;
-            if self.current > 99 || (self.words > 0 && tail == 0) {
-                return None;
-            }
-            self.current = if self.words == 0 { 100 } else { self.current * 100 };
-        } else {
-            if self.current == 0 && self.words > 0 {
-                return None;
-            }
-            let current = if self.words == 0 { 1 } else { self.current };
-            self.total = self.total.checked_add(current.checked_mul(scale)?)?;
-            self.current = 0;
-        }
-        self.last = scale;
-        self.words += 1;
-        Some(())
-    }
-
-    fn total(&self) -> Option<i64> {
-        self.total.checked_add(self.current)
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::lexeme::{Kind, Lexemes};
 use super::lexicon::{Lexicon, Sense};
 use super::measure::{Measure, SCALE};
 use super::numeral::{Numeral, Numerals, Saying, Written};
+use super::quantity::{Quantity, currency};
 use crate::span::ByteSpan;
 use crate::text::Language;
 use crate::text::furniture::{self, furniture};
@@ -62,25 +63,19 @@ pub(super) fn own_lines(text: &str) -> Vec<ByteSpan> {
     own
 }
 
-struct Reader<'a> {
-    numerals: Numerals<'a>,
+/// Reads the figures of one version.
+pub(super) struct Reader<'a> {
+    pub(super) numerals: Numerals<'a>,
     stemmer: Stemmer,
     version: &'a Version<'a>,
 }
 
-/// A number and its unit.
-struct Quantity {
-    measure: Measure,
-    value: i64,
-    next: usize,
-}
-
 impl Reader<'_> {
-    fn lexemes(&self) -> &Lexemes<'_> {
+    pub(super) fn lexemes(&self) -> &Lexemes<'_> {
         self.numerals.lexemes
     }
 
-    fn has(&self, at: usize, sense: Sense) -> bool {
+    pub(super) fn has(&self, at: usize, sense: Sense) -> bool {
         self.numerals.lexicon.has(self.lexemes().word(at), sense)
     }
 
@@ -117,7 +112,7 @@ impl Reader<'_> {
         }
         let mut figure = self.figure(at, next, quantity.measure, quantity.value);
         figure.written = numeral.value;
-        if numeral.saying == Saying::Roughly && figure.exactness == Exactness::Exact {
+        if numeral.saying == Saying::Roughly && matches!(figure.exactness, Exactness::Exact | Exactness::About) {
             figure.exactness = Exactness::Roughly;
         }
         Some((Some(figure), next))
@@ -224,107 +219,6 @@ impl Reader<'_> {
         made(side(second)?, against + 1)
     }
 
-    /// The number with the unit that stands behind or before it.
-    fn quantity(&self, at: usize, numeral: Numeral, sign: Option<&'static str>) -> Option<Quantity> {
-        let lexemes = self.lexemes();
-        let (mut value, mut next) = (numeral.value, numeral.next);
-        let letter = numeral.in_digits() && lexemes.word(next).len() == 1 && !numeral.scaled;
-        let scale = |at: usize| {
-            self.numerals.lexicon.find(lexemes.word(at), |sense| match sense {
-                Sense::Scale(scale) => Some(scale),
-                _ => None,
-            })
-        };
-        if letter && let Some(scale) = scale(next) {
-            let counted =
-                self.unit(next + 1, false).is_some_and(|(measure, _, _)| matches!(measure, Measure::Money(_)));
-            let people = self.numerals.language == Language::English && self.class_at(next + 1).is_some();
-            if sign.is_some() || counted || people {
-                value = value.checked_mul(scale)?;
-                next += 1;
-            }
-        }
-        if let Some(currency) = sign {
-            return Some(Quantity { measure: Measure::Money(currency), value, next });
-        }
-        let Some((measure, factor, end)) = self.unit(next, numeral.in_digits()) else {
-            let measure = if self.is_age(at, numeral) { Measure::Age } else { Measure::Count };
-            return Some(Quantity { measure, value, next });
-        };
-        let mut value = i64::try_from(i128::from(value) * i128::from(factor) / i128::from(SCALE)).ok()?;
-        let mut end = end;
-        // "deux heures et demie"
-        if lexemes.word(end) == "et" && self.numerals.lexicon.has(lexemes.word(end + 1), Sense::Part(SCALE / 2)) {
-            value = value.checked_add(factor / 2)?;
-            end += 2;
-        }
-        let (measure, value, next) = self.aged(at, measure, value, end);
-        Some(Quantity { measure, value, next })
-    }
-
-    /// The unit at `at`: its measure, how many of the base unit it is, and the piece behind it.
-    fn unit(&self, at: usize, digits: bool) -> Option<(Measure, i64, usize)> {
-        let lexemes = self.lexemes();
-        if lexemes.mark(at) == Some('%') {
-            return Some((Measure::Percent, SCALE, at + 1));
-        }
-        if let Some(currency) = lexemes.mark(at).and_then(currency) {
-            return Some((Measure::Money(currency), SCALE, at + 1));
-        }
-        let hyphen = lexemes.is_glued(at) && lexemes.is_glued(at + 1) && matches!(lexemes.mark(at), Some('-' | '‑'));
-        let mut word = at + usize::from(hyphen);
-        if matches!(lexemes.word(word), "per" | "pour") && lexemes.word(word + 1) == "cent" {
-            return Some((Measure::Percent, SCALE, word + 2));
-        }
-        let unit = |word: &str| {
-            let of = |word: &str| {
-                self.numerals.lexicon.find(word, |sense| match sense {
-                    Sense::Unit(measure, factor) if word != "cent" || measure != Measure::Percent => {
-                        Some((measure, factor))
-                    }
-                    _ => None,
-                })
-            };
-            of(word).or_else(|| {
-                (self.numerals.language == Language::German)
-                    .then(|| ["er", "en", "es", "em", "e"].iter().find_map(|ending| of(word.strip_suffix(ending)?)))?
-            })
-        };
-        // "two full days", "millions d'euros"
-        for _ in 0..3 {
-            if unit(lexemes.word(word)).is_some() {
-                break;
-            }
-            let apostrophe = matches!(lexemes.mark(word), Some('\'' | '’')) && lexemes.is_glued(word);
-            if !(apostrophe || self.has(word, Sense::Filler)) {
-                return None;
-            }
-            word += 1;
-        }
-        let (measure, factor) = unit(lexemes.word(word))?;
-        if lexemes.word(word).len() == 1 && !digits {
-            return None;
-        }
-        let points = measure == Measure::Percent && matches!(unit(lexemes.word(word + 1)), Some((Measure::Points, _)));
-        Some(if points { (Measure::Points, SCALE, word + 2) } else { (measure, factor, word + 1) })
-    }
-
-    /// Makes years an age where they are one: "23-year-old", "23 Jahre alt", "âgé de 97 ans".
-    fn aged(&self, at: usize, measure: Measure, value: i64, next: usize) -> (Measure, i64, usize) {
-        let lexemes = self.lexemes();
-        if measure != Measure::Months || value % 12 != 0 {
-            return (measure, value, next);
-        }
-        let unit = lexemes.word(next - 1);
-        let old = next + usize::from(matches!(lexemes.mark(next), Some('-' | '‑')) && lexemes.is_glued(next));
-        if matches!(lexemes.word(old), "old" | "olds" | "alt") {
-            return (Measure::Age, value / 12, old + 1);
-        }
-        let german = unit.contains("jährig") && !lexemes.digits(at).is_empty();
-        let french = lexemes.word_before(at) == "de" && at >= 2 && lexemes.word(at - 2).starts_with("âgé");
-        if german || french { (Measure::Age, value / 12, next) } else { (measure, value, next) }
-    }
-
     /// "Kit Warren, 81, listened", "aged 81".
     fn is_age(&self, at: usize, numeral: Numeral) -> bool {
         let lexemes = self.lexemes();
@@ -380,7 +274,7 @@ impl Reader<'_> {
         }
     }
 
-    fn class_at(&self, at: usize) -> Option<&'static str> {
+    pub(super) fn class_at(&self, at: usize) -> Option<&'static str> {
         self.numerals.lexicon.thing(&self.stemmer.stem(self.lexemes().word(at)))
     }
 
@@ -416,17 +310,4 @@ impl Reader<'_> {
             .find_map(|piece| self.class_at(piece));
         thing
     }
-}
-
-/// The currency of a sign.
-fn currency(sign: char) -> Option<&'static str> {
-    Some(match sign {
-        '£' => "pound",
-        '$' => "dollar",
-        '€' => "euro",
-        '¥' => "yen",
-        '₽' => "rouble",
-        '₹' => "rupee",
-        _ => return None,
-    })
 }
