@@ -2,7 +2,7 @@
 
 use super::lexicon::Sense;
 use super::measure::{Measure, SCALE};
-use super::numeral::Numeral;
+use super::numeral::{Numeral, Written};
 use super::reading::Reader;
 use crate::text::Language;
 
@@ -113,6 +113,19 @@ impl Reader<'_> {
         let german = unit.contains("jährig") && !lexemes.digits(at).is_empty();
         let french = lexemes.word_before(at) == "de" && at >= 2 && lexemes.word(at - 2).starts_with("âgé");
         if german || french { (Measure::Age, value / 12, next) } else { (measure, value, next) }
+    }
+
+    /// "Kit Warren, 81, listened", "aged 81".
+    fn is_age(&self, at: usize, numeral: Numeral) -> bool {
+        let lexemes = self.lexemes();
+        let small = numeral.written == Written::Digits && numeral.value < 120 * SCALE;
+        if !small || at < 2 {
+            return false;
+        }
+        // "Jr.,"
+        let name = if lexemes.mark(at - 2) == Some('.') { at.saturating_sub(3) } else { at - 2 };
+        let beside = lexemes.mark(at - 1) == Some(',') && lexemes.is_capital(name);
+        self.has(at - 1, Sense::Aged) || (beside && matches!(lexemes.mark(numeral.next), Some(',' | '.' | ';')))
     }
 }
 

@@ -5,10 +5,9 @@ use super::figure::{Bound, Exactness, Figure, Thing};
 use super::lexeme::{Kind, Lexemes};
 use super::lexicon::{Lexicon, Sense};
 use super::measure::{Measure, SCALE};
-use super::numeral::{Numeral, Numerals, Saying, Written};
+use super::numeral::{Numeral, Numerals, Saying};
 use super::quantity::{Quantity, currency};
 use crate::span::ByteSpan;
-use crate::text::Language;
 use crate::text::furniture::{self, furniture};
 use crate::text::stem::Stemmer;
 use crate::versions::version::Version;
@@ -217,19 +216,6 @@ impl Reader<'_> {
         let second = self.numerals.read(second_at)?;
         let against = reach(second.next, Sense::Against)?;
         made(side(second)?, against + 1)
-    }
-
-    /// "Kit Warren, 81, listened", "aged 81".
-    fn is_age(&self, at: usize, numeral: Numeral) -> bool {
-        let lexemes = self.lexemes();
-        let small = numeral.written == Written::Digits && numeral.value < 120 * SCALE;
-        if !small || at < 2 {
-            return false;
-        }
-        // "Jr.,"
-        let name = if lexemes.mark(at - 2) == Some('.') { at.saturating_sub(3) } else { at - 2 };
-        let beside = lexemes.mark(at - 1) == Some(',') && lexemes.is_capital(name);
-        self.has(at - 1, Sense::Aged) || (beside && matches!(lexemes.mark(numeral.next), Some(',' | '.' | ';')))
     }
 
     fn figure(&self, at: usize, next: usize, measure: Measure, value: i64) -> Figure {
