@@ -33,10 +33,10 @@ pub struct Node {
 pub fn between_versions(story: &Story<'_>) -> Vec<Disagreement> {
     let nodes = nodes(story);
     let mut edges: Vec<(usize, usize, Evidence)> = Vec::new();
+    let mut from = 0;
     for same_measure in nodes.chunk_by(|a, b| first(story, a).figure.measure == first(story, b).figure.measure) {
-        // Chunks are slices of `nodes`: their place in it numbers their members.
-        let from = (same_measure.as_ptr() as usize - nodes.as_ptr() as usize) / size_of::<Node>();
         let mut numbers: Vec<usize> = (from..from + same_measure.len()).collect();
+        from += same_measure.len();
         numbers.sort_by_key(|&number| (std::cmp::Reverse(nodes[number].versions.len()), number));
         numbers.truncate(VALUES);
         numbers.sort_unstable();

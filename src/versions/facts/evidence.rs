@@ -143,42 +143,39 @@ pub fn weigh(story: &Story<'_>, left: &Given, right: &Given) -> Evidence {
 /// Two digits that changed places, one digit that is another, the day or the rank beside: how a figure goes wrong.
 fn slip(left: &Figure, right: &Figure) -> f64 {
     let (a, b) = (left.value / SCALE, right.value / SCALE);
+    let apart = (a - b).abs();
     match left.measure {
-        Measure::Weekday if matches!((a - b).abs(), 1 | 6) => 0.6,
+        Measure::Weekday if matches!(apart, 1 | 6) => 0.6,
         Measure::Weekday => -0.9,
-        Measure::Month | Measure::MonthOfYear | Measure::Ordinal if (a - b).abs() == 1 => 0.5,
-        Measure::Day if a % 100 == b % 100 && (a - b).abs() == 100 => 0.7,
+        Measure::Month | Measure::MonthOfYear | Measure::Ordinal if apart == 1 => 0.5,
+        Measure::Day if a % 100 == b % 100 && apart == 100 => 0.7,
         Measure::Day if a / 100 != b / 100 => -0.5,
-        Measure::Day if matches!((a - b).abs(), 1 | 10) => 0.7,
-        Measure::Year
-        | Measure::Score
-        | Measure::Clock
-        | Measure::Ordinal
-        | Measure::Day
-        | Measure::Month
-        | Measure::MonthOfYear => 0.0,
-        _ => {
-            let (one, other) = (digits(left.written), digits(right.written));
-            let sorted = |digits: &str| {
-                let mut digits: Vec<u8> = digits.bytes().filter(|&digit| digit != b'0').collect();
-                digits.sort_unstable();
-                digits
-            };
-            let moved = one.len() >= 2
-                && one.len().abs_diff(other.len()) <= 1
-                && sorted(&one).len() >= 2
-                && sorted(&one) == sorted(&other);
-            let changed = one.len() == other.len()
-                && one.len() >= 2
-                && one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count() == 1;
-            if moved {
-                1.3
-            } else if changed {
-                0.5
-            } else {
-                0.0
-            }
+        Measure::Day if matches!(apart, 1 | 10) || a % 10 * 10 + a / 10 % 10 == b % 100 => 0.7,
+        Measure::Year => 1.2 * misread(left.written, right.written),
+        Measure::Score | Measure::Clock | Measure::Ordinal | Measure::Day | Measure::Month | Measure::MonthOfYear => {
+            0.0
         }
+        _ => misread(left.written, right.written),
+    }
+}
+
+/// How well two numbers fit two digits that changed places, or one that is another.
+fn misread(left: i64, right: i64) -> f64 {
+    let (one, other) = (digits(left), digits(right));
+    let sorted = |digits: &str| {
+        let mut digits: Vec<u8> = digits.bytes().filter(|&digit| digit != b'0').collect();
+        digits.sort_unstable();
+        digits
+    };
+    let (ones, others) = (sorted(&one), sorted(&other));
+    let moved = one.len().abs_diff(other.len()) <= 1 && ones.len() >= 2 && ones == others;
+    let differing = one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count();
+    if moved {
+        1.3
+    } else if one.len() == other.len() && one.len() >= 2 && differing == 1 {
+        0.5
+    } else {
+        0.0
     }
 }
 

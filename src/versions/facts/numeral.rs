@@ -325,6 +325,7 @@ mod tests {
             ("quatre-vingt-dix-sept", Language::French, 97.0),
             ("vingt et un", Language::French, 21.0),
             ("soixante-douze", Language::French, 72.0),
+            ("dix-huit", Language::French, 18.0),
             ("quatre-vingts", Language::French, 80.0),
             ("deux cents", Language::French, 200.0),
             ("une quarantaine", Language::French, 40.0),

@@ -132,12 +132,12 @@ impl Reader<'_> {
 /// The currency of a sign.
 pub(super) fn currency(sign: char) -> Option<&'static str> {
     Some(match sign {
-        '£' => "pound",
-        '$' => "dollar",
-        '€' => "euro",
+        '£' => "pounds",
+        '$' => "dollars",
+        '€' => "euros",
         '¥' => "yen",
-        '₽' => "rouble",
-        '₹' => "rupee",
+        '₽' => "roubles",
+        '₹' => "rupees",
         _ => return None,
     })
 }

@@ -23,7 +23,8 @@ impl Sum {
             || (self.last >= 20 && self.last % 10 == 0 && value < 10 && value > 0)
             // soixante-dix, quatre-vingt-dix-sept
             || (matches!(self.last, 60 | 80) && (10..20).contains(&value))
-            || (self.last == 10 && self.current > 60 && (7..10).contains(&value))
+            // dix-huit
+            || (self.last == 10 && (7..10).contains(&value))
             || (self.last == 4 && value == 20)
     }
 
