@@ -12,11 +12,13 @@ pub struct Sum {
 
 impl Sum {
     /// Whether no part is read yet.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words == 0
     }
 
     /// Whether a part may follow: a unit after tens, anything below a hundred after hundreds and thousands.
+    #[must_use]
     pub fn takes(&self, value: i64) -> bool {
         self.words == 0
             || self.last >= 100
@@ -66,6 +68,7 @@ impl Sum {
     }
 
     /// The number; none if it is too large.
+    #[must_use]
     pub fn total(&self) -> Option<i64> {
         self.total.checked_add(self.current)
     }
