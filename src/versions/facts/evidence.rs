@@ -145,6 +145,7 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
     let (a, b) = (left.value / SCALE, right.value / SCALE);
     let apart = (a - b).abs();
     match left.measure {
+        Measure::Fraction => 0.0,
         Measure::Weekday if matches!(apart, 1 | 6) => 0.6,
         Measure::Weekday => -0.9,
         Measure::Month | Measure::MonthOfYear | Measure::Ordinal if apart == 1 => 0.5,
@@ -210,7 +211,7 @@ fn kind(figure: &Figure) -> f64 {
         | Measure::Speed
         | Measure::Clock => 0.5,
         Measure::Day => 0.7,
-        Measure::Points | Measure::Seconds | Measure::Months => 0.2,
+        Measure::Points | Measure::Fraction | Measure::Seconds | Measure::Months => 0.2,
         Measure::Count if figure.value >= 100 * SCALE => 0.4,
         Measure::Count | Measure::Ordinal | Measure::Weekday => 0.0,
         Measure::Month | Measure::Year => -0.6,

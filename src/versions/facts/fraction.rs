@@ -1,7 +1,9 @@
 //! Halves and quarters beside numbers: "half a million", "two and a half hours", "une demi-heure".
 
 use super::lexicon::Sense;
+use super::measure::SCALE;
 use super::numeral::{Numeral, Numerals, Saying, Written};
+use crate::text::Language;
 
 impl Numerals<'_> {
     /// The share that the word at `at` is, times [`super::measure::SCALE`].
@@ -32,6 +34,30 @@ impl Numerals<'_> {
         }
         let is_unit = self.lexicon.find(lexemes.word(next), |sense| matches!(sense, Sense::Unit(..)).then_some(()));
         is_unit.map(|()| numeral(share, next))
+    }
+
+    /// "a third of", "two thirds", "ein Drittel", "la moitié": the share in hundredths, and the piece behind it.
+    pub(super) fn fraction(&self, at: usize) -> Option<(i64, usize)> {
+        let pieces = |at: usize| {
+            self.lexicon.find(self.lexemes.word(at), |sense| match sense {
+                Sense::Piece(pieces) => Some(pieces),
+                _ => None,
+            })
+        };
+        let count = self.lexicon.find(self.lexemes.word(at), |sense| match sense {
+            Sense::Number(count) => Some(count),
+            Sense::Article => Some(1),
+            _ => None,
+        });
+        let name = if count.is_some() { at + 1 } else { at };
+        let (count, whole) = (count.unwrap_or(1), pieces(name)?);
+        let word = self.lexemes.word(name);
+        // In English "a third" is a rank but before "of", and in French "un cinquième" but before "de".
+        let of = matches!(self.lexemes.word(name + 1), "of" | "de" | "des" | "du" | "d");
+        let clear = of
+            || (count > 1 && word.ends_with('s'))
+            || (self.language == Language::German && (name > at || whole == 2));
+        (clear && count < whole).then(|| (count * 100 * SCALE / whole, name + 1))
     }
 
     /// The number with the half that follows it: "two and a half", "un million et demi", "2½".

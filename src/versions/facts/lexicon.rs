@@ -24,6 +24,8 @@ pub enum Sense {
     Part(i64),
     /// A unit and how many of the base unit it is, times [`SCALE`].
     Unit(Measure, i64),
+    /// A half, a third, in how many pieces.
+    Piece(i64),
     /// A month of the year.
     Month(i64),
     /// A day of the week, Monday is 1.
@@ -155,6 +157,7 @@ fn sense(class: &str, value: &'static str) -> Option<Sense> {
         "roughly" => Some(Sense::Group(whole(), true)),
         "ordinal" => Some(Sense::Ordinal(whole())),
         "suffix" => Some(Sense::Suffix),
+        "piece" => Some(Sense::Piece(whole())),
         "part" => Some(Sense::Part(scaled())),
         "seconds" => unit(Measure::Seconds),
         "months" => unit(Measure::Months),

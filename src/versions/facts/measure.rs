@@ -12,6 +12,8 @@ pub enum Measure {
     Ordinal,
     /// Which share, in hundredths.
     Percent,
+    /// Which share, in thirds or quarters; in hundredths.
+    Fraction,
     /// Percentage points, or points.
     Points,
     /// An amount of a currency.
@@ -69,7 +71,7 @@ impl Measure {
         match self {
             Self::Count => "number",
             Self::Ordinal => "rank",
-            Self::Percent => "share",
+            Self::Percent | Self::Fraction => "share",
             Self::Points => "points",
             Self::Money(_) => "amount",
             Self::Seconds | Self::Months => "duration",
@@ -95,6 +97,7 @@ impl Measure {
             Self::Count => decimal(value),
             Self::Ordinal => format!("{whole}{}", ending(whole)),
             Self::Percent => format!("{} %", decimal(value)),
+            Self::Fraction => format!("{} %", decimal((value + SCALE / 2) / SCALE * SCALE)),
             Self::Points => unit("points"),
             Self::Money(currency) => unit(currency),
             Self::Seconds => {

@@ -87,6 +87,11 @@ impl Reader<'_> {
             let figure = self.figure(at, when.next, when.measure, when.value);
             return Some((Some(figure), when.next));
         }
+        if let Some((value, next)) = self.numerals.fraction(at) {
+            let mut figure = self.figure(at, next, Measure::Fraction, value);
+            figure.exactness = Exactness::Roughly;
+            return Some((Some(figure), next));
+        }
         let sign = self.lexemes().mark(at).and_then(currency);
         let first = if sign.is_some() { at + 1 } else { at };
         if sign.is_some() && self.lexemes().digits(first).is_empty() {
@@ -182,17 +187,22 @@ impl Reader<'_> {
         let side = |numeral: Numeral| {
             (numeral.value % SCALE == 0 && numeral.value < 1000 * SCALE).then_some(numeral.value / SCALE)
         };
-        let one = side(first)?;
-        let made = |other: i64, next: usize| {
+        let one = side(first);
+        let made = |one: i64, other: i64, next: usize| {
             let figure = self.figure(at, next, Measure::Score, (one * 1000 + other) * SCALE);
             Some((Some(figure), next))
         };
         let dash = matches!(lexemes.mark(first.next), Some('-' | '–' | ':')) && lexemes.is_glued(first.next);
         if dash && lexemes.is_glued(first.next + 1) && !lexemes.digits(first.next + 1).is_empty() {
             let second = self.numerals.read(first.next + 1)?;
-            let other = side(second)?;
-            return if one >= other && one < 200 { made(other, second.next) } else { Some((None, second.next)) };
+            let other = one.zip(side(second)).filter(|&(one, other)| one >= other && one < 200);
+            // A range, a season, a telephone number.
+            return match other {
+                Some((one, other)) => made(one, other, second.next),
+                None => Some((None, second.next)),
+            };
         }
+        let one = one?;
         for step in 0..2 {
             let versus = first.next + step;
             if !self.has(versus, Sense::Versus) || lexemes.word(versus).is_empty() {
@@ -208,14 +218,14 @@ impl Reader<'_> {
                 // What follows is counted by both: "10 to 15 minutes".
                 return Some((None, second.next));
             }
-            return made(other, second.next);
+            return made(one, other, second.next);
         }
         let reach = |from: usize, sense| (from..from + 4).find(|&word| self.has(word, sense));
         let for_it = reach(first.next, Sense::For)?;
         let second_at = (for_it + 1..for_it + 4).find(|&piece| self.numerals.read(piece).is_some())?;
         let second = self.numerals.read(second_at)?;
         let against = reach(second.next, Sense::Against)?;
-        made(side(second)?, against + 1)
+        made(one, side(second)?, against + 1)
     }
 
     fn figure(&self, at: usize, next: usize, measure: Measure, value: i64) -> Figure {

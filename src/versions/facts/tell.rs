@@ -7,7 +7,7 @@ use crate::versions::disagreement::{Disagreement, Mention, Relation, Topic, Valu
 /// The topic of a measure.
 fn topic(measure: Measure) -> Topic {
     match measure {
-        Measure::Percent | Measure::Points => Topic::Percent,
+        Measure::Percent | Measure::Fraction | Measure::Points => Topic::Percent,
         Measure::Money(_) => Topic::Money,
         _ if measure.is_date() => Topic::Date,
         _ => Topic::Number,

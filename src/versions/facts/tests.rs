@@ -67,6 +67,16 @@ fn one_value_is_read_from_all_its_clothes() {
 }
 
 #[test]
+fn shares_and_scores_are_read_and_ranges_are_not() {
+    let shares = |text, language| read(text, language).into_iter().map(|(_, shown)| shown).collect::<Vec<_>>();
+    assert_eq!(shares("She gave a quarter of the money, two thirds of the land.", Language::English), ["25 %", "67 %"]);
+    assert_eq!(shares("Sie gab ein Drittel ab, dann die Hälfte.", Language::German), ["33 %", "50 %"]);
+    assert_eq!(shares("Elle a donné la moitié de la terre, deux tiers.", Language::French), ["50 %", "67 %"]);
+    assert_eq!(shares("A third person came. They won 3-1.", Language::English), ["3 to 1"]);
+    assert_eq!(shares("It takes 10 to 15 minutes, 10-15 at best, in the season 2031-32.", Language::English), [""; 0]);
+}
+
+#[test]
 fn what_is_part_of_a_name_is_no_figure() {
     for text in [
         "The Falcon-9 flew.",
