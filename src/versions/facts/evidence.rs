@@ -145,7 +145,6 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
     let (a, b) = (left.value / SCALE, right.value / SCALE);
     let apart = (a - b).abs();
     match left.measure {
-        Measure::Fraction => 0.0,
         Measure::Weekday if matches!(apart, 1 | 6) => 0.6,
         Measure::Weekday => -0.9,
         Measure::Month | Measure::MonthOfYear | Measure::Ordinal if apart == 1 => 0.5,
@@ -153,9 +152,13 @@ fn slip(left: &Figure, right: &Figure) -> f64 {
         Measure::Day if a / 100 != b / 100 => -0.5,
         Measure::Day if matches!(apart, 1 | 10) || a % 10 * 10 + a / 10 % 10 == b % 100 => 0.7,
         Measure::Year => 1.2 * misread(left.written, right.written),
-        Measure::Score | Measure::Clock | Measure::Ordinal | Measure::Day | Measure::Month | Measure::MonthOfYear => {
-            0.0
-        }
+        Measure::Score
+        | Measure::Clock
+        | Measure::Fraction
+        | Measure::Ordinal
+        | Measure::Day
+        | Measure::Month
+        | Measure::MonthOfYear => 0.0,
         _ => misread(left.written, right.written),
     }
 }
