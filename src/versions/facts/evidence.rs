@@ -13,6 +13,8 @@ pub struct Evidence {
     pub shared: f64,
     /// Whether both count the same; none if one of them does not say what it counts.
     pub same_thing: Option<bool>,
+    /// Whether each is the only figure of its measure in its sentence.
+    pub is_alone: bool,
 }
 
 /// Whether two figures count the same thing; none if one does not say.
@@ -48,9 +50,9 @@ pub fn agree(left: &Figure, right: &Figure) -> bool {
         return true;
     }
     let (coarse, fine) = if significant(a) <= significant(b) { (left, right) } else { (right, left) };
-    if significant(coarse.value) < significant(fine.value)
-        && rounded(fine.value, significant(coarse.value)) == coarse.value
-    {
+    let kept = significant(coarse.value);
+    let cut = rounded(fine.value, kept) == coarse.value || truncated(fine.value, kept) == coarse.value;
+    if kept < significant(fine.value) && cut {
         // One digit hides up to a third: 3 for 3.4 is a rounding, but so is 2,000 for 2,300 only where the text says "about".
         let least = if coarse.exactness == Exactness::Exact { 0.95 } else { 0.8 };
         if ratio >= least {
@@ -92,11 +94,23 @@ fn significant(value: i64) -> usize {
 
 /// The value to so many digits.
 fn rounded(value: i64, kept: usize) -> i64 {
+    let unit = unit_of_last(value, kept);
+    (value + unit / 2) / unit * unit
+}
+
+/// The first so many digits of the value: "$14m" for 14.5 million, as headlines have it.
+fn truncated(value: i64, kept: usize) -> i64 {
+    let unit = unit_of_last(value, kept);
+    value / unit * unit
+}
+
+/// What one of the last of so many digits is worth.
+fn unit_of_last(value: i64, kept: usize) -> i64 {
     let mut unit = 1;
     while value / unit >= 10_i64.pow(u32::try_from(kept.min(18)).unwrap_or(18)) {
         unit *= 10;
     }
-    (value + unit / 2) / unit * unit
+    unit
 }
 
 /// Adds up what speaks for and against `left` and `right` being given for one fact.
@@ -120,7 +134,8 @@ pub fn weigh(story: &Story<'_>, left: &Given, right: &Given) -> Evidence {
     if in_other_years(story, left, right) {
         points -= 1.0;
     }
-    points -= crowd(story, left).max(crowd(story, right));
+    let crowd = crowd(story, left).max(crowd(story, right));
+    points -= crowd;
     if one.measure == Measure::Ordinal && one.value.min(other.value) == SCALE {
         // Much is the first of something.
         points -= 1.3;
@@ -137,7 +152,7 @@ pub fn weigh(story: &Story<'_>, left: &Given, right: &Given) -> Evidence {
     if one.more != other.more {
         points -= 0.5;
     }
-    Evidence { points, shared, same_thing }
+    Evidence { points, shared, same_thing, is_alone: crowd == 0.0 }
 }
 
 /// Two digits that changed places, one digit that is another, the day or the rank beside: how a figure goes wrong.

@@ -68,7 +68,8 @@ fn sums(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
         if !parts || a.value.min(b.value) <= SCALE {
             continue;
         }
-        let Some(sum) = a.value.checked_add(b.value) else { continue };
+        // Small numbers make up one another by chance.
+        let Some(sum) = a.value.checked_add(b.value).filter(|&sum| sum >= 100 * SCALE) else { continue };
         let totals: Vec<usize> = own.iter().copied().filter(|&number| is_total(story, number, first, sum)).collect();
         // The sum of the parts is the headline's if one fits; else the figure that calls itself a total.
         let fitting: Vec<usize> =
@@ -128,8 +129,9 @@ fn is_total(story: &Story<'_>, number: usize, first: &Given, sum: i64) -> bool {
     let near = figure.sentence.abs_diff(first.figure.sentence) <= REACH;
     figure.measure == first.figure.measure
         && !figure.more
+        && (near || figure.span.start < story.versions[first.version].title)
         && figure.sentence != first.figure.sentence
-        && (misses(story, number, sum) <= ROUNDED || (figure.total && near && misses(story, number, sum) < 0.5))
+        && (misses(story, number, sum) <= ROUNDED || (figure.total && misses(story, number, sum) < 0.5))
 }
 
 fn misses(story: &Story<'_>, number: usize, sum: i64) -> f64 {
@@ -152,8 +154,10 @@ fn headline(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
     });
     for number in title {
         let head = &story.figures[number];
-        let comparable =
-            !matches!(head.figure.measure, Measure::Weekday | Measure::Month | Measure::Year | Measure::Clock);
+        let comparable = !matches!(
+            head.figure.measure,
+            Measure::Weekday | Measure::Month | Measure::Year | Measure::Clock | Measure::Age
+        );
         let same = |&&other: &&usize| story.figures[other].figure.measure == head.figure.measure;
         let borne_out = body.iter().filter(same).any(|&other| agree(&head.figure, &story.figures[other].figure));
         if !comparable || borne_out || adds_up(story, &body, head) {
@@ -206,7 +210,7 @@ fn told_twice(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
             }
             let evidence = weigh(story, one, other);
             let title = a.span.start < story.versions[one.version].title;
-            if !title && evidence.points >= ENOUGH && evidence.same_thing != Some(false) {
+            if !title && evidence.is_alone && evidence.points >= ENOUGH && evidence.same_thing != Some(false) {
                 let told =
                     tell::disagreement(story, &[&[left], &[right]], Relation::Differs, evidence.points - ENOUGH, false);
                 found.push(((a.measure, a.value, b.value), told));
