@@ -1,6 +1,7 @@
 //! The figures of a story in, the facts for which versions give different values out.
 
-use super::evidence::{Evidence, agree, same_thing, weigh};
+use super::agreement::agree;
+use super::evidence::{Evidence, same_thing, weigh};
 use super::figure::Exactness;
 use super::measure::{Measure, SCALE};
 use super::story::{Given, Story};
@@ -8,7 +9,8 @@ use super::tell;
 use crate::versions::disagreement::{Disagreement, Relation};
 use std::collections::BTreeSet;
 
-/// Points from which two values are taken for values of one fact. Chosen on the development families.
+/// Points from which two values are taken for values of one fact. On the eight development families the right pairs have 1.98
+/// and more, the wrong ones 1.33 and less; BASIL's independent reports of one event have 0.4 pairs a story above it.
 const ENOUGH: f64 = 1.8;
 /// Distinct values of one measure that are compared with each other, those of most versions first.
 const VALUES: usize = 400;

@@ -2,7 +2,7 @@
 //!
 //! A text is cut into words, digits and marks ([`lexeme`]). From these, [`numeral`] and [`calendar`] read numbers, dates and
 //! times by the words of three languages ([`lexicon`]), and [`reading`] gives each its unit and what it counts: a [`figure`],
-//! whose value is the same in all its clothes ([`measure`]). In other languages digits are read, and no units.
+//! whose value is the same in all its clothes ([`measure`], [`agreement`]). In other languages digits are read, and no units.
 //!
 //! Equal values of one fact are matched first. Two values that no version gives both may be values of one fact; whether they
 //! are is summed up from what their sentences share in rare words and other figures ([`story`], [`evidence`]), from what they
@@ -14,6 +14,7 @@
 //! Linear in the texts. Of one version [`story::FIGURES`] figures are aligned, of one measure the 400 best attested values are
 //! compared with each other, by six mentions at most.
 
+pub mod agreement;
 pub mod align;
 pub mod calendar;
 pub mod evidence;

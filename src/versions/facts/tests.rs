@@ -198,6 +198,19 @@ fn a_story_without_versions_or_words_has_no_facts() {
 }
 
 #[test]
+fn the_largest_numbers_overflow_nothing() {
+    let texts = [
+        "The fund lost 922,337,203,685,477 pounds.",
+        "The fund lost 900,000,000,000,000 pounds and another 922,337,203,685,477 pounds.",
+    ];
+    let _ = found(&texts, Language::English);
+    let _ = found(
+        &["9 trillion trillion million miles, 922337203685477 miles, 4.9 centuries, 999999999999999 weeks"],
+        Language::English,
+    );
+}
+
+#[test]
 fn numbers_without_end_take_no_time_without_end() {
     let numbers: String = (0..40_000).map(|number| number.to_string()).collect::<Vec<_>>().join(" ");
     let digits = "9".repeat(300_000);

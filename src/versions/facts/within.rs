@@ -1,7 +1,8 @@
 //! The figures of each version in, out the facts for which one text gives two values: a headline that the text does not bear
 //! out, a sum that its parts do not make up, a fact that is told twice.
 
-use super::evidence::{agree, same_thing, weigh};
+use super::agreement::agree;
+use super::evidence::{same_thing, weigh};
 use super::measure::{Measure, SCALE};
 use super::story::{Given, Story};
 use super::tell;
