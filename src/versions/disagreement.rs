@@ -184,9 +184,9 @@ fn order(versions: &[Version<'_>], mention: Mention) -> (bool, Option<i64>, DocI
 
 #[cfg(test)]
 mod tests {
-    use super::super::version::Article;
     use super::*;
     use crate::text::Language;
+    use crate::versions::version::Article;
 
     fn mention(version: usize, text: &str, word: &str) -> Mention {
         let at = text.find(word).unwrap();

@@ -213,6 +213,7 @@ fn disagreement(story: &Story<'_>, nodes: &[Node], members: &[usize], evidence: 
     let sure = match measure {
         Measure::Count | Measure::Ordinal => evidence.same_thing == Some(true) || evidence.shared >= 0.5,
         Measure::Month | Measure::Year => evidence.shared >= 0.5,
+        Measure::Age => evidence.shared >= 0.3,
         _ => evidence.points >= ENOUGH + 0.5 || evidence.shared >= 0.3,
     };
     let relation =
