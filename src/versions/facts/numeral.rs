@@ -152,8 +152,8 @@ impl Numerals<'_> {
         Some(numeral)
     }
 
-    /// Whether the three digits at `at` go on with a number before a space: any space in French, a narrow or a fixed one
-    /// elsewhere.
+    /// Whether the three digits at `at` go on with a number before a space: a narrow or a fixed one, and in most
+    /// languages any.
     fn is_group_behind_space(&self, at: usize) -> bool {
         let Some(lexeme) = self.lexemes.get(at) else {
             return false;
@@ -162,7 +162,7 @@ impl Numerals<'_> {
         lexeme.gap == Gap::Space
             && match before {
                 Some('\u{A0}' | '\u{202F}' | '\u{2009}') => true,
-                Some(' ') => self.language == Language::French,
+                Some(' ') => !matches!(self.language, Language::English | Language::German | Language::None),
                 _ => false,
             }
     }
@@ -322,6 +322,7 @@ mod tests {
             ("4,2 Millionen", Language::German, 4_200_000.0),
             ("2 300 bateaux", Language::French, 2300.0),
             ("2\u{202F}300 bateaux", Language::French, 2300.0),
+            ("214 000 domov", Language::from_code("cs").unwrap(), 214_000.0),
             ("quatre-vingt-dix-sept", Language::French, 97.0),
             ("vingt et un", Language::French, 21.0),
             ("soixante-douze", Language::French, 72.0),
