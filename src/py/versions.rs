@@ -16,6 +16,7 @@ use crate::story::corpus::Strings;
 use crate::versions::conflict;
 use crate::versions::disagreement::{Discrepancy, discrepancies};
 use crate::versions::quotation::Given;
+use crate::versions::facts;
 use crate::versions::spelling;
 use crate::versions::story::{Beside, Story, for_each_story};
 use crate::versions::variant::{Group, Member, Variants, variants};

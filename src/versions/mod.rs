@@ -6,7 +6,8 @@
 //! quote are searched for its words ([`search`]); what became of each is said by [`variant`].
 //!
 //! Facts on which versions give several values are [`disagreement`]s; each pair of distinct values makes one discrepancy. They
-//! come from quotes ([`conflict`]) and from names that are spelled in several ways ([`spelling`]). Names are compared by their
+//! come from quotes ([`conflict`]), from figures, dates and modal verbs ([`facts`]) and from names that are spelled in several
+//! ways ([`spelling`]). Names are compared by their
 //! parts ([`name`]); those of the speakers of many documents are tied to people ([`people`]). Whether a quote stands in given
 //! sources is a question of its own ([`verification`]). Differences of wording are shown word by word ([`diff`]).
 
@@ -14,6 +15,7 @@ pub mod cast;
 pub mod conflict;
 pub mod diff;
 pub mod disagreement;
+pub mod facts;
 pub mod grouping;
 pub mod likeness;
 pub mod name;
