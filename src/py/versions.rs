@@ -15,8 +15,8 @@ use crate::schedule::Run;
 use crate::story::corpus::Strings;
 use crate::versions::conflict;
 use crate::versions::disagreement::{Discrepancy, discrepancies};
-use crate::versions::quotation::Given;
 use crate::versions::facts;
+use crate::versions::quotation::Given;
 use crate::versions::spelling;
 use crate::versions::story::{Beside, Story, for_each_story};
 use crate::versions::variant::{Group, Member, Variants, variants};
@@ -238,8 +238,9 @@ fn worst_first(found: &mut [Discrepancy]) {
 
 /// All that the versions of a story, and each of them in itself, disagree on.
 fn story_discrepancies(story: &Story<'_>, found: &Variants) -> Vec<Discrepancy> {
-    let facts =
-        [conflict::disagreements(&story.versions, &story.quotes, found), spelling::disagreements(&story.versions)]
-            .concat();
-    discrepancies(ClusterId(story.first.0), &story.versions, &facts)
+    let versions = &story.versions;
+    let mut facts = conflict::disagreements(versions, &story.quotes, found);
+    facts.extend(facts::disagreements(versions));
+    facts.extend(spelling::disagreements(versions));
+    discrepancies(ClusterId(story.first.0), versions, &facts)
 }

@@ -48,6 +48,12 @@ impl Teller<'_> {
         member.span.of(self.versions[member.version].text)
     }
 
+    /// The words without the marks.
+    fn words(&self, member: &Member) -> &str {
+        let inner = member.quote.map_or(member.span, |quote| self.quotes[quote].inner);
+        inner.of(self.versions[member.version].text)
+    }
+
     fn mention(member: &Member) -> Mention {
         Mention { version: member.version, span: member.span }
     }
@@ -58,7 +64,7 @@ impl Teller<'_> {
         let members = &self.group.members;
         let mut marked: Vec<(Vec<u64>, usize)> = (0..members.len())
             .filter(|&number| members[number].marked)
-            .map(|number| (tokenize(self.text(&members[number])).iter().map(|token| token.hash).collect(), number))
+            .map(|number| (tokenize(self.words(&members[number])).iter().map(|token| token.hash).collect(), number))
             .collect();
         marked.sort_by_key(|(words, number)| (std::cmp::Reverse(words.len()), *number));
         for (words, number) in marked {
@@ -90,7 +96,7 @@ impl Teller<'_> {
         if !vary {
             return None;
         }
-        let changed = 1.0 - alike(self.text(lefts[0]), self.text(rights[0]));
+        let changed = 1.0 - alike(self.words(lefts[0]), self.words(rights[0]));
         Some(Disagreement {
             topic: Topic::QuoteWording,
             relation: Relation::Conflicts,

@@ -204,10 +204,7 @@ impl Judge<'_, '_> {
             } else {
                 self.status(&members, number, fullest, speaker.as_ref())
             };
-            let shown = diff(
-                members[fullest].span.of(self.text(&members[fullest])),
-                members[number].span.of(self.text(&members[number])),
-            );
+            let shown = diff(self.plain(&members[fullest]), self.plain(&members[number]));
             let lent = speaker.as_ref().and_then(|speaker| self.lend(&members, number, speaker, status, similarity));
             let member = &mut members[number];
             (member.status, member.similarity, member.diff) = (status, (similarity * 1e9).round() / 1e9, shown);
@@ -245,8 +242,10 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn text(&self, member: &Member) -> &str {
-        self.versions[member.version].text
+    /// The words without the marks.
+    fn plain(&self, member: &Member) -> &str {
+        let inner = member.quote.map_or(member.span, |quote| self.quotes[quote].inner);
+        inner.of(self.versions[member.version].text)
     }
 
     fn words(&self, member: &Member) -> &[Word] {
