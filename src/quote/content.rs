@@ -7,6 +7,7 @@
 use super::attribution::{Attribution, Sentence, sentence_start};
 use super::cue::{Class, Language};
 use super::marks::Marked;
+use super::mood::Speaking;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
 use super::speaker::{beginning_at, in_phrase, is_past, is_verb};
@@ -57,11 +58,18 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
     let mut found = Vec::new();
     let mut floor = 0;
     let mut cues = false;
+    let mut speaking = Speaking::new(narration, attributions);
     for (at, token) in tokens.iter().enumerate() {
         if token.ends_sentence() {
+            let before = found.len();
             if cues {
                 Clauses { narration, spent: &spent, main: fronted_end(narration, floor, at), floor, end: at }
                     .read(&mut found);
+            }
+            if floor < at
+                && let Some(clause) = speaking.read(floor, at, &found[before..])
+            {
+                found.push(clause);
             }
             floor = at + 1;
             cues = false;

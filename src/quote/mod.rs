@@ -22,6 +22,7 @@ mod identity;
 mod kind;
 mod lead;
 mod marks;
+mod mood;
 mod names;
 mod narration;
 mod people;

@@ -140,6 +140,7 @@ pub(super) fn in_phrase(narration: &Narration, at: usize) -> bool {
         Class::Calendar,
         Class::Adverb,
         Class::Verb,
+        Class::Mood,
     ];
     let is_bound = token.classes.any(&bounds) && !token.classes.any(&[Class::Determiner]);
     !is_bound && !is_verb(narration, at)
