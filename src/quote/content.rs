@@ -39,7 +39,7 @@ const LONGEST: usize = 160;
 
 /// Tokens between a cue and the conjunction that opens its clause: “told reporters in Ardal on Monday that”. Judged,
 /// not measured.
-const NEAR: usize = 14;
+pub(super) const NEAR: usize = 14;
 
 /// Tokens of a time, place or hearer between a tag inside a clause and its second comma. Judged, not measured.
 const ASIDE: usize = 5;
@@ -89,7 +89,7 @@ fn is_french_infinitive(word: &str) -> bool {
     word.len() > 4 && word.starts_with(char::is_lowercase) && ["er", "ir", "re"].iter().any(|end| word.ends_with(end))
 }
 
-fn is_long(first: usize, end: usize) -> bool {
+pub(super) fn is_long(first: usize, end: usize) -> bool {
     first < end && end - first <= LONGEST
 }
 
@@ -115,28 +115,34 @@ pub(crate) fn around(narration: &Narration, at: usize, cue: ByteSpan) -> Option<
 }
 
 /// One sentence: its tokens from `floor` up to `end`, which ends it.
-struct Clauses<'n, 'a> {
-    narration: &'n Narration<'a>,
+pub(super) struct Clauses<'n, 'a> {
+    pub(super) narration: &'n Narration<'a>,
     /// Where the cues begin that are tags of quotations before them, sorted.
     spent: &'n [usize],
     /// The comma behind a clause that opens the sentence.
     main: Option<usize>,
-    floor: usize,
-    end: usize,
+    pub(super) floor: usize,
+    pub(super) end: usize,
 }
 
 impl<'a> Clauses<'_, 'a> {
-    fn word(&self, at: usize) -> &'a str {
+    pub(super) fn word(&self, at: usize) -> &'a str {
         self.narration.tokens[at].span.of(self.narration.text)
     }
 
     fn read(&self, found: &mut Vec<Reported>) {
         let mut left = self.floor;
+        found.extend(self.told_first());
         for (at, token) in self.narration.tokens.iter().enumerate().take(self.end).skip(self.floor) {
             if matches!(token.kind, Kind::Comma | Kind::Dash)
                 && let Some(next) = self.tag(at, left, found)
             {
                 left = next;
+            }
+            if (token.is(Class::Bare) || token.is(Class::Participle))
+                && let Some(clause) = self.object(at)
+            {
+                found.push(clause);
             }
             if token.is(Class::Source)
                 && let Some(clause) = self.according(at)
@@ -167,7 +173,7 @@ impl<'a> Clauses<'_, 'a> {
     }
 
     /// The sentence as the rules of attribution see it, seen from its end.
-    fn sentence(&self, at: usize) -> Sentence<'_, 'a> {
+    pub(super) fn sentence(&self, at: usize) -> Sentence<'_, 'a> {
         Sentence { narration: self.narration, at: self.end, floor: sentence_start(self.narration, at) }
     }
 
@@ -179,7 +185,7 @@ impl<'a> Clauses<'_, 'a> {
         if tokens[at].is(Class::Conjunction) {
             return None;
         }
-        if self.word(at) == "as" {
+        if matches!(self.word(at), "as" | "wie") {
             at += 1;
         }
         let sentence = self.sentence(at);
@@ -226,7 +232,7 @@ impl<'a> Clauses<'_, 'a> {
             let german = self.narration.language == Language::German;
             if german && at <= self.floor + 1 && tokens[behind].kind == Kind::Word {
                 let end = self.clause_end(behind);
-                let long = is_long(behind, end) && self.has_verb(behind, end);
+                let long = is_long(behind, end) && (self.has_verb(behind, end) || !tokens[behind].capital);
                 return long.then_some(Reported { first: behind, end, by });
             }
             if at <= self.floor + 1 {
@@ -251,7 +257,7 @@ impl<'a> Clauses<'_, 'a> {
     }
 
     /// Whether the cue at `verb` was a tag of a quotation before it, which leaves it no clause but one with “that”.
-    fn is_spent(&self, verb: usize) -> bool {
+    pub(super) fn is_spent(&self, verb: usize) -> bool {
         self.spent.binary_search(&self.narration.tokens[verb].span.start).is_ok()
     }
 
@@ -288,7 +294,7 @@ impl<'a> Clauses<'_, 'a> {
     }
 
     /// Where the clause behind the cue at `verb` begins.
-    fn complement_start(&self, verb: usize) -> Option<usize> {
+    pub(super) fn complement_start(&self, verb: usize) -> Option<usize> {
         let tokens = &self.narration.tokens;
         let cue = tokens[verb].classes;
         let mut at = self.over_adjuncts(verb + 1);
@@ -329,40 +335,6 @@ impl<'a> Clauses<'_, 'a> {
         ((bare || object) && self.begins_clause(at)).then_some(at)
     }
 
-    /// Where a German clause begins behind the cue at `verb` and its comma: „betonte, der Pier sei morsch“, „sagte am Montag,
-    /// dass“, „versprach, den Pier zu retten“.
-    fn behind_comma(&self, verb: usize) -> Option<usize> {
-        let tokens = &self.narration.tokens;
-        // „so morsch, dass“, „gibt es Hinweise, dass“ report nothing.
-        let there = |at: usize| self.word(at).eq_ignore_ascii_case("es");
-        let gives = matches!(self.word(verb), "gibt" | "gab" | "gebe") && (there(verb + 1) || there(verb - 1));
-        let so = gives || matches!(self.word(verb), "so" | "So");
-        if so {
-            return None;
-        }
-        let comma = (verb + 1..self.end.min(verb + NEAR)).find(|&at| tokens[at].kind != Kind::Word)?;
-        let first = comma + 1;
-        if tokens[comma].kind != Kind::Comma || first >= self.end {
-            return None;
-        }
-        match self.word(first) {
-            "dass" | "daß" => return Some(first + 1),
-            "ob" | "wie" | "warum" | "weshalb" | "wann" | "wer" | "wo" => return Some(first),
-            "um" | "ohne" | "statt" => return None,
-            _ => {}
-        }
-        let opens = tokens[first].kind == Kind::Word
-            && !tokens[first].classes.any(&[Class::Conjunction, Class::Subordinate])
-            && (!tokens[first].is(Class::Relative) || tokens[first].is(Class::Determiner));
-        // Up to the next comma: a verb form of reported speech, or an infinitive.
-        let mut clause = (first..self.end).take_while(|&at| tokens[at].kind != Kind::Semicolon);
-        let told = clause.any(|at| {
-            tokens[at].is(Class::Mood)
-                || self.word(at) == "zu" && !tokens[at + 1].capital && tokens[at + 1].kind == Kind::Word
-        });
-        (opens && told).then_some(first)
-    }
-
     /// The first token of the clause that a conjunction, a question word or an infinitive at `at` opens.
     fn opened(&self, at: usize, cue: super::cue::Classes) -> Option<usize> {
         match self.word(at) {
@@ -396,7 +368,7 @@ impl<'a> Clauses<'_, 'a> {
     }
 
     /// The first token behind the adverbs and times that may stand between a cue and its clause.
-    fn over_adjuncts(&self, mut at: usize) -> usize {
+    pub(super) fn over_adjuncts(&self, mut at: usize) -> usize {
         let tokens = &self.narration.tokens;
         while at < self.end
             && (tokens[at].is(Class::Calendar)
@@ -409,7 +381,7 @@ impl<'a> Clauses<'_, 'a> {
     }
 
     /// Whether the clause that would begin at `at` holds a quotation.
-    fn holds_quote(&self, at: usize) -> bool {
+    pub(super) fn holds_quote(&self, at: usize) -> bool {
         self.narration.tokens[at..self.clause_end(at).max(at)].iter().any(|token| matches!(token.kind, Kind::Quote(_)))
     }
 
@@ -446,7 +418,7 @@ impl<'a> Clauses<'_, 'a> {
             .any(|i| self.is_finite(i) || matches!(tokens[i].kind, Kind::Quote(_)))
     }
 
-    fn is_finite(&self, at: usize) -> bool {
+    pub(super) fn is_finite(&self, at: usize) -> bool {
         let token = &self.narration.tokens[at];
         token.kind == Kind::Word
             && (token.classes.any(&[Class::Auxiliary, Class::Passive, Class::Verb, Class::Mood])
@@ -454,12 +426,12 @@ impl<'a> Clauses<'_, 'a> {
                 || is_past(self.narration, at, true))
     }
 
-    fn has_verb(&self, first: usize, end: usize) -> bool {
+    pub(super) fn has_verb(&self, first: usize, end: usize) -> bool {
         (first..end).any(|at| self.is_finite(at) || matches!(self.narration.tokens[at].kind, Kind::Quote(_)))
     }
 
     /// Where the clause that begins at `first` ends.
-    fn clause_end(&self, first: usize) -> usize {
+    pub(super) fn clause_end(&self, first: usize) -> usize {
         let tokens = &self.narration.tokens;
         let limit = self.end.min(first + LONGEST);
         let main = self.main.filter(|&comma| comma > first);
@@ -476,7 +448,8 @@ impl<'a> Clauses<'_, 'a> {
                 }
                 // What goes on so is the narrator's as often as not; ending there gains 0.5 points on `PolNeAR`.
                 Kind::Comma => {
-                    self.takes_over(at + 1) || matches!(self.word(at + 1), "but" | "while" | "who" | "which")
+                    self.takes_over(at + 1)
+                        || matches!(self.word(at + 1), "but" | "while" | "who" | "which" | "denn" | "doch")
                 }
                 Kind::Word if token.is(Class::Conjunction) => self.is_next_cue(at + 1),
                 _ => false,

@@ -16,6 +16,7 @@ mod cue;
 mod described;
 mod dialogue;
 mod entity;
+mod german;
 mod glyph;
 mod holder;
 mod identity;

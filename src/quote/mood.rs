@@ -83,7 +83,10 @@ impl<'n, 'a> Speaking<'n, 'a> {
         let tokens = &self.narration.tokens;
         let word = |at: usize| tokens[at].span.of(self.narration.text);
         let question = self.narration.text[tokens[end - 1].span.end..].starts_with('?');
-        if question || end < floor + 3 || tokens[floor..end].iter().any(|token| is_first_person(token.span.of(self.narration.text))) {
+        if question
+            || end < floor + 3
+            || tokens[floor..end].iter().any(|token| is_first_person(token.span.of(self.narration.text)))
+        {
             return None;
         }
         // „Sei still“, „Komme, was wolle“ order and wish.
@@ -97,7 +100,9 @@ impl<'n, 'a> Speaking<'n, 'a> {
                 // Behind the first comma stands another clause, until the main verb takes the sentence up again.
                 Kind::Comma | Kind::Dash | Kind::Open => outer = false,
                 Kind::Colon | Kind::Semicolon => return None,
-                _ if mood && (outer || behind_comma) => return Some(floor),
+                _ if mood && (outer || behind_comma) => {
+                    return (self.since == 0 || !is_second(word(at))).then_some(floor).filter(|_| !is_wish(word(at)));
+                }
                 Kind::Word if outer && self.is_told(at) => return None,
                 Kind::Word if behind_comma && self.is_told(at) && !matches!(word(at), "das" | "die" | "der") => {
                     return None;
@@ -114,6 +119,16 @@ impl<'n, 'a> Speaking<'n, 'a> {
         token.classes.any(&[Class::Auxiliary, Class::Passive]) && !token.is(Class::Mood)
             || token.is(Class::Finite) && is_verb(self.narration, at) && !is_so(self.narration, at)
     }
+}
+
+/// The second subjunctive stands for the first where that looks like the indicative, in the plural.
+fn is_second(word: &str) -> bool {
+    matches!(word, "hätten" | "wären" | "würden")
+}
+
+/// In the singular the second subjunctive is the narrator's as often as not: „Er hätte lieber eine Brücke.“
+fn is_wish(word: &str) -> bool {
+    matches!(word, "hätte" | "wäre" | "würde")
 }
 
 /// „so“ reports in a tag alone.

@@ -114,11 +114,7 @@ impl Sentence<'_, '_> {
             (Language::German, "laut" | "Laut") | (Language::French, "selon" | "Selon") => {
                 (beginning_at(narration, at + 1)?, at)
             }
-            // Nach Angaben der Polizei, nach Ansicht von X.
-            (Language::German, "nach" | "Nach") if narration.tokens[at + 1].is(Class::Utterance) => {
-                let from = narration.tokens[at + 2].span.of(narration.text) == "von";
-                (beginning_at(narration, at + 2 + usize::from(from))?, at + 1)
-            }
+            (Language::German, "nach" | "Nach") => self.by_account(at)?,
             (Language::German, "zufolge") => {
                 let phrase = ending_at(narration, at.checked_sub(1)?, self.floor)?;
                 return Some(Attribution::found(phrase.span, token.span, Rule::AccordingTo));
@@ -127,6 +123,28 @@ impl Sentence<'_, '_> {
         };
         let cue = ByteSpan::new(token.span.start, narration.tokens[end].span.end);
         Some(Attribution::found(phrase.span, cue, Rule::AccordingTo))
+    }
+
+    /// The source and the last token of „nach Angaben der Polizei“, „nach einem Bericht von X“, „nach ersten Untersuchungen“.
+    fn by_account(&self, at: usize) -> Option<(Phrase, usize)> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let word = |at: usize| tokens[at].span.of(narration.text);
+        // „Nach dem Bericht“ tells a time.
+        let opens = |at: usize| {
+            !tokens[at].capital
+                && tokens[at].kind == Kind::Word
+                && !matches!(word(at), "dem" | "der" | "diesem" | "diesen")
+        };
+        let account = |at: usize| tokens[at].capital && (tokens[at].is(Class::Utterance) || names_account(word(at)));
+        let noun = (at + 1..at + 4).find(|&i| account(i) || !opens(i)).filter(|&i| account(i))?;
+        let from = usize::from(matches!(word(noun + 1), "von" | "vom"));
+        let next = &tokens[noun + 1 + from];
+        let owned = next.kind == Kind::Word && (next.capital || next.is(Class::Determiner));
+        if owned && let Some(phrase) = beginning_at(narration, noun + 1 + from) {
+            return Some((phrase, noun));
+        }
+        Some((ending_at(narration, noun, at + 1)?, at))
     }
 
     /// `said X`.
@@ -310,6 +328,11 @@ impl Sentence<'_, '_> {
                 || tokens[i].classes.any(&[Class::Preposition, Class::Calendar])
         })
     }
+}
+
+/// Whether a German compound names what somebody tells: Polizeiangaben, Medienberichte.
+fn names_account(word: &str) -> bool {
+    ["angaben", "berichten", "aussagen", "informationen"].iter().any(|end| word.ends_with(end))
 }
 
 /// The paper or office of „heißt es in der Erklärung“, „hieß es aus dem Ministerium“.
