@@ -206,7 +206,10 @@ impl<'a> Clauses<'_, 'a> {
         let next = (behind..self.end).find(|&i| matches!(tokens[i].kind, Kind::Comma | Kind::Dash));
         // The tag of a whole quotation reports that alone.
         let own = self.is_spent(verb) && matches!(tokens[left].kind, Kind::Quote(_));
-        if !own && is_long(left, comma) && self.has_verb(left, comma) {
+        if !own
+            && is_long(left, comma)
+            && (self.has_verb(left, comma) || next.is_none() && self.is_sentence(left, comma))
+        {
             found.push(Reported { first: left, end: comma, by });
         }
         // “Overall, she said, the pier is rotten”: the clause, or what is left of it, stands behind the tag.
@@ -227,23 +230,54 @@ impl<'a> Clauses<'_, 'a> {
         let by = self.sentence(at).according_to(at)?;
         let end = by.speaker?.end;
         let behind = (at..self.end).find(|&i| tokens[i].span.start >= end)?;
-        if at == self.floor || tokens[at - 1].kind != Kind::Comma {
+        let floor = (self.floor..at).rev().find(|&i| tokens[i].kind == Kind::Semicolon).map_or(self.floor, |i| i + 1);
+        if at == floor || !matches!(tokens[at - 1].kind, Kind::Comma | Kind::Dash) {
             // German has no comma there: „Laut Polizei ist der Pier gesperrt“.
             let german = self.narration.language == Language::German;
-            if german && at <= self.floor + 1 && tokens[behind].kind == Kind::Word {
+            if german && at <= floor + 1 && tokens[behind].kind == Kind::Word {
                 let end = self.clause_end(behind);
                 let long = is_long(behind, end) && (self.has_verb(behind, end) || !tokens[behind].capital);
                 return long.then_some(Reported { first: behind, end, by });
             }
-            if at <= self.floor + 1 {
-                let top = self.end.min(behind + LONGEST);
-                let first = (behind..top).find(|&i| tokens[i].kind == Kind::Comma)? + 1;
+            if at <= floor + 1 {
+                let first = self.behind_apposition(behind)?;
                 let end = self.clause_end(first);
                 return is_long(first, end).then_some(Reported { first, end, by });
             }
-            return is_long(self.floor, at).then_some(Reported { first: self.floor, end: at, by });
+            if german {
+                // The longer half of a clause around its source: „Der Pier soll nach Angaben der Polizei gesperrt werden“.
+                let left = (floor..at).rev().find(|&i| tokens[i].kind == Kind::Comma).map_or(floor, |comma| comma + 1);
+                let right = self.clause_end(behind);
+                let (first, end) = if right.saturating_sub(behind) >= at - left { (behind, right) } else { (left, at) };
+                return (is_long(first, end) && tokens[first].kind == Kind::Word).then_some(Reported {
+                    first,
+                    end,
+                    by,
+                });
+            }
+            return is_long(floor, at).then_some(Reported { first: floor, end: at, by });
         }
         None
+    }
+
+    /// Where the clause behind a source begins, over what says who the source is: “According to Ida Brandt, professor of
+    /// piers, CLAUSE”.
+    fn behind_apposition(&self, behind: usize) -> Option<usize> {
+        let tokens = &self.narration.tokens;
+        let comma =
+            |from: usize, reach: usize| (from..self.end.min(from + reach)).find(|&i| tokens[i].kind == Kind::Comma);
+        let first = comma(behind, LONGEST)? + 1;
+        if tokens[first - 2].capital
+            && let Some(second) = comma(first, NEAR)
+            && !tokens[first].capital
+            && !tokens[first].classes.any(&[Class::Pronoun, Class::Preposition, Class::Subordinate, Class::Adverb])
+            && (first..second).all(|at| tokens[at].kind == Kind::Word && !self.is_finite(at))
+            && beginning_at(self.narration, first).is_some()
+            && second + 1 < self.end
+        {
+            return Some(second + 1);
+        }
+        Some(first)
     }
 
     /// Whether the cue at `verb` stands before its subject, behind its clause: “…, said X”.
@@ -264,7 +298,11 @@ impl<'a> Clauses<'_, 'a> {
     /// The clause behind the cue at `verb`.
     fn complement(&self, verb: usize) -> Option<Reported> {
         let first = self.complement_start(verb)?;
-        let end = self.clause_end(first);
+        let mut end = self.clause_end(first);
+        // “Asked whether the pier was safe, she shrugged”
+        if verb == self.floor && self.narration.tokens[verb].is(Class::Asks) {
+            end = (first..end).find(|&at| self.narration.tokens[at].kind == Kind::Comma).unwrap_or(end);
+        }
         if !is_long(first, end) || matches!(self.narration.tokens[first].kind, Kind::Quote(_)) && end == first + 1 {
             return None;
         }
@@ -303,6 +341,8 @@ impl<'a> Clauses<'_, 'a> {
         }
         if cue.any(&[Class::Addressee, Class::Asks])
             && let Some(phrase) = beginning_at(self.narration, at).filter(|p| p.last + 1 < self.end)
+            // “promised he would”: whoever a verb follows is no hearer.
+            && !(cue.has(Class::Addressee) && self.is_finite(phrase.last + 1) && tokens[phrase.last + 1].is(Class::Auxiliary))
             && (cue.has(Class::Addressee) || self.opened(phrase.last + 1, cue).is_some())
         {
             at = self.over_adjuncts(phrase.last + 1);
@@ -312,6 +352,14 @@ impl<'a> Clauses<'_, 'a> {
         }
         if self.narration.language == Language::German {
             return self.behind_comma(verb);
+        }
+        // “noted, however, that”
+        let aside = tokens[at].kind == Kind::Comma
+            && tokens[at + 1].is(Class::Adverb)
+            && tokens[at + 2].kind == Kind::Comma
+            && matches!(self.word(at + 3), "that" | "que" | "qu");
+        if aside && at + 4 < self.end {
+            return Some(at + 4);
         }
         let weak = cue.has(Class::Weak);
         if let Some(first) = self.opened(at, cue).filter(|_| !weak || self.word(at) == "that") {
@@ -331,7 +379,9 @@ impl<'a> Clauses<'_, 'a> {
         }
         let bare = cue.has(Class::Bare) && !tokens[at].is(Class::Preposition) && self.has_verb(at, self.clause_end(at))
             || cue.any(&[Class::Say, Class::Think, Class::Shows]) && self.is_surely_verb(verb) && self.is_clause(at);
-        let object = cue.has(Class::Name) && self.is_surely_verb(verb) && beginning_at(self.narration, at).is_some();
+        let awaits = cue.has(Class::Think) && cue.has(Class::Shows);
+        let object =
+            (cue.has(Class::Name) || awaits) && self.is_surely_verb(verb) && beginning_at(self.narration, at).is_some();
         ((bare || object) && self.begins_clause(at)).then_some(at)
     }
 
@@ -394,6 +444,17 @@ impl<'a> Clauses<'_, 'a> {
             || before.classes.any(&[Class::Pronoun, Class::Auxiliary, Class::Passive, Class::Adverb, Class::Relative])
             || self.word(verb - 1) == "to"
             || before.capital && before.classes.is_unknown()
+    }
+
+    /// Whether what stands before the tag that ends a sentence is more than an adjunct, though its verb is in no list.
+    fn is_sentence(&self, first: usize, end: usize) -> bool {
+        /// Tokens from which a subject is rather one of a clause. Judged, not measured.
+        const SHORTEST: usize = 4;
+        let tokens = &self.narration.tokens;
+        let adjunct =
+            [Class::Preposition, Class::Adverb, Class::Subordinate, Class::Calendar, Class::Ing, Class::Relative];
+        let opens = !tokens[first].classes.any(&adjunct) || tokens[first].is(Class::Determiner);
+        first == self.floor && end >= first + SHORTEST && opens && beginning_at(self.narration, first).is_some()
     }
 
     fn begins_clause(&self, at: usize) -> bool {

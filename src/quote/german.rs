@@ -97,6 +97,11 @@ impl Clauses<'_, '_> {
         let by = self.sentence(verb).cue_at(verb, sentence_start(narration, verb))?;
         let speaker = by.speaker?;
         let behind = |from: usize, to: usize| (from..to).find(|&at| tokens[at].span.start >= speaker.end);
+        // „seinem letzten vermuteten Versteck“
+        let before = &tokens[verb - 1];
+        if before.kind == Kind::Word && !before.capital && before.classes.is_unknown() && tokens[verb + 1].capital {
+            return None;
+        }
         let next = &tokens[verb + 1];
         let (first, end) = if next.kind != Kind::Word && tokens[verb].is(Class::Participle) {
             let has = (self.floor..verb)
@@ -114,6 +119,9 @@ impl Clauses<'_, '_> {
             return None;
         };
         let first = self.over_adjuncts(first);
+        if matches!(tokens[end].kind, Kind::Quote(_)) {
+            return None;
+        }
         let holds = |words: [&str; 2]| (first..end).any(|at| words.contains(&self.word(at)));
         let whole = match self.word(verb) {
             "hält" | "hielt" | "halten" | "hielten" | "gehalten" => holds(["für", "Für"]),

@@ -269,7 +269,9 @@ impl Sentence<'_, '_> {
         }
         let classes = tokens[verb].classes;
         let form = if passive { classes.has(Class::Ing) } else { classes.any(&[Class::Finite, Class::Participle]) };
-        (form && is_verb(self.narration, verb)).then_some(verb)
+        // „…, sofort Hilfe zu rufen“
+        let infinitive = tokens[verb - 1].span.of(self.narration.text) == "zu";
+        (form && !infinitive && is_verb(self.narration, verb)).then_some(verb)
     }
 
     /// The verb behind an apposition or relative clause that begins at `at`.
