@@ -339,6 +339,9 @@ impl<'a> Clauses<'_, 'a> {
         if self.is_spent(verb) && self.word(at) != "that" {
             return None;
         }
+        if let Some(order) = self.ordered(at, cue) {
+            return Some(order);
+        }
         if cue.any(&[Class::Addressee, Class::Asks])
             && let Some(phrase) = beginning_at(self.narration, at).filter(|p| p.last + 1 < self.end)
             // “promised he would”: whoever a verb follows is no hearer.
@@ -401,6 +404,22 @@ impl<'a> Clauses<'_, 'a> {
             "to" if cue.any(&[Class::Say, Class::Think, Class::Intends]) && self.is_infinitive(at + 1) => Some(at),
             _ => None,
         }
+    }
+
+    /// The hearer with whom an order begins: “urged the council to act”, “asked owners of boats in the port to leave”. Whoever
+    /// labels `PolNeAR` begins four in five of them so.
+    fn ordered(&self, at: usize, cue: super::cue::Classes) -> Option<usize> {
+        /// Tokens between a hearer and what he is to do. Judged, not measured.
+        const BEYOND: usize = 7;
+        if self.narration.language != Language::English || !cue.any(&[Class::Addressee, Class::Asks]) {
+            return None;
+        }
+        let phrase = beginning_at(self.narration, at)?;
+        let bottom = phrase.last + 1;
+        let to = (bottom..self.end.min(bottom + BEYOND))
+            .take_while(|&i| self.narration.tokens[i].kind == Kind::Word && !self.is_finite(i))
+            .find(|&i| self.word(i) == "to")?;
+        self.is_infinitive(to + 1).then_some(at)
     }
 
     fn is_infinitive(&self, at: usize) -> bool {
@@ -512,7 +531,7 @@ impl<'a> Clauses<'_, 'a> {
                     self.takes_over(at + 1)
                         || matches!(self.word(at + 1), "but" | "while" | "who" | "which" | "denn" | "doch")
                 }
-                Kind::Word if token.is(Class::Conjunction) => self.is_next_cue(at + 1),
+                Kind::Word if token.is(Class::Conjunction) => self.is_next_cue(at + 1) && !self.joins_inner(first, at),
                 _ => false,
             };
             if ends {
@@ -520,6 +539,17 @@ impl<'a> Clauses<'_, 'a> {
             }
         }
         self.end
+    }
+
+    /// Whether a cue inside the clause, with its subject, goes on behind “and”: “says the thief apologised and promised he
+    /// would write”.
+    fn joins_inner(&self, first: usize, and: usize) -> bool {
+        let tokens = &self.narration.tokens;
+        let cue = |at: usize| tokens[at].is(Class::Say) && tokens[at].is(Class::Finite) && is_verb(self.narration, at);
+        self.narration.language == Language::English
+            && tokens[and - 1].kind == Kind::Word
+            && cue(and - 1)
+            && and > first + 1
     }
 
     /// Whether another cue begins behind the comma before `at`: “, adding that”, “, and said”, “, Brandt said”.

@@ -192,13 +192,19 @@ impl Sentence<'_, '_> {
         {
             subject += 1;
         }
-        let phrase = beginning_at(narration, subject)?;
+        // „hieß es von X“: the pronoun is nobody, whatever hangs on it.
+        let nobody = narration.language == Language::German && tokens[subject].span.of(narration.text) == "es";
+        let es = Phrase { span: tokens[subject].span, first: subject, last: subject };
+        let named = if nobody { impersonal(narration, es) } else { None };
+        let phrase = match named {
+            Some(phrase) => phrase,
+            None => beginning_at(narration, subject)?,
+        };
         // “…,” state officials said: the verb is the later one.
         if is_verb(narration, phrase.last + 1) && tokens[verb].is(Class::Noun) {
             return None;
         }
         let rule = if known { Rule::Inverted } else { Rule::OpenVerb };
-        let phrase = impersonal(narration, phrase).unwrap_or(phrase);
         Some(Attribution::found(phrase.span, tokens[verb].span, rule))
     }
 
