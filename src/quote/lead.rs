@@ -321,7 +321,9 @@ impl Sentence<'_, '_> {
         while before > floor && tokens[before].is(Class::Adverb) {
             before -= 1;
         }
-        let behind_be = before >= floor && tokens[before].is(Class::Passive);
+        // “He’s expected to”
+        let contracted = tokens[before].possessive && tokens[before].is(Class::Pronoun);
+        let behind_be = before >= floor && (tokens[before].is(Class::Passive) || contracted);
         let classes = tokens[verb].classes;
         if behind_be && classes.has(Class::Participle) && !classes.has(Class::Ing) {
             return None;

@@ -140,6 +140,7 @@ pub(super) fn in_phrase(narration: &Narration, at: usize) -> bool {
         Class::Calendar,
         Class::Adverb,
         Class::Verb,
+        Class::Mood,
     ];
     let is_bound = token.classes.any(&bounds) && !token.classes.any(&[Class::Determiner]);
     !is_bound && !is_verb(narration, at)
@@ -207,6 +208,7 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
             if to > at
                 && token.classes.any(&[Class::Determiner, Class::Pointing])
                 && !token.capital
+                && !(token.span.of(narration.text) == "des" && tokens[to + 1].capital)
                 && !is_of(narration, to - 1)
                 && !joins(narration, to - 1)
             {

@@ -114,11 +114,7 @@ impl Sentence<'_, '_> {
             (Language::German, "laut" | "Laut") | (Language::French, "selon" | "Selon") => {
                 (beginning_at(narration, at + 1)?, at)
             }
-            // Nach Angaben der Polizei, nach Ansicht von X.
-            (Language::German, "nach" | "Nach") if narration.tokens[at + 1].is(Class::Utterance) => {
-                let from = narration.tokens[at + 2].span.of(narration.text) == "von";
-                (beginning_at(narration, at + 2 + usize::from(from))?, at + 1)
-            }
+            (Language::German, "nach" | "Nach") => self.by_account(at)?,
             (Language::German, "zufolge") => {
                 let phrase = ending_at(narration, at.checked_sub(1)?, self.floor)?;
                 return Some(Attribution::found(phrase.span, token.span, Rule::AccordingTo));
@@ -127,6 +123,28 @@ impl Sentence<'_, '_> {
         };
         let cue = ByteSpan::new(token.span.start, narration.tokens[end].span.end);
         Some(Attribution::found(phrase.span, cue, Rule::AccordingTo))
+    }
+
+    /// The source and the last token of „nach Angaben der Polizei“, „nach einem Bericht von X“, „nach ersten Untersuchungen“.
+    fn by_account(&self, at: usize) -> Option<(Phrase, usize)> {
+        let narration = self.narration;
+        let tokens = &narration.tokens;
+        let word = |at: usize| tokens[at].span.of(narration.text);
+        // „Nach dem Bericht“ tells a time.
+        let opens = |at: usize| {
+            !tokens[at].capital
+                && tokens[at].kind == Kind::Word
+                && !matches!(word(at), "dem" | "der" | "diesem" | "diesen")
+        };
+        let account = |at: usize| tokens[at].capital && (tokens[at].is(Class::Utterance) || names_account(word(at)));
+        let noun = (at + 1..at + 4).find(|&i| account(i) || !opens(i)).filter(|&i| account(i))?;
+        let from = usize::from(matches!(word(noun + 1), "von" | "vom"));
+        let next = &tokens[noun + 1 + from];
+        let owned = next.kind == Kind::Word && (next.capital || next.is(Class::Determiner));
+        if owned && let Some(phrase) = beginning_at(narration, noun + 1 + from) {
+            return Some((phrase, noun));
+        }
+        Some((ending_at(narration, noun, at + 1)?, at))
     }
 
     /// `said X`.
@@ -174,13 +192,19 @@ impl Sentence<'_, '_> {
         {
             subject += 1;
         }
-        let phrase = beginning_at(narration, subject)?;
+        // „hieß es von X“: the pronoun is nobody, whatever hangs on it.
+        let nobody = narration.language == Language::German && tokens[subject].span.of(narration.text) == "es";
+        let es = Phrase { span: tokens[subject].span, first: subject, last: subject };
+        let named = if nobody { impersonal(narration, es) } else { None };
+        let phrase = match named {
+            Some(phrase) => phrase,
+            None => beginning_at(narration, subject)?,
+        };
         // “…,” state officials said: the verb is the later one.
         if is_verb(narration, phrase.last + 1) && tokens[verb].is(Class::Noun) {
             return None;
         }
         let rule = if known { Rule::Inverted } else { Rule::OpenVerb };
-        let phrase = impersonal(narration, phrase).unwrap_or(phrase);
         Some(Attribution::found(phrase.span, tokens[verb].span, rule))
     }
 
@@ -251,7 +275,9 @@ impl Sentence<'_, '_> {
         }
         let classes = tokens[verb].classes;
         let form = if passive { classes.has(Class::Ing) } else { classes.any(&[Class::Finite, Class::Participle]) };
-        (form && is_verb(self.narration, verb)).then_some(verb)
+        // „…, sofort Hilfe zu rufen“
+        let infinitive = tokens[verb - 1].span.of(self.narration.text) == "zu";
+        (form && !infinitive && is_verb(self.narration, verb)).then_some(verb)
     }
 
     /// The verb behind an apposition or relative clause that begins at `at`.
@@ -310,6 +336,11 @@ impl Sentence<'_, '_> {
                 || tokens[i].classes.any(&[Class::Preposition, Class::Calendar])
         })
     }
+}
+
+/// Whether a German compound names what somebody tells: Polizeiangaben, Medienberichte.
+fn names_account(word: &str) -> bool {
+    ["angaben", "berichten", "aussagen", "informationen"].iter().any(|end| word.ends_with(end))
 }
 
 /// The paper or office of „heißt es in der Erklärung“, „hieß es aus dem Ministerium“.
