@@ -70,8 +70,8 @@ def verify_quotes(
           that the quote took; the longest part of a spliced one
         - source_text: what stands there
         - similarity: for wordings 2 · equal words / (words of the quote and of the passage), without gaps that are
-          marked, in [0.67, 1]; 1 also for a single word, which proves little. For "paraphrase" and "not_found" the share
-          of the content that stands together in one place, each word weighed by its rarity, in [0, 1]
+          marked, in [0.67, 1]; 1 also for a single word, which proves little. For "paraphrase" and "not_found" the
+          share of the content that stands together in one place, each word weighed by its rarity, in [0, 1]
         - diff: what turns the passage into the quote, word by word, as [-left out-] and {+put in+}; None where the
           words are the same, or nothing was found
 

@@ -61,6 +61,8 @@ fn notes_of_an_editor_are_not_the_speakers_words() {
 #[test]
 fn marked_gaps_are_an_ellipsis_wherever_the_source_goes_on() {
     assert_status("“The harbour wall … has held for ninety years”", Status::Ellipsis, None);
+    // Dots may be the speaker's own.
+    assert_status("“The harbour wall … was built by our grandfathers”", Status::Verbatim, None);
     assert_status("“Thank you all for coming out … I will not be the mayor who lets it fall.”", Status::Ellipsis, None);
     assert_status(
         "“The repairs begin in March [...] before the first storms of autumn.”",
