@@ -217,13 +217,17 @@ mod twins {
     }
 
     /// Few words, some of them stop words and forms of one another, so that much repeats.
-    const WORDS: &str = "(piers? |the |boats? |of |sold |harbour |mayor |and )";
+    macro_rules! words {
+        ($before:literal, $after:literal) => {
+            concat!($before, "(piers? |the |boats? |of |sold |harbour |mayor |and )", $after)
+        };
+    }
 
     proptest! {
         #[test]
         fn what_stands_in_order_is_found(
-            quote in format!("({WORDS}|… |\\[x\\] ){{1,6}}"),
-            texts in prop::collection::vec(format!("{WORDS}{{0,25}}"), 1..4),
+            quote in words!("(", "|… |\\[x\\] ){1,6}"),
+            texts in prop::collection::vec(words!("", "{0,25}"), 1..4),
         ) {
             let (query, sources) = read(&quote, &texts);
             let all = 0..sources.words.len();
@@ -241,8 +245,8 @@ mod twins {
 
         #[test]
         fn the_best_alignment_of_the_windows_is_that_of_the_whole_source(
-            quote in format!("{WORDS}{{1,8}}"),
-            texts in prop::collection::vec(format!("(word |other |next ){{0,30}}{WORDS}{{0,60}}"), 1..3),
+            quote in words!("", "{1,8}"),
+            texts in prop::collection::vec(words!("(word |other |next ){0,30}", "{0,60}"), 1..3),
         ) {
             let (query, sources) = read(&quote, &texts);
             let part = 0..query.words.len();
@@ -259,8 +263,8 @@ mod twins {
 
         #[test]
         fn the_fullest_window_has_the_gist_of_the_whole_source(
-            quote in format!("{WORDS}{{1,8}}"),
-            text in format!("(word |other |next ){{0,30}}{WORDS}{{0,60}}"),
+            quote in words!("", "{1,8}"),
+            text in words!("(word |other |next ){0,30}", "{0,60}"),
         ) {
             let (query, sources) = read(&quote, &[text]);
             let all = 0..sources.words.len();
