@@ -9,6 +9,7 @@ use super::query::{CONTENT, Query};
 use super::sources::{Lexicon, Sources};
 use super::windows::{Limits, windows};
 use super::wording::Joint;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Words of the source that may stand between two words of a quote that follow each other. More is another place: a clause
@@ -50,7 +51,8 @@ pub fn best_alignment(
     limits: Limits,
     memory: &mut Memory,
 ) -> Vec<(usize, Alignment)> {
-    let mut by_row: Vec<(usize, Alignment)> = Vec::new();
+    // Windows overlap, so a row may come again after the next one.
+    let mut by_row: BTreeMap<usize, Alignment> = BTreeMap::new();
     for window in windows(query, part.clone(), sources, range, limits) {
         for piece in sources.by_row(window) {
             let row = sources.row_at(piece.start);
@@ -61,17 +63,12 @@ pub fn best_alignment(
                 *word += part.start;
                 *place += piece.start;
             }
-            match by_row.last_mut() {
-                Some((last, best)) if *last == row => {
-                    if found.score > best.score {
-                        *best = found;
-                    }
-                }
-                _ => by_row.push((row, found)),
+            if by_row.get(&row).is_none_or(|best| found.score > best.score) {
+                by_row.insert(row, found);
             }
         }
     }
-    by_row
+    by_row.into_iter().collect()
 }
 
 impl<'a> Cover<'a> {

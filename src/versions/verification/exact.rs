@@ -29,6 +29,9 @@ const MOST_STEPS_APART: usize = 1 << 20;
 #[must_use]
 pub fn find(query: &Query, sources: &Sources, range: &Range<usize>) -> Option<Vec<(usize, usize)>> {
     let segments = query.segments();
+    if segments.is_empty() {
+        return None;
+    }
     if let [segment] = &segments[..] {
         let mut steps = MOST_STEPS;
         return occurrences(query, segment, sources, range, &mut steps).next();
