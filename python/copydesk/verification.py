@@ -61,8 +61,8 @@ def verify_quotes(
             out without a mark
           - "spliced": the same, joined from two places or more: out of order, or with more than 15 words left out
             between them without a mark; each place gives four words in order or more
-          - "paraphrase": words that carry at least half of its content stand together, and would hardly do so by
-            chance in as long sources: forms of one word count as one, rare words more. Also what reads as joined from
+          - "paraphrase": words that carry at least half of its content, and three, stand together, and would hardly do
+            so by chance in as long sources: forms of one word count as one, rare words more. Also what reads as joined from
             several places if a fifth of its words or more are others
           - "not_found": none of these
         - source, source_id: the row of the source and its id; the earliest of equally good ones; None if not found
@@ -70,8 +70,8 @@ def verify_quotes(
           that the quote took; the longest part of a spliced one
         - source_text: what stands there
         - similarity: for wordings 2 · equal words / (words of the quote and of the passage), without gaps that are
-          marked, in [0.67, 1]; 1 also for a single word, which proves little. For "paraphrase" and "not_found" the share
-          of the content that stands together in one place, each word weighed by its rarity, in [0, 1]
+          marked, in [0.67, 1]; 1 also for a single word, which proves little. For "paraphrase" and "not_found" the
+          share of the content that stands together in one place, each word weighed by its rarity, in [0, 1]
         - diff: what turns the passage into the quote, word by word, as [-left out-] and {+put in+}; None where the
           words are the same, or nothing was found
 

@@ -41,7 +41,7 @@ pub fn languages(texts: (&str, &Bound<'_, PyAny>), given: &Bound<'_, PyAny>, row
     }
     check_same_index(texts, ("language", given))?;
     let codes = strings(given, "language")?;
-    check_length("language", Some(codes.len()), rows)?;
+    check_length_beside(texts.0, "language", Some(codes.len()), rows)?;
     let given = |code: &Option<Box<str>>| match code.as_deref() {
         Some(code) if !code.trim().is_empty() => Spoken::parse(code),
         _ => Ok(Spoken::Detect),

@@ -9,6 +9,7 @@ use super::query::{CONTENT, Query};
 use super::sources::{Lexicon, Sources};
 use super::windows::{Limits, windows};
 use super::wording::Joint;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Words of the source that may stand between two words of a quote that follow each other. More is another place: a clause
@@ -22,8 +23,8 @@ pub const LEAST: usize = 4;
 /// compare call it a retelling; above it, they look for the changed word.
 pub const CLOSE: f64 = 2.0 / 3.0;
 
-/// Words that are aligned at once; the longest quotation of 40,000 articles has 640. A longer quote is cut.
-pub const LONGEST: usize = 1000;
+/// Words that are aligned at once; of 40,000 articles' quotations one in ten thousand is longer. Those are cut.
+pub const LONGEST: usize = 500;
 
 /// Places that a quote may be joined from, for each [`LONGEST`] words of it.
 const MOST_STRETCHES: usize = 8;
@@ -50,7 +51,8 @@ pub fn best_alignment(
     limits: Limits,
     memory: &mut Memory,
 ) -> Vec<(usize, Alignment)> {
-    let mut by_row: Vec<(usize, Alignment)> = Vec::new();
+    // Windows overlap, so a row may come again after the next one.
+    let mut by_row: BTreeMap<usize, Alignment> = BTreeMap::new();
     for window in windows(query, part.clone(), sources, range, limits) {
         for piece in sources.by_row(window) {
             let row = sources.row_at(piece.start);
@@ -61,17 +63,12 @@ pub fn best_alignment(
                 *word += part.start;
                 *place += piece.start;
             }
-            match by_row.last_mut() {
-                Some((last, best)) if *last == row => {
-                    if found.score > best.score {
-                        *best = found;
-                    }
-                }
-                _ => by_row.push((row, found)),
+            if by_row.get(&row).is_none_or(|best| found.score > best.score) {
+                by_row.insert(row, found);
             }
         }
     }
-    by_row
+    by_row.into_iter().collect()
 }
 
 impl<'a> Cover<'a> {
@@ -140,7 +137,8 @@ impl<'a> Cover<'a> {
             found.into_iter().map(|(_, found)| found).next()
         };
         let in_order = search(&order);
-        let anywhere = search(&self.row);
+        let whole = in_order.as_ref().is_some_and(|found| found.pairs.len() == head.len());
+        let anywhere = if whole { None } else { search(&self.row) };
         let found = match (in_order, anywhere) {
             (Some(near), Some(any)) if any.score > near.score => any,
             (Some(near), _) => near,
@@ -193,6 +191,12 @@ pub fn skipped(query: &Query, before: (usize, usize), after: (usize, usize)) -> 
     }
 }
 
+/// Whether a mark stands for words that are left out here. Dots may also be the source's own.
+#[must_use]
+pub fn elides(query: &Query, before: (usize, usize), after: (usize, usize)) -> bool {
+    after.1 > before.1 + 1 && query.joint(before.0, after.0) == Joint::Ellipsis
+}
+
 /// What the stretches come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
@@ -223,7 +227,7 @@ pub fn made(query: &Query, lexicon: &Lexicon, pairs: &[(usize, usize)]) -> Made 
     let equal: usize = places.iter().map(Vec::len).sum();
     let gaps = places.iter().flat_map(|place| place.windows(2));
     let skipped: usize = gaps.clone().map(|pair| skipped(query, pair[0], pair[1]).unwrap_or(0)).sum();
-    let elided = gaps.clone().any(|pair| query.joint(pair[0].0, pair[1].0) == Joint::Ellipsis);
+    let elided = gaps.clone().any(|pair| elides(query, pair[0], pair[1]));
     let both = query.words.len() + equal + skipped;
     Made {
         similarity: if both == 0 { 0.0 } else { 2.0 * equal as f64 / both as f64 },

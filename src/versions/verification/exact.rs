@@ -19,20 +19,26 @@ const SHORT: usize = 3;
 /// part of the quote tens of thousands of times takes as many.
 const MOST_STEPS: usize = 1 << 22;
 
+/// The same for all parts of a quote with ellipses together: their places are held in memory.
+const MOST_STEPS_APART: usize = 1 << 20;
+
 /// The first place with the fewest words that holds the quote whole; its words, one part of the places for each run.
 ///
 /// # Complexity
-/// The places of the rarest word of each part, times the words that agree there; at most [`MOST_STEPS`] for a part.
+/// The places of the rarest word of each part, times the words that agree there; at most [`MOST_STEPS`].
 #[must_use]
 pub fn find(query: &Query, sources: &Sources, range: &Range<usize>) -> Option<Vec<(usize, usize)>> {
     let segments = query.segments();
+    if segments.is_empty() {
+        return None;
+    }
     if let [segment] = &segments[..] {
         let mut steps = MOST_STEPS;
         return occurrences(query, segment, sources, range, &mut steps).next();
     }
     let mut places = Vec::with_capacity(segments.len());
+    let mut steps = MOST_STEPS_APART;
     for segment in &segments {
-        let mut steps = MOST_STEPS;
         let found: Vec<Vec<(usize, usize)>> = occurrences(query, segment, sources, range, &mut steps).collect();
         if found.is_empty() {
             return None;

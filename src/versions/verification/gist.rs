@@ -8,8 +8,8 @@ use std::ops::Range;
 /// Share of the content from which a passage says what the quote says; chosen with `benchmarks/verification.py`.
 const SAME: f64 = 0.5;
 
-/// Content words that both have at least.
-const LEAST_SHARED: usize = 2;
+/// Content words that both have at least: any two of a source meet somewhere in it.
+const LEAST_SHARED: usize = 3;
 
 /// What a window has of a quote.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,13 +1,12 @@
 //! A quote and the sources in, its status out.
 
 use super::align::{Alignment, Memory};
-use super::cover::{CLOSE, Cover, LONGEST, Made, best_alignment, made};
+use super::cover::{CLOSE, Cover, LONGEST, Made, best_alignment, elides, made};
 use super::exact;
 use super::gist::{Content, Gist, reach};
 use super::query::Query;
 use super::sources::Sources;
 use super::windows::{Limits, windows};
-use super::wording::Joint;
 use std::ops::Range;
 
 /// How a quote fared against its sources.
@@ -55,6 +54,10 @@ const JOINED: f64 = 0.8;
 /// The same where the places lie as close together as a retelling needs them, such as clauses that changed places.
 const JOINED_NEAR: f64 = 0.95;
 
+/// What a join costs beside changes: another version of a text may have both halves of a quote that leaves out a clause, far
+/// apart, and the one that it was taken from is still the one with the clause.
+const JOIN: f64 = 0.1;
+
 /// What is decided about a quote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
@@ -74,7 +77,7 @@ pub fn judge(query: &Query, sources: &Sources, range: &Range<usize>, limits: Lim
         return Verdict { status: Status::NotFound, similarity: 0.0, places: None };
     }
     if let Some(pairs) = exact::find(query, sources, range) {
-        let elided = query.joints.contains(&Joint::Ellipsis);
+        let elided = pairs.windows(2).any(|pair| elides(query, pair[0], pair[1]));
         let status = if elided { Status::Ellipsis } else { Status::Verbatim };
         return Verdict { status, similarity: 1.0, places: span(&pairs) };
     }
@@ -137,15 +140,19 @@ fn best_made(
         if made.similarity < CLOSE || !enough || !says {
             continue;
         }
-        let worse = best.as_ref().is_none_or(|(best_row, best)| {
-            let order = made.similarity.total_cmp(&best.similarity);
-            order.then(best.places.len().cmp(&made.places.len())).then(best_row.cmp(row)).is_gt()
-        });
-        if worse {
+        let better = best
+            .as_ref()
+            .is_none_or(|(best_row, best)| worth(&made).total_cmp(&worth(best)).then(best_row.cmp(row)).is_gt());
+        if better {
             best = Some((*row, made));
         }
     }
     best.map(|(_, made)| made)
+}
+
+/// What is better of two sources: fewer changes, and a place less is worth some of them.
+fn worth(made: &Made) -> f64 {
+    rounded(made.similarity) - JOIN * (made.places.len() as f64 - 1.0)
 }
 
 /// The passage that has most of the quote's content; of several the first.

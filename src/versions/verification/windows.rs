@@ -11,6 +11,10 @@ use std::ops::Range;
 /// the right one was never behind the third.
 pub const MOST_WINDOWS: usize = 8;
 
+/// Pairs of words that are compared for a part in all its windows, so that a long part has fewer of them, two at least: ten
+/// milliseconds.
+const MOST_PAIRS: usize = 4_000_000;
+
 /// Places of a part's words that are looked up: 10,000 quotes take seconds, and twenty words of which the rarest ten stand
 /// a thousand times each are still found.
 pub const MOST_PLACES: usize = 20_000;
@@ -45,7 +49,8 @@ pub fn windows(
     range: &Range<usize>,
     limits: Limits,
 ) -> Vec<Range<usize>> {
-    let block = (part.len() * (CONTENT as usize + 1)).max(LEAST_BLOCK);
+    let length = part.len();
+    let block = (length * (CONTENT as usize + 1)).max(LEAST_BLOCK);
     let mut lists: Vec<(&[u32], WordId)> =
         query.stems(part, sources).into_iter().map(|stem| (sources.places_of(stem, range.clone()), stem)).collect();
     lists.retain(|(places, _)| !places.is_empty());
@@ -84,7 +89,8 @@ pub fn windows(
         }
     }
     pairs.sort_unstable_by_key(|&(weight, number)| (std::cmp::Reverse(weight), number));
-    pairs.truncate(limits.windows);
+    let fitting = MOST_PAIRS / (2 * block * length).max(1);
+    pairs.truncate(limits.windows.min(fitting.max(2)));
     let mut chosen: Vec<usize> = pairs.into_iter().map(|(_, number)| number).collect();
     chosen.sort_unstable();
     let cut = |number: usize| (number * block).max(range.start)..((number + 2) * block).min(range.end);
