@@ -167,6 +167,9 @@ def discrepancies(
         >>> record = copydesk.discrepancies(texts, stories=[1, 1])[0]
         >>> record["type"], record["relation"], record["left_text"][:28], record["right_text"][:26]
         ('quote_wording', 'conflicts', '“The pier will be closed unt', '“The pier will be shut unt')
+
+    Source:
+        De Marneffe, Rafferty and Manning 2008, "Finding contradictions in text", for the kinds of contradiction.
     """
     with reporting(progress, "looking for discrepancies") as report:
         arguments = version_arguments(texts, quotes, stories, titles, sources, dates, language, ids, n_threads, report)
