@@ -62,8 +62,8 @@ def verify_quotes(
           - "spliced": the same, joined from two places or more: out of order, or with more than 15 words left out
             between them without a mark; each place gives four words in order or more
           - "paraphrase": words that carry at least half of its content, and three, stand together, and would hardly do
-            so by chance in as long sources: forms of one word count as one, rare words more. Also what reads as joined from
-            several places if a fifth of its words or more are others
+            so by chance in as long sources. Forms of one word count as one, rare words more. What reads as joined
+            from several places is a paraphrase too if a fifth of its words or more are others
           - "not_found": none of these
         - source, source_id: the row of the source and its id; the earliest of equally good ones; None if not found
         - start, end: code points, so that `sources[source][start:end]` is the passage from the first to the last word

@@ -110,11 +110,11 @@ fn occurrences<'a>(
         }
     }
     let anchor = rarest.map_or(first.start, |(at, _)| at);
-    let mut stems: Vec<u32> = sources.lexicons().map(|lexicon| lexicon.first[query.words[anchor] as usize]).collect();
-    stems.sort_unstable();
-    stems.dedup();
-    let mut places: Vec<u32> = stems.iter().flat_map(|&stem| sources.places_of(stem, range.clone())).copied().collect();
-    if stems.len() > 1 {
+    let mut forms: Vec<u32> = sources.lexicons().map(|lexicon| lexicon.first[query.words[anchor] as usize]).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    let mut places: Vec<u32> = forms.iter().flat_map(|&stem| sources.places_of(stem, range.clone())).copied().collect();
+    if forms.len() > 1 {
         places.sort_unstable();
     }
     let before = anchor - first.start;

@@ -172,9 +172,12 @@ impl Sources {
         // How rare a word is among articles where that was counted, else among the words of the sources.
         let counted = background.documents > 0;
         let total = if counted { f64::from(background.documents) } else { self.words.len() as f64 };
-        let holding = |id: usize| match counted {
-            true => f64::from(background.look_up(forms.hashes[id]).documents),
-            false => self.places_of(forms.first[id], 0..self.words.len()).len() as f64,
+        let holding = |id: usize| {
+            if counted {
+                f64::from(background.look_up(forms.hashes[id]).documents)
+            } else {
+                self.places_of(forms.first[id], 0..self.words.len()).len() as f64
+            }
         };
         let nats = idf(total, 0.0);
         let weight = |id: usize| if forms.stop[id] { 0.0 } else { (idf(total, holding(id)) / nats).clamp(0.0, 1.0) };
