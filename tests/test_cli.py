@@ -19,7 +19,18 @@ from copydesk.cli import main, target
 from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
-COMMANDS = ("cluster", "duplicates", "passages", "overlap", "quotes", "speakers", "credits", "boilerplate", "report", "demo")
+COMMANDS = (
+    "cluster",
+    "duplicates",
+    "passages",
+    "overlap",
+    "quotes",
+    "speakers",
+    "credits",
+    "boilerplate",
+    "report",
+    "demo",
+)
 COMMANDS = (
     "cluster",
     "duplicates",
@@ -176,6 +187,8 @@ def test_quotes_and_credits_read_the_headline_in_the_language_that_is_given(run)
     assert [(credit["field"], credit["source_name"]) for credit in credits] == []
     credits = parse(run("credits", "b.jsonl", "--source", "headline")[1])
     assert [credit["source_name"] for credit in credits] == ["Reuters"]
+
+
 def test_speakers_writes_one_row_per_person_beside_the_columns_of_the_roster(run):
     save("a.jsonl", json.dumps({"id": "a", "text": "“The pier is sold,” said Ana Pell, the mayor."}))
     save("people.csv", "name,party\nAna Pell,Harbour List\n")

@@ -107,7 +107,7 @@ def test_languages_are_checked():
     ("quotes", "sources", "options", "error", "message"),
     [
         ("“a”", ["a"], {}, TypeError, r"`quotes` is one string; for a single text pass \[quotes\]"),
-        (["“a”"], "a", {}, TypeError, r"`sources` is one string; for a single text pass \[sources\]"),
+        (["“a”"], "a", {}, TypeError, r"`sources` is one string, expected a column .* for a single text \[sources\]"),
         ([1], ["a"], {}, TypeError, "row 0 of `quotes` is int"),
         (["a"], ["a"], {"match": "all"}, copydesk.ParameterError, '`match` must be "any" or "row", got "all"'),
         ([{"row": 0, "text": "a"}], ["a"], {}, ValueError, "lacks the column 'id'"),

@@ -31,8 +31,8 @@ class Desk:
 
     Attributes:
         stories: `cluster(level="story")`, one record per document.
-        quotes: `extract_quotes`, one record per quote, with the speakers that the versions of a story know together: where
-            one says plainly who speaks, the same words after "he said" in another are that person's (rule
+        quotes: `extract_quotes`, one record per quote, with the speakers that the versions of a story know together:
+            where one says plainly who speaks, the same words after "he said" in another are that person's (rule
             "corroborated").
         variants: `match_quotes`, one record per quote in its group.
         speakers: `speakers`, one record per person.
@@ -176,7 +176,9 @@ def analyze(
 def _read(dates: Any) -> list[dt.datetime | None] | None:
     moments = microseconds(dates, stacklevel=4)
     epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    return moments and [None if at is None else epoch + dt.timedelta(microseconds=at) for at in moments]
+    if moments is None:
+        return None
+    return [None if at is None else epoch + dt.timedelta(microseconds=at) for at in moments]
 
 
 def _as_clusters(texts: Any, stories: Any, dates: Any, shared: dict[str, Any]) -> Records:

@@ -31,8 +31,9 @@ def desk_html(desk: Desk, texts: Any, titles: Any, sources: Any) -> str:
         if record["status"] == "alone" and record["row"] in told and record["speaker_name"] is not None
     ]
     parts = [
-        f"<p>{len(desk.stories):,} documents, {len(of_story):,} stories of which {len(several):,} have several versions, "
-        f"{len(desk.quotes):,} quotes by {len(desk.speakers):,} speakers, {len(desk.discrepancies):,} discrepancies</p>",
+        f"<p>{len(desk.stories):,} documents, {len(of_story):,} stories, {len(several):,} of them in several versions, "
+        f"{len(desk.quotes):,} quotes by {len(desk.speakers):,} speakers, "
+        f"{len(desk.discrepancies):,} discrepancies</p>",
         _table(
             "Stories",
             ("versions", "headline", "outlets"),

@@ -85,13 +85,13 @@ def match_quotes(
         >>> import copydesk
         >>> texts = [
         ...     "“The pier will be closed until spring,” said Ida Brandt, the mayor.",
-        ...     "“The pier will be shut until the spring,” Brandt said on Monday.",
+        ...     "“The pier will be shut until spring,” Brandt said on Monday.",
         ...     "The pier will be closed until spring, it emerged. “I saw it coming,” said Jon Hale.",
         ... ]
         >>> for record in copydesk.match_quotes(texts, stories=[1, 1, 1]):
         ...     print(record["row"], record["status"], record["documents"], record["diff"])
         0 identical 3 None
-        1 reworded 3 The pier will be [-closed-]{+shut+} until {+the+} spring
+        1 reworded 3 The pier will be [-closed-]{+shut+} until spring
         2 quote_vs_paraphrase 3 None
         2 alone 1 None
 
