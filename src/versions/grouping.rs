@@ -73,14 +73,18 @@ pub fn group(vocabulary: &Vocabulary, utterances: &[Utterance<'_>]) -> Vec<Vec<u
         likenesses: AHashMap::new(),
         rewrites: AHashSet::new(),
     };
-    let groups = grouping.by_wording();
+    let quoted = grouping.by_wording(Some(true));
+    grouping.rewrites = grouping.rewrites(&quoted);
+    let groups = grouping.by_wording(None);
     let groups = grouping.with_halves(groups);
     grouping.by_slot(groups)
 }
 
 impl Grouping<'_, '_> {
-    fn by_wording(&mut self) -> Vec<Vec<usize>> {
-        let mut groups = self.same_words();
+    /// Groups of all quotes, or of those alone that stand in marks or do not.
+    fn by_wording(&mut self, marked: Option<bool>) -> Vec<Vec<usize>> {
+        self.scores.clear();
+        let mut groups = self.same_words(marked);
         let first: Vec<usize> = groups.iter().map(|group| group[0]).collect();
         let mut scored: Vec<(f64, u32, u32)> = Vec::new();
         for (one, other) in self.candidates(&first) {
@@ -119,7 +123,12 @@ impl Grouping<'_, '_> {
         if !self.is_enough(left, right) {
             return NOTHING;
         }
-        wording(&likeness, left, right)
+        wording(&likeness, left, right, self.is_rewrite(left.version, right.version))
+    }
+
+    /// Whether two versions have most of their quotations in common.
+    fn is_rewrite(&self, left: usize, right: usize) -> bool {
+        self.rewrites.contains(&(left.min(right), left.max(right)))
     }
 
     /// Whether there is enough to go by. One or two words in marks, “fatal”, turn up in any sentence about the matter: they quote
@@ -143,10 +152,13 @@ impl Grouping<'_, '_> {
     }
 
     /// Quotes of the same words, of one speaker or not, are one utterance without a look.
-    fn same_words(&self) -> Vec<Vec<usize>> {
+    fn same_words(&self, marked: Option<bool>) -> Vec<Vec<usize>> {
         let mut by_words: AHashMap<(Vec<u64>, bool), usize> = AHashMap::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (number, utterance) in self.utterances.iter().enumerate() {
+            if marked.is_some_and(|marked| marked != utterance.is_marked()) {
+                continue;
+            }
             let key: Vec<u64> = utterance.words.iter().map(|word| word.hash).collect();
             // Said without marks and short, the same words need not be the same statement.
             let tells = !key.is_empty() && (utterance.is_marked() || utterance.words.len() > 3);
@@ -274,7 +286,6 @@ impl Grouping<'_, '_> {
     /// Joins groups of one speaker that fill one slot in different versions, best first.
     fn by_slot(&mut self, mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
         let statements = self.statements(&groups);
-        self.rewrites = self.rewrites(&groups);
         loop {
             let mut of_speaker: Vec<(&Who, Vec<usize>)> = Vec::new();
             let mut place: AHashMap<Vec<u64>, usize> = AHashMap::new();
@@ -397,9 +408,12 @@ impl Grouping<'_, '_> {
                     .likenesses
                     .entry((a.min(b), a.max(b)))
                     .or_insert_with(|| Likeness::of(vocabulary, left, right));
-                let pair = (left.version.min(right.version), left.version.max(right.version));
-                best =
-                    best.max(slot(&likeness, left, right, Slot { left_over, rewrite: self.rewrites.contains(&pair) }));
+                best = best.max(slot(
+                    &likeness,
+                    left,
+                    right,
+                    Slot { left_over, rewrite: self.is_rewrite(left.version, right.version) },
+                ));
             }
         }
         best

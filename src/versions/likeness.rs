@@ -113,11 +113,17 @@ pub fn in_order(vocabulary: &Vocabulary, left: &[Word], right: &[Word]) -> f64 {
 /// The score of a pair that shares no stem and has not one speaker: that of most pairs.
 pub const NOTHING: f64 = -6.0;
 
-/// How likely two quotes are one utterance, by their wording.
+/// How likely two quotes are one utterance, by their wording; `rewrite` says whether their versions have most of their
+/// quotations in common.
 #[must_use]
-pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>) -> f64 {
+pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, rewrite: bool) -> f64 {
     // Two quotations in marks are variants by their words, not by their topic: nobody rewords most of a quotation.
     if left.is_marked() && right.is_marked() && likeness.covered.max(likeness.in_order) < 0.5 {
+        return NOTHING;
+    }
+    // Independent reports of one event speak of the same things in other statements.
+    let most = likeness.covered >= 0.5 && likeness.stems > 1 || likeness.in_order >= 0.6;
+    if left.is_marked() != right.is_marked() && !rewrite && !most {
         return NOTHING;
     }
     let mut score = -6.15 + 3.8 * likeness.covered + 0.275 * likeness.shared.min(20.0) + 3.4 * likeness.in_order;
