@@ -473,7 +473,15 @@ impl<'a> Clauses<'_, 'a> {
         let adjunct =
             [Class::Preposition, Class::Adverb, Class::Subordinate, Class::Calendar, Class::Ing, Class::Relative];
         let opens = !tokens[first].classes.any(&adjunct) || tokens[first].is(Class::Determiner);
-        first == self.floor && end >= first + SHORTEST && opens && beginning_at(self.narration, first).is_some()
+        if first != self.floor || end < first + SHORTEST || !opens {
+            return false;
+        }
+        // Behind the subject a word that can be a verb, and no relative clause: “The clerks, who …, said”.
+        beginning_at(self.narration, first).is_some_and(|subject| {
+            let mut beyond = tokens[subject.last + 1..end.max(subject.last + 1)].iter();
+            beyond.clone().all(|token| token.kind == Kind::Word)
+                && beyond.any(|token| token.classes.is_unknown() && !token.capital)
+        })
     }
 
     fn begins_clause(&self, at: usize) -> bool {

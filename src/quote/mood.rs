@@ -38,7 +38,7 @@ impl<'n, 'a> Speaking<'n, 'a> {
         let quoted = self.quoted(floor, end);
         let own = quoted.is_some_and(|by| by.rule != Rule::PreviousSentence);
         if let Some(by) = clauses.last().map(|clause| clause.by).or(quoted.filter(|_| own)) {
-            self.last = Some(by).filter(|by| by.speaker.is_some()).or(self.last);
+            self.last = Some(by).filter(|by| self.is_somebody(by)).or(self.last);
             self.since = 0;
             return None;
         }
@@ -76,6 +76,13 @@ impl<'n, 'a> Speaking<'n, 'a> {
             .rev()
             .filter(|&at| tokens[at].is(Class::Say) && is_verb(self.narration, at) && !is_so(self.narration, at))
             .find_map(|at| sentence.cue_at(at, floor))
+            .filter(|by| self.is_somebody(by))
+    }
+
+    /// Whether there is anybody who can go on: „Das glaubt niemand“ names nobody.
+    fn is_somebody(&self, by: &Attribution) -> bool {
+        by.speaker
+            .is_some_and(|speaker| !matches!(speaker.of(self.narration.text), "niemand" | "Niemand" | "man" | "es"))
     }
 
     /// Where the clause begins whose main verb has the mood of reported speech.
