@@ -302,7 +302,9 @@ impl Grouping<'_, '_> {
             }
         }
         groups.retain(|group| !group.is_empty());
-        groups.iter_mut().for_each(|group| group.sort_unstable());
+        for group in &mut groups {
+            group.sort_unstable();
+        }
         groups
     }
 

@@ -119,7 +119,9 @@ pub fn variants(versions: &[Version<'_>], quotes: &[Quotation]) -> Variants {
     let mut places: Vec<Vec<(usize, ByteSpan)>> = vec![Vec::new(); groups.len()];
     let mut group_of: Vec<usize> = vec![0; quotes.len()];
     for (number, group) in groups.iter().enumerate() {
-        group.iter().for_each(|&quote| group_of[quote] = number);
+        for &quote in group {
+            group_of[quote] = number;
+        }
     }
     for paraphrase in found {
         match paraphrase.quote {
