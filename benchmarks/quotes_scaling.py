@@ -58,6 +58,10 @@ FAMILIES = {
     "transcript": "HALE: I never left.\n",
     "colons": "X: ",
     "dash dialogue": "— Да, — сказал он. — Нет.\n",
+    "German sources": "laut Vik ",
+    "German accounts": "nach Angaben der Werft, ",
+    "German moods": "Vik sagt, er sei da. Er sei da. ",
+    "German objects": "Vik hatte erwartet, er hält ",
     "stops": ".” ",
     "line breaks": " \n",
     "one word": "A",
@@ -66,7 +70,7 @@ FAMILIES = {
     "combining marks": "a\u0301“\u0301",
 }
 #: Read in another language than English.
-LANGUAGES = {"dash dialogue": "ru"}
+LANGUAGES = {"dash dialogue": "ru"} | dict.fromkeys((name for name in FAMILIES if name.startswith("German")), "de")
 
 
 def text_of(unit: str, size: int) -> str:

@@ -58,6 +58,7 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
     let mut found = Vec::new();
     let mut floor = 0;
     let mut cues = false;
+    let mut mood = false;
     let mut speaking = Speaking::new(narration, attributions);
     for (at, token) in tokens.iter().enumerate() {
         if token.ends_sentence() {
@@ -67,13 +68,15 @@ pub(crate) fn reported(narration: &Narration, marked: &[Marked], attributions: &
                     .read(&mut found);
             }
             if floor < at
-                && let Some(clause) = speaking.read(floor, at, &found[before..])
+                && let Some(clause) = speaking.read(floor, at, &found[before..], mood)
             {
                 found.push(clause);
             }
             floor = at + 1;
             cues = false;
+            mood = false;
         } else {
+            mood |= token.is(Class::Mood);
             cues |= token.is(Class::Relative)
                 || token.classes.is_cue()
                 || token.classes.any(&[Class::Source, Class::Shows, Class::Intends]);
@@ -139,7 +142,7 @@ impl<'a> Clauses<'_, 'a> {
             {
                 left = next;
             }
-            if (token.is(Class::Bare) || token.is(Class::Participle))
+            if token.is(Class::Bare)
                 && let Some(clause) = self.object(at)
             {
                 found.push(clause);
@@ -230,7 +233,9 @@ impl<'a> Clauses<'_, 'a> {
         let by = self.sentence(at).according_to(at)?;
         let end = by.speaker?.end;
         let behind = (at..self.end).find(|&i| tokens[i].span.start >= end)?;
-        let floor = (self.floor..at).rev().find(|&i| tokens[i].kind == Kind::Semicolon).map_or(self.floor, |i| i + 1);
+        let bottom = self.floor.max(at.saturating_sub(LONGEST));
+        let semicolon = (bottom..at).rev().find(|&i| tokens[i].kind == Kind::Semicolon);
+        let floor = semicolon.map_or(self.floor, |i| i + 1);
         if at == floor || !matches!(tokens[at - 1].kind, Kind::Comma | Kind::Dash) {
             // German has no comma there: „Laut Polizei ist der Pier gesperrt“.
             let german = self.narration.language == Language::German;
@@ -246,7 +251,10 @@ impl<'a> Clauses<'_, 'a> {
             }
             if german {
                 // The longer half of a clause around its source: „Der Pier soll nach Angaben der Polizei gesperrt werden“.
-                let left = (floor..at).rev().find(|&i| tokens[i].kind == Kind::Comma).map_or(floor, |comma| comma + 1);
+                let left = (floor.max(bottom)..at)
+                    .rev()
+                    .find(|&i| tokens[i].kind == Kind::Comma)
+                    .map_or(floor, |comma| comma + 1);
                 let right = self.clause_end(behind);
                 let (first, end) = if right.saturating_sub(behind) >= at - left { (behind, right) } else { (left, at) };
                 return (is_long(first, end) && tokens[first].kind == Kind::Word).then_some(Reported {
@@ -339,7 +347,7 @@ impl<'a> Clauses<'_, 'a> {
         if self.is_spent(verb) && self.word(at) != "that" {
             return None;
         }
-        if let Some(order) = self.ordered(at, cue) {
+        if let Some(order) = self.ordered(at, cue).filter(|_| self.is_surely_verb(verb)) {
             return Some(order);
         }
         if cue.any(&[Class::Addressee, Class::Asks])
@@ -473,7 +481,15 @@ impl<'a> Clauses<'_, 'a> {
         let adjunct =
             [Class::Preposition, Class::Adverb, Class::Subordinate, Class::Calendar, Class::Ing, Class::Relative];
         let opens = !tokens[first].classes.any(&adjunct) || tokens[first].is(Class::Determiner);
-        first == self.floor && end >= first + SHORTEST && opens && beginning_at(self.narration, first).is_some()
+        if first != self.floor || end < first + SHORTEST || !opens {
+            return false;
+        }
+        // Behind the subject a word that can be a verb, and no relative clause: “The clerks, who …, said”.
+        beginning_at(self.narration, first).is_some_and(|subject| {
+            let mut beyond = tokens[subject.last + 1..end.max(subject.last + 1)].iter();
+            beyond.clone().all(|token| token.kind == Kind::Word)
+                && beyond.any(|token| token.classes.is_unknown() && !token.capital)
+        })
     }
 
     fn begins_clause(&self, at: usize) -> bool {

@@ -20,66 +20,84 @@ const NEAR: usize = 40;
 pub(super) struct Speaking<'n, 'a> {
     narration: &'n Narration<'a>,
     attributions: &'n [Attribution],
+    /// The first quotation that no sentence so far holds.
+    next: usize,
     last: Option<Attribution>,
-    since: usize,
+    /// The sentences since then, the latest last; whether a cue stands in them is asked only where it matters.
+    since: Vec<(usize, usize)>,
 }
 
 impl<'n, 'a> Speaking<'n, 'a> {
     pub(super) fn new(narration: &'n Narration<'a>, attributions: &'n [Attribution]) -> Self {
-        Self { narration, attributions, last: None, since: 0 }
+        Self { narration, attributions, next: 0, last: None, since: Vec::new() }
     }
 
     /// Reads the sentence from `floor` to `end`, of which `clauses` are reported by cues of its own, and gives what it is as a
-    /// whole.
-    pub(super) fn read(&mut self, floor: usize, end: usize, clauses: &[Reported]) -> Option<Reported> {
+    /// whole; `mood` says whether a verb form of reported speech stands in it.
+    pub(super) fn read(&mut self, floor: usize, end: usize, clauses: &[Reported], mood: bool) -> Option<Reported> {
         if self.narration.language != Language::German {
             return None;
         }
-        let quoted = self.quoted(floor, end);
+        let quoted = self.quoted(end);
         let own = quoted.is_some_and(|by| by.rule != Rule::PreviousSentence);
         if let Some(by) = clauses.last().map(|clause| clause.by).or(quoted.filter(|_| own)) {
-            self.last = Some(by).filter(|by| by.speaker.is_some()).or(self.last);
-            self.since = 0;
+            self.last = Some(by).filter(|by| self.is_somebody(by)).or(self.last);
+            self.since.clear();
             return None;
         }
-        if self.since <= SENTENCES
-            && let Some(last) = self.last
-            && let Some(first) = self.main_clause(floor, end)
+        if mood
+            && let Some((first, verb)) = self.main_clause(floor, end)
+            && let Some(last) = self.speaker(verb)
         {
-            self.since = 0;
+            self.last = Some(last);
+            self.since.clear();
             // The fragments of the sentence and the sentence have one speaker.
             let by = quoted.unwrap_or_else(|| last.inherited(Rule::PreviousSentence));
             return Some(Reported { first, end, by });
         }
-        if let Some(by) = self.told(floor, end) {
-            self.last = Some(by);
-            self.since = 0;
-        } else {
-            self.since += 1;
-        }
+        self.since.push((floor, end));
         None
     }
 
-    /// The attribution of the last quotation of the sentence.
-    fn quoted(&self, floor: usize, end: usize) -> Option<Attribution> {
-        self.narration.tokens[floor..end].iter().rev().find_map(|token| match token.kind {
-            Kind::Quote(number) => Some(self.attributions[number]).filter(|by| by.speaker.is_some()),
-            _ => None,
-        })
+    /// Who speaks in the sentences before one whose main verb is at `verb`.
+    fn speaker(&self, verb: usize) -> Option<Attribution> {
+        let second = is_second(self.narration.tokens[verb].span.of(self.narration.text));
+        // In this many sentences the narrator's own voice is back.
+        let reach = if second { 1 } else { SENTENCES + 1 };
+        let told = self.since.iter().rev().take(reach).find_map(|&(floor, end)| self.told(floor, end));
+        told.or(self.last.filter(|_| self.since.len() < reach))
+    }
+
+    /// The attribution of the last quotation before token `end` that no earlier sentence holds.
+    fn quoted(&mut self, end: usize) -> Option<Attribution> {
+        let mut found = None;
+        while self.next < self.attributions.len() && self.narration.quotes[self.next] < end {
+            found = Some(self.attributions[self.next]).filter(|by| by.speaker.is_some()).or(found);
+            self.next += 1;
+        }
+        found
     }
 
     /// Who is said to speak without a clause or quotation: „Brandt warnte vor dem Pier.“
     fn told(&self, floor: usize, end: usize) -> Option<Attribution> {
         let tokens = &self.narration.tokens;
+        let floor = floor.max(end.saturating_sub(NEAR));
         let sentence = Sentence { narration: self.narration, at: end, floor };
-        (floor.max(end.saturating_sub(NEAR))..end)
+        (floor..end)
             .rev()
             .filter(|&at| tokens[at].is(Class::Say) && is_verb(self.narration, at) && !is_so(self.narration, at))
             .find_map(|at| sentence.cue_at(at, floor))
+            .filter(|by| self.is_somebody(by))
     }
 
-    /// Where the clause begins whose main verb has the mood of reported speech.
-    fn main_clause(&self, floor: usize, end: usize) -> Option<usize> {
+    /// Whether there is anybody who can go on: „Das glaubt niemand“ names nobody.
+    fn is_somebody(&self, by: &Attribution) -> bool {
+        by.speaker
+            .is_some_and(|speaker| !matches!(speaker.of(self.narration.text), "niemand" | "Niemand" | "man" | "es"))
+    }
+
+    /// Where the clause begins whose main verb has the mood of reported speech, and that verb.
+    fn main_clause(&self, floor: usize, end: usize) -> Option<(usize, usize)> {
         let tokens = &self.narration.tokens;
         let word = |at: usize| tokens[at].span.of(self.narration.text);
         let question = self.narration.text[tokens[end - 1].span.end..].starts_with('?');
@@ -101,7 +119,7 @@ impl<'n, 'a> Speaking<'n, 'a> {
                 Kind::Comma | Kind::Dash | Kind::Open => outer = false,
                 Kind::Colon | Kind::Semicolon => return None,
                 _ if mood && (outer || behind_comma) => {
-                    return (self.since == 0 || !is_second(word(at))).then_some(floor).filter(|_| !is_wish(word(at)));
+                    return Some((floor, at)).filter(|_| !is_wish(word(at)));
                 }
                 Kind::Word if outer && self.is_told(at) => return None,
                 Kind::Word if behind_comma && self.is_told(at) && !matches!(word(at), "das" | "die" | "der") => {

@@ -208,7 +208,7 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
             if to > at
                 && token.classes.any(&[Class::Determiner, Class::Pointing])
                 && !token.capital
-                && !(token.span.of(narration.text) == "des" && tokens[to + 1].capital)
+                && (token.span.of(narration.text) != "des" || !tokens[to + 1].capital)
                 && !is_of(narration, to - 1)
                 && !joins(narration, to - 1)
             {

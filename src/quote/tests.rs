@@ -206,5 +206,6 @@ proptest! {
 }
 
 mod attributions;
+mod clauses;
 mod mixtures;
 mod rewrites;

@@ -8,6 +8,8 @@ use super::variant::{Group, Member, Status, Variants};
 use super::version::Version;
 use crate::quote::Kind;
 use crate::text::tokenize::tokenize;
+use ahash::AHashMap;
+use std::collections::BTreeMap;
 
 /// How much an editor should care about who said it: a wrong name under a quote is corrected in print.
 const SPEAKER: f64 = 0.85;
@@ -54,23 +56,30 @@ impl Teller<'_> {
         inner.of(self.versions[member.version].text)
     }
 
-    fn mention(member: &Member) -> Mention {
-        Mention { version: member.version, span: member.span }
-    }
-
     /// Different words in marks, two wordings at a time. What only leaves words out goes with the first wording that has them all.
     fn wordings(&self) -> Vec<Disagreement> {
         let mut wordings: Vec<(Vec<u64>, Vec<usize>)> = Vec::new();
+        let mut place: AHashMap<usize, usize> = AHashMap::new();
         let members = &self.group.members;
+        if self.group.variations.is_empty() {
+            return Vec::new();
+        }
         let mut marked: Vec<(Vec<u64>, usize)> = (0..members.len())
             .filter(|&number| members[number].marked)
             .map(|number| (tokenize(self.words(&members[number])).iter().map(|token| token.hash).collect(), number))
             .collect();
         marked.sort_by_key(|(words, number)| (std::cmp::Reverse(words.len()), *number));
         for (words, number) in marked {
-            match wordings.iter_mut().find(|(longer, _)| contains(longer, &words)) {
-                Some((_, same)) => same.push(number),
-                None => wordings.push((words, vec![number])),
+            let known = place.get(&members[number].wording).copied();
+            match known.or_else(|| wordings.iter().position(|(longer, _)| contains(longer, &words))) {
+                Some(at) => {
+                    wordings[at].1.push(number);
+                    place.insert(members[number].wording, at);
+                }
+                None => {
+                    place.insert(members[number].wording, wordings.len());
+                    wordings.push((words, vec![number]));
+                }
             }
         }
         let mut found = Vec::new();
@@ -87,10 +96,11 @@ impl Teller<'_> {
         let members = &self.group.members;
         let of = |numbers: &[usize]| numbers.iter().map(|&number| &members[number]).collect::<Vec<_>>();
         let (lefts, rights) = (of(left), of(right));
-        let vary = left.iter().any(|&one| {
-            right.iter().any(|&other| {
-                members[one].version != members[other].version
-                    && members[one.max(other)].varies.contains(&one.min(other))
+        let (ones, others) = (carriers(&lefts), carriers(&rights));
+        let vary = ones.iter().any(|(&one, carried)| {
+            others.iter().any(|(&other, by)| {
+                let two_versions = carried.0 != by.0 || carried.1 || by.1;
+                two_versions && self.group.variations.binary_search(&(one.min(other), one.max(other))).is_ok()
             })
         });
         if !vary {
@@ -102,7 +112,7 @@ impl Teller<'_> {
             relation: Relation::Conflicts,
             severity: WORDING + (WORDING_MOST - WORDING) * changed,
             about: "the words in the quotation marks".into(),
-            values: vec![self.value(self.shown(lefts[0]), &lefts), self.value(self.shown(rights[0]), &rights)],
+            values: vec![value(self.shown(lefts[0]), &lefts), value(self.shown(rights[0]), &rights)],
         })
     }
 
@@ -118,14 +128,15 @@ impl Teller<'_> {
         };
         let plain = [plain, scare].concat();
         let versions: Vec<usize> = marked.iter().map(|member| member.version).collect();
-        let elsewhere: Vec<&Member> = plain.into_iter().filter(|member| !versions.contains(&member.version)).collect();
+        let is_elsewhere = |member: &&Member| versions.binary_search(&member.version).is_err();
+        let elsewhere: Vec<&Member> = plain.into_iter().filter(is_elsewhere).collect();
         let (first, other) = (marked.first()?, elsewhere.first()?);
         Some(Disagreement {
             topic: Topic::QuoteVsParaphrase,
             relation: Relation::Differs,
             severity: FORM,
             about: "quoted, or not".into(),
-            values: vec![self.value(self.shown(first), &marked), self.value(self.shown(other), &elsewhere)],
+            values: vec![value(self.shown(first), &marked), value(self.shown(other), &elsewhere)],
         })
     }
 
@@ -135,9 +146,11 @@ impl Teller<'_> {
             return None;
         }
         let mut speakers: Vec<(&Who, Vec<&Member>)> = Vec::new();
+        let mut place: AHashMap<Vec<u64>, usize> = AHashMap::new();
         for member in &self.group.members {
             let Some(who @ Who::People(_)) = &member.who else { continue };
-            match speakers.iter_mut().find(|(known, _)| *known == who) {
+            let at = *place.entry(who.key()).or_insert(speakers.len());
+            match speakers.get_mut(at) {
                 Some((_, members)) => members.push(member),
                 None => speakers.push((who, vec![member])),
             }
@@ -171,10 +184,6 @@ impl Teller<'_> {
         member.quote.is_some_and(|quote| self.quotes[quote].name.is_some())
     }
 
-    fn value(&self, shown: String, members: &[&Member]) -> Value {
-        Value { shown, mentions: members.iter().map(|member| Self::mention(member)).collect() }
-    }
-
     /// The quote, cut where it is long.
     fn shown(&self, member: &Member) -> String {
         let text = self.text(member).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -183,6 +192,21 @@ impl Teller<'_> {
             None => text,
         }
     }
+}
+
+fn value(shown: String, members: &[&Member]) -> Value {
+    let mention = |member: &&Member| Mention { version: member.version, span: member.span };
+    Value { shown, mentions: members.iter().map(mention).collect() }
+}
+
+/// For each wording a version that has it, and whether others do.
+fn carriers(members: &[&Member]) -> BTreeMap<usize, (usize, bool)> {
+    let mut carriers: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+    for member in members {
+        let (first, several) = carriers.entry(member.wording).or_insert((member.version, false));
+        *several |= *first != member.version;
+    }
+    carriers
 }
 
 /// Words that both texts have in the same order, over the words of the longer.

@@ -11,7 +11,10 @@ use ahash::{AHashMap, AHashSet};
 /// The score from which two quotes are one utterance by their wording: even odds.
 const WORDING: f64 = 0.0;
 
-/// The mean score that the pairs of two groups reach for the groups to be one; scores enter it between -6 and 6. It keeps a
+/// What a pair counts at most for two groups or against them: two quotes that have nothing in common may be two halves.
+const MOST: f64 = 4.5;
+
+/// The mean score that the pairs of two groups reach for the groups to be one. It keeps a
 /// chain of quotes, each like the next, from becoming one utterance. Halves of one long quote have nothing in common.
 const MEAN: f64 = -3.0;
 
@@ -201,7 +204,7 @@ impl Grouping<'_, '_> {
         for &one in left {
             for &other in right {
                 let key = (one.min(other), one.max(other));
-                sum += self.scores.get(&key).copied().unwrap_or(NOTHING).clamp(NOTHING, -NOTHING);
+                sum += self.scores.get(&key).copied().unwrap_or(NOTHING).clamp(-MOST, MOST);
                 count += 1.0;
             }
         }

@@ -17,6 +17,7 @@ pub mod diff;
 pub mod disagreement;
 pub mod facts;
 pub mod grouping;
+pub mod judge;
 pub mod likeness;
 pub mod name;
 pub mod people;

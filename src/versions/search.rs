@@ -10,6 +10,7 @@ use super::vocabulary::{StemId, Vocabulary};
 use crate::quote::Kind;
 use crate::span::ByteSpan;
 use ahash::AHashMap;
+use std::collections::BTreeMap;
 
 /// A place that says what a group of quotes says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,7 +51,8 @@ const LEADS: usize = 4;
 /// Finds them, at most one for each group and version.
 ///
 /// # Complexity
-/// Groups times versions times the sentences, [`SENTENCES`] times [`LEADS`] at most, that have a rare stem of the quote.
+/// Groups times the sentences, [`SENTENCES`] times [`LEADS`] and their kin of a version at most, that have a rare stem of the
+/// quote.
 #[must_use]
 pub fn search(
     versions: &[Version<'_>],
@@ -58,8 +60,15 @@ pub fn search(
     utterances: &[Utterance<'_>],
     groups: &[Vec<usize>],
 ) -> Vec<Paraphrase> {
-    let readers: Vec<Reader> =
-        (0..versions.len()).map(|number| Reader::new(number, versions, vocabulary, utterances)).collect();
+    let mut holders: Holders = AHashMap::new();
+    let mut readers: Vec<Reader> = Vec::with_capacity(versions.len());
+    let mut later = 0;
+    for (number, version) in versions.iter().enumerate() {
+        // Utterances come by their versions.
+        let first = later;
+        later += utterances[first..].partition_point(|quote| quote.version == number);
+        readers.push(Reader::new(number, version, vocabulary, (first, &utterances[first..later]), &mut holders));
+    }
     let mut alone: Vec<bool> = vec![false; utterances.len()];
     for group in groups.iter().filter(|group| group.len() == 1) {
         alone[group[0]] = true;
@@ -67,29 +76,64 @@ pub fn search(
     let mut found: Vec<Paraphrase> = Vec::new();
     for (number, group) in groups.iter().enumerate() {
         let models = models(vocabulary, utterances, group);
-        for (version, reader) in readers.iter().enumerate() {
-            if group.iter().any(|&quote| utterances[quote].version == version) {
-                continue;
+        // By version, of those that do not have the group.
+        let mut best: BTreeMap<usize, (f64, ByteSpan)> = BTreeMap::new();
+        for model in models {
+            for (version, sentences) in places(vocabulary, &holders, model, |version| {
+                group.binary_search_by_key(&version, |&quote| utterances[quote].version).is_ok()
+            }) {
+                let Some(new) = readers[version].best(vocabulary, model, &sentences) else { continue };
+                let kept = best.entry(version).or_insert(new);
+                if new.0 > kept.0 || new.0 >= kept.0 && new.1 < kept.1 {
+                    *kept = new;
+                }
             }
-            let best = models.iter().filter_map(|model| reader.best(vocabulary, model));
-            let Some((_, span)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { continue };
-            let met = (0..utterances.len()).find(|&quote| {
-                utterances[quote].version == version
-                    && !utterances[quote].is_marked()
-                    && utterances[quote].span.overlaps(span)
-            });
-            match met {
+        }
+        for (version, (_, span)) in best {
+            match readers[version].reported_at(span) {
                 Some(quote) if !alone[quote] => {}
-                met => {
-                    if let Some(quote) = met {
+                quote => {
+                    if let Some(quote) = quote {
                         alone[quote] = false;
+                        // Whoever takes a quote in moves nowhere else.
+                        alone[group[0]] = false;
                     }
-                    found.push(Paraphrase { group: number, version, span, quote: met });
+                    found.push(Paraphrase { group: number, version, span, quote });
                 }
             }
         }
     }
     found
+}
+
+/// For each stem the sentences that have it, as versions and numbers of sentences, ascending; [`SENTENCES`] a version.
+type Holders = AHashMap<StemId, Vec<(u32, u32)>>;
+
+/// The sentences that have one of the rarest stems of a quote, by version, but for versions that are left out.
+fn places(
+    vocabulary: &Vocabulary,
+    holders: &Holders,
+    model: &Utterance<'_>,
+    is_out: impl Fn(usize) -> bool,
+) -> BTreeMap<usize, Vec<u32>> {
+    let mut leads = model.stems.clone();
+    leads.sort_by(|a, b| vocabulary.weight(*b).total_cmp(&vocabulary.weight(*a)).then(a.cmp(b)));
+    let mut sentences: Vec<(u32, u32)> = Vec::new();
+    for &lead in leads.iter().take(LEADS) {
+        for stem in std::iter::once(&lead).chain(vocabulary.kin(lead)) {
+            sentences.extend(holders.get(stem).into_iter().flatten());
+        }
+    }
+    sentences.sort_unstable();
+    sentences.dedup();
+    let mut places: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for of_version in sentences.chunk_by(|one, next| one.0 == next.0) {
+        let version = of_version[0].0 as usize;
+        if !is_out(version) {
+            places.insert(version, of_version.iter().map(|&(_, sentence)| sentence).collect());
+        }
+    }
+    places
 }
 
 /// Wordings of a group that are searched for.
@@ -120,44 +164,63 @@ struct Reader<'a> {
     number: usize,
     text: &'a str,
     sentences: &'a [ByteSpan],
-    /// Sentences that have a stem.
-    holders: AHashMap<StemId, Vec<u32>>,
+    /// The stems of each sentence, ascending.
+    stems: Vec<Vec<StemId>>,
     /// What stands in marks and quotes somebody.
     marked: Vec<ByteSpan>,
+    /// What is reported without marks, by its place: where it stands, its number, and the furthest end up to it.
+    reported: Vec<(ByteSpan, usize, usize)>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(number: usize, versions: &'a [Version<'_>], vocabulary: &Vocabulary, utterances: &[Utterance<'_>]) -> Self {
-        let version = &versions[number];
-        let mut holders: AHashMap<StemId, Vec<u32>> = AHashMap::new();
-        for (sentence, &span) in version.sentences.iter().enumerate() {
-            for stem in vocabulary.stems_of(vocabulary.words_in(number, span)) {
-                holders.entry(stem).or_default().push(sentence as u32);
+    fn new(
+        number: usize,
+        version: &'a Version<'_>,
+        vocabulary: &Vocabulary,
+        (first, quotes): (usize, &[Utterance<'_>]),
+        holders: &mut Holders,
+    ) -> Self {
+        let stems: Vec<Vec<StemId>> =
+            version.sentences.iter().map(|&span| vocabulary.stems_of(vocabulary.words_in(number, span))).collect();
+        let mut counted: AHashMap<StemId, usize> = AHashMap::new();
+        for (sentence, stems) in stems.iter().enumerate() {
+            for &stem in stems {
+                let count = counted.entry(stem).or_default();
+                *count += 1;
+                if *count <= SENTENCES {
+                    holders.entry(stem).or_default().push((number_of(number), number_of(sentence)));
+                }
             }
         }
-        let mut marked: Vec<ByteSpan> = utterances
-            .iter()
-            .filter(|quote| quote.version == number && quote.is_marked() && quote.kind != Kind::Scare)
-            .map(|quote| quote.span)
-            .collect();
+        let mut marked: Vec<ByteSpan> = Vec::new();
+        let mut reported: Vec<(ByteSpan, usize, usize)> = Vec::new();
+        for (at, quote) in quotes.iter().enumerate() {
+            if !quote.is_marked() {
+                let furthest = reported.last().map_or(0, |&(_, _, furthest)| furthest);
+                reported.push((quote.span, first + at, furthest.max(quote.span.end)));
+            } else if quote.kind != Kind::Scare {
+                marked.push(quote.span);
+            }
+        }
         marked.sort_unstable();
-        Self { number, text: version.text, sentences: &version.sentences, holders, marked }
+        Self { number, text: version.text, sentences: &version.sentences, stems, marked, reported }
     }
 
-    fn best(&self, vocabulary: &Vocabulary, model: &Utterance<'_>) -> Option<(f64, ByteSpan)> {
-        let mut leads = model.stems.clone();
-        leads.sort_by(|a, b| vocabulary.weight(*b).total_cmp(&vocabulary.weight(*a)).then(a.cmp(b)));
-        let mut sentences: Vec<u32> = Vec::new();
-        for &lead in leads.iter().take(LEADS) {
-            for stem in std::iter::once(&lead).chain(vocabulary.kin(lead)) {
-                sentences.extend(self.holders.get(stem).into_iter().flatten().take(SENTENCES));
-            }
-        }
-        sentences.sort_unstable();
-        sentences.dedup();
+    /// The first quote without marks that has something of a span.
+    fn reported_at(&self, span: ByteSpan) -> Option<usize> {
+        let first = self.reported.partition_point(|&(_, _, furthest)| furthest <= span.start);
+        self.reported.get(first).filter(|(own, ..)| own.overlaps(span)).map(|&(_, quote, _)| quote)
+    }
+
+    fn best(&self, vocabulary: &Vocabulary, model: &Utterance<'_>, sentences: &[u32]) -> Option<(f64, ByteSpan)> {
         let mut best: Option<(f64, ByteSpan)> = None;
-        for sentence in sentences {
-            for span in self.clauses(self.sentences[sentence as usize]) {
+        for &sentence in sentences {
+            let sentence = sentence as usize;
+            // No clause has more of the quote than its sentence.
+            if held(vocabulary, &model.stems, &self.stems[sentence]) < COVERED * model.weight * (1.0 - 1e-9) {
+                continue;
+            }
+            for span in self.clauses(self.sentences[sentence]) {
                 let score = self.score(vocabulary, model, span);
                 if score.is_some_and(|score| best.is_none_or(|(most, _)| score > most)) {
                     best = score.map(|score| (score, span));
@@ -190,17 +253,20 @@ impl<'a> Reader<'a> {
     fn clauses(&self, sentence: ByteSpan) -> Vec<ByteSpan> {
         let text = sentence.of(self.text);
         let mut cuts = vec![0];
-        let mut before_space = false;
+        let (mut before_space, mut ends_clause, mut word) = (false, false, 0..0);
         for (at, c) in text.char_indices() {
             if c.is_whitespace() {
-                let word_end = text[..at].trim_end();
-                if before_space || word_end.ends_with([',', ';', ':', '–', '—', '-']) {
+                if word.end == at {
+                    let word = &text[word.clone()];
+                    ends_clause = word.ends_with([',', ';', ':', '–', '—', '-'])
+                        || CONJUNCTIONS.contains(&word.to_lowercase().as_str());
+                }
+                if before_space || ends_clause {
                     cuts.push(at + c.len_utf8());
                 }
-                let word = word_end.rsplit(char::is_whitespace).next().unwrap_or_default();
-                if CONJUNCTIONS.contains(&word.to_lowercase().as_str()) {
-                    cuts.push(at + c.len_utf8());
-                }
+            } else {
+                let start = if word.end == at { word.start } else { at };
+                word = start..at + c.len_utf8();
             }
             before_space = matches!(c, '–' | '—');
         }
@@ -231,3 +297,7 @@ impl<'a> Reader<'a> {
 /// Words behind which a clause begins, in the languages whose cues are known best.
 const CONJUNCTIONS: [&str; 14] =
     ["that", "and", "but", "while", "whether", "because", "dass", "und", "aber", "weil", "que", "et", "mais", "car"];
+
+fn number_of(index: usize) -> u32 {
+    u32::try_from(index).expect("a story has fewer than 2^32 versions and sentences")
+}

@@ -6,7 +6,7 @@ use crate::text::{Language, Spoken};
 use proptest::prelude::*;
 
 /// What texts are mixed from.
-const PIECES: [&str; 84] = [
+const PIECES: [&str; 92] = [
     "“",
     "”",
     "‘",
@@ -59,6 +59,14 @@ const PIECES: [&str; 84] = [
     " according to ",
     "According to ",
     " sagte ",
+    " sei ",
+    " hätten ",
+    " hieß es von ",
+    "Nach Angaben ",
+    " laut ",
+    "Wie ",
+    " hält ",
+    " erwartet",
     " a dit ",
     " dijo ",
     " сказал ",
