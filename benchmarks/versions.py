@@ -118,6 +118,13 @@ def variants(eval_versions: Any, families: Families, verbose: bool) -> None:
     for kind, (joined, of, which) in sorted(joins(by_family).items()):
         print(f"Of {of} {kind} that are in no group, {joined} share one with another version.")
         print("".join(f"- {one}\n" for one in which) if verbose else "")
+    members = [(one["doc_id"], one["start"], one["end"]) for group in families.variants for one in group["members"]]
+    searched = [one for one in by_family if one["quote"] is None]
+    right = sum(
+        any(eval_versions.fits((one["start"], one["end"]), place[1:], 0.5) for place in members if place[0] == one["id"])
+        for one in searched
+    )
+    print(f"Of {len(searched)} places that were found by search, {right} are labelled members.\n")
 
 
 PREDICTED = ("start", "end", "group", "status")
