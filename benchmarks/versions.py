@@ -3,10 +3,10 @@
     python benchmarks/versions.py --eval PATH/eval_versions.py [--verbose]
     python benchmarks/versions.py --only discrepancies --folder OTHER_FAMILIES
 
-Prints Markdown tables; progress goes to stderr. Reads COPYDESK_DATA (families/, quotes/, news/, seeds_gold.json); a part
-whose files are absent says so and is left out. `--folder` measures other families of the same form. The scorer is
-`--eval`, or `../eval/eval_versions.py` beside COPYDESK_DATA. RapidFuzz runs in an environment of its own, built once from
-`benchmarks/peers/rapidfuzz.txt`.
+Prints Markdown tables; progress goes to stderr. Reads COPYDESK_DATA (families/, quotes/, news/, seeds_gold.json); a
+part whose files are absent says so and is left out. `--folder` measures other families of the same form. The scorer is
+`--eval`, or `../eval/eval_versions.py` beside COPYDESK_DATA. RapidFuzz runs in an environment of its own, built once
+from `benchmarks/peers/rapidfuzz.txt`.
 """
 
 from __future__ import annotations
@@ -100,9 +100,9 @@ def variants(eval_versions: Any, families: Families, verbose: bool) -> None:
     for name, stories in families.columns():
         arguments = {"ids": families.ids, "quotes": quotes, "stories": stories, "n_threads": 1}
         found, spent = timed(
-            lambda arguments=arguments: [copydesk.match_quotes(families.texts, **arguments) for _ in range(REPEATS)][0]
+            lambda arguments=arguments: [copydesk.match_quotes(families.texts, **arguments) for _ in range(REPEATS)]
         )
-        results[name] = list(found)
+        results[name] = list(found[0])
         rows.append((*row(f"copydesk, stories: {name}", results[name]), f"{spent / REPEATS:.3f}", "1"))
         own = spent / REPEATS if name == "labels" else own  # noqa: F821 - labels come first
     for name, groups, spent in peers(quotes, families.stories):
@@ -121,7 +121,9 @@ def variants(eval_versions: Any, families: Families, verbose: bool) -> None:
     members = [(one["doc_id"], one["start"], one["end"]) for group in families.variants for one in group["members"]]
     searched = [one for one in by_family if one["quote"] is None]
     right = sum(
-        any(eval_versions.fits((one["start"], one["end"]), place[1:], 0.5) for place in members if place[0] == one["id"])
+        any(
+            place == one["id"] and eval_versions.fits((one["start"], one["end"]), span, 0.5) for place, *span in members
+        )
         for one in searched
     )
     print(f"Of {len(searched)} places that were found by search, {right} are labelled members.\n")
@@ -160,9 +162,8 @@ def discrepancies(eval_versions: Any, families: Families, verbose: bool) -> None
         found = copydesk.discrepancies(families.texts, ids=families.ids, stories=stories, n_threads=1)
         results[name] = list(found)
         rows.append(row(f"copydesk, stories: {name}", results[name]))
-    rows.append(
-        row("two figures before one word, stories: labels", figures_apart(families.texts, families.ids, families.stories))
-    )
+    plain = figures_apart(families.texts, families.ids, families.stories)
+    rows.append(row("two figures before one word, stories: labels", plain))
     head = ("P", "R", "F1", "type right", "records", "agreements reported")
     print(f"\n{len(families.discrepancies)} discrepancies, {len(families.agreements)} agreements.\n")
     table(("", *head), rows)
@@ -200,15 +201,15 @@ def of_seeds(eval_versions: Any, verbose: bool) -> None:
     stories = copydesk.cluster(gold.texts, level="story", n_threads=1)["cluster"]
     matched = list(copydesk.match_quotes(gold.texts, stories=stories, ids=gold.ids, n_threads=1))
     groups = recovered(eval_versions, gold.groups, matched)
-    print(f"\nStories found: {len(set(stories))}. {list(groups.values()).count('yes')} of {len(groups)} groups recovered.\n")
+    whole = list(groups.values()).count("yes")
+    print(f"\nStories found: {len(set(stories))}. {whole} of {len(groups)} groups recovered.\n")
     table(("group", "recovered"), groups.items())
     records = list(copydesk.discrepancies(gold.texts, stories=stories, ids=gold.ids, n_threads=1))
     met = conflicts_met(eval_versions, gold.conflicts, records)
     found = Counter(name for names in met for name in names)
     none = [record for record, names in zip(records, met, strict=True) if not names]
-    print(
-        f"{len(found)} of {len(gold.conflicts)} conflicts are among {len(records)} discrepancies; {len(none)} match none.\n"
-    )
+    print(f"{len(found)} of {len(gold.conflicts)} conflicts are among {len(records)} discrepancies.")
+    print(f"{len(none)} of these match none.\n")
     table(("conflict", "about", "records"), [(one.name, one.about, found[one.name]) for one in gold.conflicts])
     if verbose:
         print("".join(f"- {one['type']}: {one['detail']}\n" for one in none))
@@ -229,9 +230,7 @@ def corroboration(families: Families) -> None:
         before = copydesk.extract_quotes(texts, n_threads=1)
         after = copydesk.analyze(texts, stories=stories, n_threads=1).quotes
         scores = [score(documents, before), score(documents, after)]
-        rows += [
-            (f"{name}: {row}", *(f"{one[row]:.1f}" for one in scores)) for row in SPEAKER_ROWS if row in scores[0]
-        ]
+        rows += [(f"{name}: {row}", *(f"{one[row]:.1f}" for one in scores)) for row in SPEAKER_ROWS if row in scores[0]]
     print()
     table(("", "extract_quotes", "analyze(…).quotes"), rows)
 
@@ -260,7 +259,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--eval", type=Path, metavar="FILE", help="the scorer, eval_versions.py")
-    parser.add_argument("--folder", type=Path, default=Path("families"), help="families, absolute or under COPYDESK_DATA")
+    folder = "families: a folder with articles.jsonl, a path or a name under COPYDESK_DATA"
+    parser.add_argument("--folder", type=Path, default=Path("families"), help=folder)
     parser.add_argument("--verbose", action="store_true", help="list what is reported and not labelled")
     options = parser.parse_args()
     rules = scorer(options.eval or data_folder().parent / "eval" / "eval_versions.py")

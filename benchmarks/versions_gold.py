@@ -1,4 +1,4 @@
-"""Labelled versions in, what a result has of them out: conflicts and groups of the seeds, false joins of the families."""
+"""Labelled versions in, what a result has of them out: conflicts and groups of the seeds, false joins of families."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from articles import data_folder
 Span = tuple[int, int, int]
 """A document's number, start and end."""
 
-#: Share of the shorter span that has to be common: of a conflict's value, and of a member of a group (the scorer's own).
+#: Share of the shorter span that has to be common, as in the scorer: of a conflict's value, of a member of a group.
 VALUE, MEMBER = 0.3, 0.5
 #: A group whose member lies inside a member of another: both are right about that quote.
 NESTED = frozenset({"Q6", "Q12"})

@@ -1,7 +1,7 @@
 """difflib and RapidFuzz on the quotes of stories: which are one utterance by likeness of characters, and what it costs.
 
-Started with the interpreter of RapidFuzz's environment: reads quotes (text, story, document) from a JSON file, prints CPU
-seconds and a group for each quote. Quotes of different documents of a story that reach the threshold are joined by
+Started with the interpreter of RapidFuzz's environment: reads quotes (text, story, document) from a JSON file, prints
+CPU seconds and a group for each quote. Quotes of different documents of a story that reach the threshold are joined by
 union-find, as users of either tool do it.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 import words
 from rapidfuzz import fuzz
 
-#: What both tools' own documentation takes for close matches: `get_close_matches` has .6, `process` examples 80.
+#: What users take, not fitted here: the cutoff of difflib's `get_close_matches`, and 80 of 100.
 RATIO, TOKEN_SET = 0.6, 80
 
 

@@ -1,4 +1,4 @@
-"""The commands that compare the versions of stories: `variants`, `discrepancies`, and `analyze`, which asks everything."""
+"""The commands that compare the versions of stories: `variants`, `discrepancies`, and `analyze`, which asks all."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -154,7 +154,7 @@ def _labels(table: Table, name: str) -> list[int | str | None]:
         there = ", ".join(f"`{column}`" for column in table.columns)
         raise ParameterError(f"--stories {name}: there is no such column; there are {there}")
     values = table.columns[name]
-    if all(value is None or isinstance(value, int) and not isinstance(value, bool) for value in values):
+    if all(value is None or (isinstance(value, int) and not isinstance(value, bool)) for value in values):
         return list(values)
     return [None if value in (None, "") else str(value) for value in values]
 
