@@ -1,6 +1,6 @@
 //! The quotes of a story in, out who says each: one person under all the names and roles that the versions have for them.
 
-use super::name::{Name, plain};
+use super::name::{Name, plain, stripped};
 use super::quotation::Quotation;
 use super::spelling::near::near;
 use super::version::Version;
@@ -17,6 +17,8 @@ pub struct Person {
     read: Vec<Name>,
     /// Stems of the words that say what they are: a role, a title.
     roles: Vec<StemId>,
+    /// Stems of the names themselves.
+    own: Vec<StemId>,
     /// Whether versions call them a person, not an organisation or a group.
     pub person: bool,
 }
@@ -90,9 +92,9 @@ impl Cast {
                 .collect();
             person.roles.sort_unstable();
             person.roles.dedup();
-            person.roles.retain(|&role| {
+            (person.own, person.roles) = person.roles.iter().partition(|&&role| {
                 let folded = plain(vocabulary.text(role));
-                !names.iter().any(|name| name.starts_with(&folded))
+                names.iter().any(|name| name.starts_with(&folded))
             });
             sort_by_count(&mut person.names);
         }
@@ -132,7 +134,7 @@ impl Cast {
 
     /// The number of the person with this name, who may be new.
     fn person(&mut self, name: &str, language: Language) -> usize {
-        let read = Name::read(name, language).unwrap_or_default();
+        let read = Name::read(stripped(name, language), language).unwrap_or_default();
         let known =
             self.people.iter().take(MOST).position(|person| person.read.iter().any(|known| same_name(known, &read)));
         let number = known.unwrap_or_else(|| {
@@ -145,6 +147,26 @@ impl Cast {
             person.read.push(read);
         }
         number
+    }
+
+    /// Whether one answer is the organisation of whoever the other is: a club and its manager, who speaks for it.
+    #[must_use]
+    pub fn speaks_for(&self, left: &Who, right: &Who) -> bool {
+        let (Who::People(ones), Who::People(others)) = (left, right) else { return false };
+        let ([one], [other]) = (ones.as_slice(), others.as_slice()) else { return false };
+        let (one, other) = (&self.people[*one], &self.people[*other]);
+        let (body, person) = if one.person { (other, one) } else { (one, other) };
+        !body.person
+            && person.person
+            && !body.own.is_empty()
+            && body.own.iter().all(|stem| person.roles.binary_search(stem).is_ok())
+    }
+
+    /// Those who speak for whoever this is, or for whom it speaks.
+    #[must_use]
+    pub fn stand_ins(&self, who: &Who) -> Vec<usize> {
+        let others = 0..self.people.len().min(MOST);
+        others.filter(|&other| self.speaks_for(who, &Who::People(vec![other]))).collect()
     }
 
     /// Whether two answers name as many people of one surname: a nickname, or relatives of whom the text names no first name.

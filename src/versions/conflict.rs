@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// How much an editor should care about who said it: a wrong name under a quote is corrected in print.
 const SPEAKER: f64 = 0.85;
 
+/// The same where one speaks for the other: a club, its manager.
+const STAND_IN: f64 = 0.4;
+
 /// Of words that stand in marks here and without marks there.
 const FORM: f64 = 0.3;
 
@@ -149,7 +152,9 @@ impl Teller<'_> {
         let mut place: AHashMap<Vec<u64>, usize> = AHashMap::new();
         for member in &self.group.members {
             let Some(who @ Who::People(_)) = &member.who else { continue };
-            let at = *place.entry(who.key()).or_insert(speakers.len());
+            // A nickname, or a surname alone, is no other speaker.
+            let known = speakers.iter().position(|(other, _)| variants.cast.share_a_surname(other, who));
+            let at = *place.entry(who.key()).or_insert(known.unwrap_or(speakers.len()));
             match speakers.get_mut(at) {
                 Some((_, members)) => members.push(member),
                 None => speakers.push((who, vec![member])),
@@ -164,6 +169,9 @@ impl Teller<'_> {
         if speakers.len() < 2 {
             return None;
         }
+        let stands_in = matches!(speakers.as_slice(), [(one, _), (other, _)] if variants.cast.speaks_for(one, other));
+        let (relation, severity) =
+            if stands_in { (Relation::Differs, STAND_IN) } else { (Relation::Conflicts, SPEAKER) };
         let values = speakers.iter().map(|(who, members)| {
             let at = |member: &&Member| {
                 let span = member.quote.and_then(|quote| self.quotes[quote].speaker_span).unwrap_or(member.span);
@@ -173,8 +181,8 @@ impl Teller<'_> {
         });
         Some(Disagreement {
             topic: Topic::Speaker,
-            relation: Relation::Conflicts,
-            severity: SPEAKER,
+            relation,
+            severity,
             about: format!("who says {}", self.shown(&self.group.members[self.group.fullest])),
             values: values.collect(),
         })

@@ -66,6 +66,7 @@ impl Judge<'_, '_> {
             marked: false,
             scare: false,
             who: None,
+            sure: false,
             lent: None,
             status: Status::QuoteVsParaphrase,
             similarity: 0.0,
@@ -92,9 +93,11 @@ impl Judge<'_, '_> {
             };
             let shown = diff(self.plain(&members[fullest]), self.plain(&members[number]));
             let lent = self.lend(&members[number], &speakers, status, similarity);
+            let sure = self.is_sure(&members[number]);
             let member = &mut members[number];
             (member.status, member.similarity, member.diff) = (status, (similarity * 1e9).round() / 1e9, shown);
             member.lent = lent;
+            member.sure = sure;
         }
         Group { fullest, variations: self.variations(&members), members }
     }
@@ -142,6 +145,7 @@ impl Judge<'_, '_> {
             marked: utterance.is_marked() && utterance.kind != Kind::Scare,
             scare: utterance.kind == Kind::Scare,
             who: utterance.who.clone(),
+            sure: false,
             lent: None,
             status: Status::Alone,
             similarity: 1.0,

@@ -8,6 +8,7 @@
 //! weights from the others; titles and terms in marks left out. No script repeats the fit; `benchmarks/versions.py` measures
 //! what the weights are worth.
 
+use super::cast::Who;
 use super::utterance::Utterance;
 use super::vocabulary::{STOP_WORD, StemId, Vocabulary, Word};
 use crate::quote::Kind;
@@ -139,7 +140,7 @@ pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>,
     if likeness.stems < 2 && likeness.covered < 0.5 {
         score -= 1.5;
     }
-    if likeness.covered < 0.6 && left.who.is_some() && right.who.is_some() && !is_same(left, right) {
+    if likeness.covered < 0.6 && is_other(left, right) {
         score -= 1.3;
     }
     // A fragment that is held against a whole statement; two fragments are as telling as two statements.
@@ -213,4 +214,13 @@ pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, sl
 #[must_use]
 pub fn is_same(left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
     left.who.is_some() && left.who == right.who
+}
+
+/// Whether both are known to be said by different people, none of whom speaks for the other.
+fn is_other(left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
+    let stands_in = match &right.who {
+        Some(Who::People(people)) => people.iter().any(|one| left.stand_ins.contains(one)),
+        _ => false,
+    };
+    left.who.is_some() && right.who.is_some() && left.who != right.who && !stands_in
 }

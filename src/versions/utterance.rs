@@ -29,6 +29,8 @@ pub struct Utterance<'a> {
     pub kind: Kind,
     /// Where in its version it stands, in [0, 1].
     pub place: f64,
+    /// Who speaks for its speaker, or for whom that speaks: a club and its manager.
+    pub stand_ins: Vec<usize>,
     /// How many quotes of its version have its speaker; 1 where nobody knows the speaker.
     pub statements: usize,
     /// The first words, and whether it ends as a question.
@@ -76,6 +78,7 @@ impl<'a> Utterance<'a> {
             clause: vocabulary.stems_of(vocabulary.words_in(quote.version, quote.content)),
             who: cast.of(number).cloned(),
             kind: quote.kind,
+            stand_ins: cast.of(number).map_or_else(Vec::new, |who| cast.stand_ins(who)),
             statements: 1,
             place: quote.span.start as f64 / text.len().max(1) as f64,
             question: asks.then(|| words.first_chunk().map(|two: &[Word; 2]| two.map(|word| word.hash))).flatten(),

@@ -58,6 +58,8 @@ pub struct Member {
     pub scare: bool,
     /// Who says it.
     pub who: Option<Who>,
+    /// Whether its version says plainly who.
+    pub sure: bool,
     /// Who says it by what other versions say of the same words, where its own does not or says it badly; with the confidence
     /// of the surest of them.
     pub lent: Option<(Who, f64)>,
@@ -154,6 +156,7 @@ fn alone(quotes: &[Quotation]) -> Variants {
             marked: quote.is_marked() && quote.kind != Kind::Scare,
             scare: quote.kind == Kind::Scare,
             who: None,
+            sure: false,
             lent: None,
             status: Status::Alone,
             similarity: 1.0,
