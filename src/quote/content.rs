@@ -35,7 +35,7 @@ impl Reported {
 
 /// Tokens that a clause may have; a longer one is no sentence of a newspaper, and the bound keeps the whole linear.
 /// Judged, not measured.
-const LONGEST: usize = 160;
+pub(super) const LONGEST: usize = 160;
 
 /// Tokens between a cue and the conjunction that opens its clause: “told reporters in Ardal on Monday that”. Judged,
 /// not measured.

@@ -4,7 +4,7 @@
 //! X hatte einen Sturm erwartet.
 
 use super::attribution::{Attribution, sentence_start};
-use super::content::{Clauses, NEAR, Reported, is_long};
+use super::content::{Clauses, LONGEST, NEAR, Reported, is_long};
 use super::cue::{Class, Language};
 use super::narration::Kind;
 use super::rule::Rule;
@@ -39,8 +39,8 @@ impl Clauses<'_, '_> {
         let opens = tokens[first].kind == Kind::Word
             && !tokens[first].classes.any(&[Class::Conjunction, Class::Subordinate])
             && (!tokens[first].is(Class::Relative) || tokens[first].is(Class::Determiner));
-        // Up to the next comma: a verb form of reported speech, or an infinitive.
-        let mut clause = (first..self.end).take_while(|&at| tokens[at].kind != Kind::Semicolon);
+        // Within the longest clause, so that a sentence without an end stays linear: a verb form of reported speech, or an infinitive.
+        let mut clause = (first..self.end.min(first + LONGEST)).take_while(|&at| tokens[at].kind != Kind::Semicolon);
         let told = clause.any(|at| {
             tokens[at].is(Class::Mood)
                 || self.word(at) == "zu" && !tokens[at + 1].capital && tokens[at + 1].kind == Kind::Word
