@@ -20,28 +20,8 @@ from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
 COMMANDS = (
-    "cluster",
-    "duplicates",
-    "passages",
-    "overlap",
-    "quotes",
-    "speakers",
-    "credits",
-    "boilerplate",
-    "report",
-    "demo",
-)
-COMMANDS = (
-    "cluster",
-    "duplicates",
-    "passages",
-    "overlap",
-    "quotes",
-    "verify",
-    "credits",
-    "boilerplate",
-    "report",
-    "demo",
+    *("cluster", "duplicates", "passages", "overlap", "quotes", "variants", "discrepancies", "analyze"),
+    *("speakers", "verify", "credits", "boilerplate", "report", "demo"),
 )
 
 
@@ -198,6 +178,65 @@ def test_speakers_writes_one_row_per_person_beside_the_columns_of_the_roster(run
     assert (one["speaker_id"], one["quote_numbers"], one["party"]) == ("ana-pell", [0], "Harbour List")
     code, _, err = run("speakers", "a.jsonl", "--people", "missing.csv")
     assert (code, "missing.csv" in err) == (2, True)
+
+
+VERSIONS = (
+    "The ferry enters its fourth year. “The pier will be closed until spring,” said Ana Pell, the mayor.",
+    "The ferry enters its eighth year. “The pier will be shut until spring,” said Ana Pell. “Late,” said Jon Hale.",
+)
+
+
+def save_versions(name="v.jsonl"):
+    rows = [{"id": f"v{n}", "text": text, "event": "ferry", "source": f"S{n}"} for n, text in enumerate(VERSIONS)]
+    return save(name, "".join(json.dumps(row) + "\n" for row in rows))
+
+
+def test_variants_and_discrepancies_follow_the_stories_of_a_column(run):
+    save_versions()
+    code, out, err = run("variants", "v.jsonl", "--stories", "event")
+    assert (code, err) == (0, "")
+    rows = parse(out)
+    assert [(row["id"], row["status"]) for row in rows] == [("v0", "identical"), ("v1", "reworded"), ("v1", "alone")]
+    assert all(VERSIONS[row["row"]][row["start"] : row["end"]] == row["text"] for row in rows)
+    assert {row["event"] for row in rows} == {"ferry"}
+    code, out, _ = run("discrepancies", "v.jsonl", "--stories", "event", "--out", "d.jsonl")
+    assert (code, out) == (0, "2 discrepancies in 2 articles: d.jsonl\n")
+    worst = parse(Path("d.jsonl").read_text("utf-8"))[0]
+    assert (worst["type"], worst["left_text"], worst["right_source"]) == ("number", "fourth", "S1")
+    code, _, err = run("variants", "v.jsonl", "--stories", "plot")
+    assert code == 2
+    assert "there is no such column" in err
+
+
+def test_a_row_without_a_label_has_no_other_version(run):
+    save("v.csv", 'text,event\n"“Late,” said Jon Hale.",a\n"“Late,” said Jon Hale.",\n"“Late,” said Jon Hale.",a\n')
+    _, out, _ = run("variants", "v.csv", "--stories", "event")
+    assert [(row["row"], row["documents"]) for row in parse(out)] == [(0, 2), (2, 2), (1, 1)]
+
+
+def test_analyze_writes_one_file_per_table_into_a_folder(run):
+    save_versions()
+    save("people.csv", "name,party\nAna Pell,Harbour List\n")
+    code, out, err = run("analyze", "v.jsonl", "--stories", "event", "--people", "people.csv", "--out", "desk")
+    assert (code, err) == (0, "")
+    assert out.endswith(": desk\n")
+    assert {path.stem for path in Path("desk").iterdir()} == set(copydesk.Desk.TABLES)
+    tables = {path.stem: parse(path.read_text("utf-8")) for path in Path("desk").iterdir()}
+    desk = copydesk.analyze(VERSIONS, stories=["ferry"] * 2, ids=["v0", "v1"], sources=["S0", "S1"])
+    assert tables["discrepancies"] == desk.discrepancies.to_list()
+    assert [row["party"] for row in tables["speakers"] if row["name"] == "Ana Pell"] == ["Harbour List"]
+    assert run("analyze", "v.jsonl", "--format", "csv", "--out", "desk")[0] == 0
+    assert len(list(Path("desk").iterdir())) == 2 * len(copydesk.Desk.TABLES)
+
+
+def test_analyze_refuses_what_is_no_folder_before_it_reads(run):
+    save_versions()
+    for out, message in (("v.jsonl", "is no folder"), ("no/desk", "there is no folder no")):
+        code, _, err = run("analyze", "v.jsonl", "--out", out)
+        assert code == 2
+        assert message in err
+    code, _, err = run("analyze", "v.jsonl", "--window", "3", "--out", "desk")
+    assert (code, Path("desk").exists()) == (2, False)
 
 
 @pytest.mark.parametrize("kind", ["folder", "csv", "jsonl"])

@@ -29,8 +29,9 @@ def test_the_readmes_examples_print_what_it_shows():
 
 
 @needs_readme
-def test_the_recipes_print_what_they_show():
-    results = doctest.testfile(str(ROOT / "docs" / "reuse.md"), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("page", ["reuse", "versions"])
+def test_the_recipes_print_what_they_show(page):
+    results = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False, encoding="utf-8")
     assert results.attempted > 8
     assert results.failed == 0
 

@@ -4,8 +4,9 @@
 //! quotes of one speaker that have little wording in common, one of them usually reported without marks, by where they stand:
 //! a rewrite keeps what a speaker says and where, and changes every word.
 //!
-//! The weights are rounded from logistic regressions over the pairs of quotes of the rewritten families
-//! (`benchmarks/versions_fit.py`), each family judged by weights from the others; titles and terms in marks left out.
+//! The weights are rounded from logistic regressions over the pairs of quotes of the rewritten families, each family judged by
+//! weights from the others; titles and terms in marks left out. No script repeats the fit; `benchmarks/versions.py` measures
+//! what the weights are worth.
 
 use super::cast::Who;
 use super::utterance::Utterance;

@@ -1,4 +1,4 @@
-"""The command line: `copydesk cluster`, `quotes`, `credits`, `boilerplate`, `report` and `demo`.
+"""The command line: `copydesk cluster`, `quotes`, `variants`, `discrepancies`, `analyze`, `report`, `demo` and others.
 
 Commands read files into a table (`copydesk.files`), call the same public function that a notebook would, and write
 the records beside the columns of the input. Data goes to standard output or a file, progress to a terminal, and a

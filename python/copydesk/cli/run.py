@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import click
 
+from copydesk.cli import versions as _versions  # noqa: F401 - its commands join the others
 from copydesk.cli.commands import copydesk
 from copydesk.cli.terminal import ClosedPipe, lenient_output, one_line, silence_output
 from copydesk.errors import CopydeskError
