@@ -112,17 +112,27 @@ impl Cast {
                 holders.entry(role).or_default().push(number);
             }
         }
-        let mut described: AHashMap<Vec<StemId>, Option<Who>> = AHashMap::new();
-        cast.of = quotes
+        let mut described: AHashMap<(Vec<StemId>, Option<SpeakerKind>), Option<Who>> = AHashMap::new();
+        let cast_people = &cast.people;
+        let of = quotes
             .iter()
             .zip(numbers)
             .map(|(quote, people)| {
                 people.map(Who::People).or_else(|| {
                     let stems = description(vocabulary, quote, quote.speaker_span);
-                    described.entry(stems).or_insert_with_key(|stems| who_fits(stems, &holders)).clone()
+                    // The inspectorate is not the inspector, whatever stem they share.
+                    let kind = quote.speaker_kind;
+                    let may_be = |number: usize| match kind {
+                        Some(SpeakerKind::Organisation) => !cast_people[number].person,
+                        Some(SpeakerKind::Person | SpeakerKind::Anonymous) => cast_people[number].person,
+                        _ => true,
+                    };
+                    let fit = |(stems, _): &(Vec<StemId>, _)| who_fits(stems, &holders, may_be);
+                    described.entry((stems, kind)).or_insert_with_key(fit).clone()
                 })
             })
             .collect();
+        cast.of = of;
         cast
     }
 
@@ -206,13 +216,14 @@ impl Cast {
     }
 }
 
-/// The person whom a description fits better than all others, or the description; `holders` are the people of each role.
-fn who_fits(stems: &[StemId], holders: &AHashMap<StemId, Vec<usize>>) -> Option<Who> {
+/// Whoever of those that it may be a description fits better than all others, or the description; `holders` are the people of
+/// each role.
+fn who_fits(stems: &[StemId], holders: &AHashMap<StemId, Vec<usize>>, may_be: impl Fn(usize) -> bool) -> Option<Who> {
     if stems.is_empty() {
         return None;
     }
     let mut fits: BTreeMap<usize, usize> = BTreeMap::new();
-    for &person in stems.iter().filter_map(|stem| holders.get(stem)).flatten() {
+    for &person in stems.iter().filter_map(|stem| holders.get(stem)).flatten().filter(|&&person| may_be(person)) {
         *fits.entry(person).or_default() += 1;
     }
     let enough = |count: usize| count as f64 / stems.len() as f64 >= DESCRIBED;
