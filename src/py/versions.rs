@@ -9,7 +9,6 @@ use super::run::Conduct;
 use crate::Result;
 use crate::corpus::TextColumn;
 use crate::id::{ClusterId, Ids};
-
 use crate::records::{self, Corroborated, Labels, VariantRecord};
 use crate::schedule::Run;
 use crate::story::corpus::Strings;
@@ -123,11 +122,7 @@ pub fn match_quotes(
     let batch = Conduct { n_threads, progress }.run(py, move |run| {
         let groups = arguments.each(run, |story| {
             let found = variants(&story.versions, &story.quotes);
-            found
-                .groups
-                .iter()
-                .map(|group| members(story, &found, group, arguments.sources.as_ref()))
-                .collect::<Vec<_>>()
+            records_of(story, &found, arguments.sources.as_ref())
         })?;
         Ok(records::variants(&groups.concat(), &arguments.labels, &arguments.ids))
     })?;
@@ -169,8 +164,7 @@ pub fn compare_versions(
     let (names, variants, discrepancies) = Conduct { n_threads, progress }.run(py, move |run| {
         let stories = arguments.each(run, |story| {
             let found = variants(&story.versions, &story.quotes);
-            let groups: Vec<_> =
-                found.groups.iter().map(|group| members(story, &found, group, arguments.sources.as_ref())).collect();
+            let groups = records_of(story, &found, arguments.sources.as_ref());
             (names(story, &found), groups, story_discrepancies(story, &found))
         })?;
         let (mut known, mut groups, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
@@ -187,14 +181,25 @@ pub fn compare_versions(
     Ok((names.into(), variants.into(), discrepancies.into()))
 }
 
+/// The records of each group.
+fn records_of(story: &Story<'_>, found: &Variants, sources: Option<&Strings>) -> Vec<Vec<VariantRecord>> {
+    let groups = found.by_row(&story.versions).into_iter();
+    groups.map(|(group, in_order)| members(story, found, (group, &in_order), sources)).collect()
+}
+
 /// The records of one group.
-fn members(story: &Story<'_>, found: &Variants, group: &Group, sources: Option<&Strings>) -> Vec<VariantRecord> {
+fn members(
+    story: &Story<'_>,
+    found: &Variants,
+    (group, in_order): (&Group, &[&Member]),
+    sources: Option<&Strings>,
+) -> Vec<VariantRecord> {
     let versions = group.versions();
     let row = |version: usize| story.versions[version].row;
     let outlets = sources.map(|sources| {
         versions.iter().filter_map(|&version| sources[row(version).index()].as_deref()).collect::<AHashSet<_>>().len()
     });
-    let record = |member: &Member| {
+    let record = |member: &&Member| {
         let quote = member.quote.map(|quote| &story.quotes[quote]);
         let own = || quote.and_then(|quote| quote.name.as_deref()).map(str::to_owned);
         let who = member.lent.as_ref().map(|(who, _)| who).or(member.who.as_ref());
@@ -210,7 +215,7 @@ fn members(story: &Story<'_>, found: &Variants, group: &Group, sources: Option<&
             diff: member.diff.clone(),
         }
     };
-    group.members.iter().map(record).collect()
+    in_order.iter().map(record).collect()
 }
 
 #[pyfunction]

@@ -42,7 +42,7 @@ pub fn given_quotes(batch: &RecordBatch, rows: usize) -> Result<Vec<Given>> {
     let [kind, speaker, name] = ["kind", "speaker", "speaker_name"].map(|name| columns.texts(name));
     let [inner, content, place] =
         ["inner", "content", "speaker"].map(|part| columns.spans(&format!("{part}_start"), &format!("{part}_end")));
-    let [speaker_kind, role, rule, field] =
+    let [speaker_kind, described, rule, field] =
         ["speaker_kind", "speaker_role", "rule", "field"].map(|name| columns.texts(name));
     let (confidence, continues) = (columns.floats("confidence"), columns.ints("continues"));
     let one = |at: usize| -> Result<Given> {
@@ -72,7 +72,7 @@ pub fn given_quotes(batch: &RecordBatch, rows: usize) -> Result<Vec<Given>> {
             speaker: text_at(speaker, at).map(|text| (text.into(), span_at(place, at))),
             name: text_at(name, at).map(Into::into),
             speaker_kind: text_at(speaker_kind, at).and_then(SpeakerKind::parse),
-            role: text_at(role, at).map(Into::into),
+            role: text_at(described, at).map(Into::into),
             rule: text_at(rule, at).unwrap_or_default().into(),
             // A table without the column is taken at its word.
             confidence: confidence.map_or(Some(1.0), |column| column.is_valid(at).then(|| column.value(at))),

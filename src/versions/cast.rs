@@ -7,6 +7,8 @@ use super::version::Version;
 use super::vocabulary::{StemId, Vocabulary};
 use crate::quote::SpeakerKind;
 use crate::text::Language;
+use ahash::AHashMap;
+use std::collections::BTreeMap;
 
 /// Somebody who speaks in a story.
 #[derive(Debug, Clone, Default)]
@@ -61,17 +63,23 @@ impl Cast {
     /// Reads the speakers of `quotes`.
     ///
     /// # Complexity
-    /// Quotes times people.
+    /// Linear in the quotes; distinct names times people, up to [`MOST`]; distinct descriptions times people of one role.
     #[must_use]
     pub fn read(versions: &[Version<'_>], vocabulary: &Vocabulary, quotes: &[Quotation]) -> Self {
         let mut cast = Self::default();
+        let mut known: AHashMap<(&str, Language), usize> = AHashMap::new();
         let mut numbers: Vec<Option<Vec<usize>>> = Vec::with_capacity(quotes.len());
         for quote in quotes {
             // “D-N.Y.”, “Ariz.”: what stands beside a name.
             let named = quote.name.as_deref().filter(|names| names.split(|c: char| !c.is_alphabetic()).any(is_word));
+            let language = versions[quote.version].language;
             numbers.push(named.map(|names| {
-                let mut people: Vec<usize> =
-                    names.split("; ").map(|name| cast.person(name, versions[quote.version].language)).collect();
+                let person = |name| {
+                    let number = *known.entry((name, language)).or_insert_with(|| cast.person(name, language));
+                    cast.people[number].names.push(name.into());
+                    number
+                };
+                let mut people: Vec<usize> = names.split("; ").map(person).collect();
                 people.sort_unstable();
                 people.dedup();
                 people
@@ -85,6 +93,7 @@ impl Cast {
             person.roles.extend(description(vocabulary, quote, quote.speaker_span));
         }
         for person in &mut cast.people {
+            sort_by_count(&mut person.names);
             let names: Vec<String> = person
                 .names
                 .iter()
@@ -96,14 +105,22 @@ impl Cast {
                 let folded = plain(vocabulary.text(role));
                 names.iter().any(|name| name.starts_with(&folded))
             });
-            sort_by_count(&mut person.names);
         }
+        let mut holders: AHashMap<StemId, Vec<usize>> = AHashMap::new();
+        for (number, person) in cast.people.iter().enumerate() {
+            for &role in &person.roles {
+                holders.entry(role).or_default().push(number);
+            }
+        }
+        let mut described: AHashMap<Vec<StemId>, Option<Who>> = AHashMap::new();
         cast.of = quotes
             .iter()
             .zip(numbers)
-            .map(|(quote, people)| match people {
-                Some(people) => Some(Who::People(people)),
-                None => cast.described(description(vocabulary, quote, quote.speaker_span)),
+            .map(|(quote, people)| {
+                people.map(Who::People).or_else(|| {
+                    let stems = description(vocabulary, quote, quote.speaker_span);
+                    described.entry(stems).or_insert_with_key(|stems| who_fits(stems, &holders)).clone()
+                })
             })
             .collect();
         cast
@@ -142,7 +159,6 @@ impl Cast {
             self.people.len() - 1
         });
         let person = &mut self.people[number];
-        person.names.push(name.into());
         if !person.read.contains(&read) {
             person.read.push(read);
         }
@@ -188,29 +204,26 @@ impl Cast {
         let others = surnames(right);
         surnames(left).iter().any(|surname| others.contains(surname))
     }
+}
 
-    /// The person whom a description fits better than all others, or the description.
-    fn described(&self, stems: Vec<StemId>) -> Option<Who> {
-        if stems.is_empty() {
-            return None;
+/// The person whom a description fits better than all others, or the description; `holders` are the people of each role.
+fn who_fits(stems: &[StemId], holders: &AHashMap<StemId, Vec<usize>>) -> Option<Who> {
+    if stems.is_empty() {
+        return None;
+    }
+    let mut fits: BTreeMap<usize, usize> = BTreeMap::new();
+    for &person in stems.iter().filter_map(|stem| holders.get(stem)).flatten() {
+        *fits.entry(person).or_default() += 1;
+    }
+    let enough = |count: usize| count as f64 / stems.len() as f64 >= DESCRIBED;
+    let mut best: Vec<(usize, usize)> =
+        fits.into_iter().map(|(person, count)| (count, person)).filter(|&(count, _)| enough(count)).collect();
+    best.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    match best.as_slice() {
+        [(count, person), rest @ ..] if rest.first().is_none_or(|next| next.0 < *count) => {
+            Some(Who::People(vec![*person]))
         }
-        let fits = |person: &Person| {
-            stems.iter().filter(|stem| person.roles.binary_search(stem).is_ok()).count() as f64 / stems.len() as f64
-        };
-        let mut best: Vec<(f64, usize)> = self
-            .people
-            .iter()
-            .enumerate()
-            .map(|(number, person)| (fits(person), number))
-            .filter(|&(share, _)| share >= DESCRIBED)
-            .collect();
-        best.sort_by(|a, b| b.0.total_cmp(&a.0));
-        match best.as_slice() {
-            [(share, number), rest @ ..] if rest.first().is_none_or(|next| next.0 < *share) => {
-                Some(Who::People(vec![*number]))
-            }
-            _ => Some(Who::Described(stems)),
-        }
+        _ => Some(Who::Described(stems.to_vec())),
     }
 }
 

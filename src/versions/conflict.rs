@@ -74,16 +74,13 @@ impl Teller<'_> {
         marked.sort_by_key(|(words, number)| (std::cmp::Reverse(words.len()), *number));
         for (words, number) in marked {
             let known = place.get(&members[number].wording).copied();
-            match known.or_else(|| wordings.iter().position(|(longer, _)| contains(longer, &words))) {
-                Some(at) => {
-                    wordings[at].1.push(number);
-                    place.insert(members[number].wording, at);
-                }
-                None => {
-                    place.insert(members[number].wording, wordings.len());
-                    wordings.push((words, vec![number]));
-                }
+            let known = known.or_else(|| wordings.iter().position(|(longer, _)| contains(longer, &words)));
+            let at = known.unwrap_or(wordings.len());
+            if at == wordings.len() {
+                wordings.push((words, Vec::new()));
             }
+            wordings[at].1.push(number);
+            place.insert(members[number].wording, at);
         }
         let mut found = Vec::new();
         for (at, (_, left)) in wordings.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The quotes of a story in, out which are one utterance: groups of quotes of different versions.
 
-use super::cast::Who;
-use super::likeness::{Likeness, NOTHING, Slot, TWO_WORDS, slot, wording};
+use super::likeness::{Likeness, NOTHING, TWO_WORDS, held, wording};
+use super::slots::join_slots;
 use super::utterance::Utterance;
 use super::vocabulary::{StemId, Vocabulary};
 use crate::quote::Kind;
@@ -18,14 +18,8 @@ const MOST: f64 = 4.5;
 /// chain of quotes, each like the next, from becoming one utterance. Halves of one long quote have nothing in common.
 const MEAN: f64 = -3.0;
 
-/// The score from which two quotes of a speaker fill one slot.
-const SLOT: f64 = 0.0;
-
 /// Quotes that share a stem, beyond which that stem finds no pairs: it is what the whole story is about.
 const COMMON: usize = 200;
-
-/// Groups of one speaker that are held against each other for their slots; a speaker says ten things in a story.
-const SPEAKER_GROUPS: usize = 60;
 
 /// Bytes between two quotes of one speaker that may be halves of one: a tag stands between them.
 const TAG: usize = 160;
@@ -33,35 +27,27 @@ const TAG: usize = 160;
 /// How much of a quote stands in another of the same version for both to be one utterance: a headline's fragment.
 const REPEATED: f64 = 0.6;
 
+/// Quotes before and behind another that may be its halves or stand in it.
+const NEIGHBOURS: usize = 8;
+
+/// Wordings of a group that a half of a quote is looked for in.
+const WORDINGS: usize = 50;
+
 /// The quotes of a story, compared.
 pub struct Grouping<'a, 'v> {
     vocabulary: &'v Vocabulary,
     utterances: &'a [Utterance<'v>],
+    /// Of the pairs of nodes, which are quotes of the same words; none of a pair that has [`NOTHING`] in common.
     scores: AHashMap<(u32, u32), f64>,
-    /// Of the pairs of quotes that slots were looked at for.
-    likenesses: AHashMap<(usize, usize), Likeness>,
+    /// Whether a node of a pair has most of the words of the other.
+    repeats: AHashMap<(u32, u32), bool>,
     /// Pairs of versions that have most of their quotations in common.
     rewrites: AHashSet<(usize, usize)>,
-}
-
-/// The groups, ascending, of which a speaker says something in a version.
-struct Statements(AHashMap<(Vec<u64>, usize), Vec<usize>>);
-
-impl Statements {
-    /// How many groups of a speaker one version has and another has not.
-    fn only(&self, who: &Who, version: usize, other: usize) -> usize {
-        let of = |version: usize| self.0.get(&(who.key(), version)).map_or(&[][..], Vec::as_slice);
-        let others = of(other);
-        of(version).iter().filter(|group| others.binary_search(group).is_err()).count()
-    }
 }
 
 /// The share of quotations in common from which two versions tell the same piece by piece, so that what stands in the same
 /// place says the same. Independent reports of one event have each their own choice of what a speaker said.
 const REWRITE: f64 = 0.4;
-
-/// Wordings of a group that are held against another's for a slot.
-const WORDINGS: usize = 6;
 
 /// The groups of one utterance each, as numbers of quotes, ascending; every quote stands in one.
 ///
@@ -73,37 +59,47 @@ pub fn group(vocabulary: &Vocabulary, utterances: &[Utterance<'_>]) -> Vec<Vec<u
         vocabulary,
         utterances,
         scores: AHashMap::new(),
-        likenesses: AHashMap::new(),
+        repeats: AHashMap::new(),
         rewrites: AHashSet::new(),
     };
     let quoted = grouping.by_wording(Some(true));
     grouping.rewrites = grouping.rewrites(&quoted);
     let groups = grouping.by_wording(None);
     let groups = grouping.with_halves(groups);
-    grouping.by_slot(groups)
+    join_slots(vocabulary, utterances, &grouping.rewrites, groups)
 }
 
 impl Grouping<'_, '_> {
     /// Groups of all quotes, or of those alone that stand in marks or do not.
     fn by_wording(&mut self, marked: Option<bool>) -> Vec<Vec<usize>> {
         self.scores.clear();
+        self.repeats.clear();
         let mut groups = self.same_words(marked);
         let first: Vec<usize> = groups.iter().map(|group| group[0]).collect();
         let mut scored: Vec<(f64, u32, u32)> = Vec::new();
         for (one, other) in self.candidates(&first) {
             let (left, right) = (&self.utterances[first[one as usize]], &self.utterances[first[other as usize]]);
             let score = self.score(left, right);
-            self.scores.insert((one, other), score);
+            if score > NOTHING {
+                self.scores.insert((one, other), score);
+            }
             if score >= WORDING {
                 scored.push((score, one, other));
             }
         }
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-        let mut sets = UnionFind::new(u32::try_from(groups.len()).unwrap_or(u32::MAX));
-        let mut members: Vec<Vec<u32>> = (0..groups.len() as u32).map(|number| vec![number]).collect();
+        let mut sets = UnionFind::new(number_of(groups.len()));
+        let mut members: Vec<Vec<u32>> = (0..number_of(groups.len())).map(|number| vec![number]).collect();
+        // Sets that may not be joined may not before one of them grows.
+        let mut refused: AHashSet<[(u32, usize); 2]> = AHashSet::new();
         for (_, one, other) in scored {
             let (left, right) = (sets.find(one), sets.find(other));
-            if left == right || !self.may_join(&groups, &members[left as usize], &members[right as usize]) {
+            let sized = [left.min(right), left.max(right)].map(|set| (set, members[set as usize].len()));
+            if left == right || refused.contains(&sized) {
+                continue;
+            }
+            if !self.may_join(&groups, &members[left as usize], &members[right as usize]) {
+                refused.insert(sized);
                 continue;
             }
             sets.union(left, right);
@@ -150,7 +146,7 @@ impl Grouping<'_, '_> {
         let whole = short.stems.iter().all(|stem| long.stems.binary_search(stem).is_ok());
         let around: Vec<StemId> =
             short.clause.iter().copied().filter(|stem| short.stems.binary_search(stem).is_err()).collect();
-        let shared = super::likeness::held(self.vocabulary, &around, &long.clause);
+        let shared = held(self.vocabulary, &around, &long.clause);
         whole && shared > 0.0 && shared >= 0.5 * self.vocabulary.sum(&around)
     }
 
@@ -181,7 +177,7 @@ impl Grouping<'_, '_> {
         for (node, &quote) in nodes.iter().enumerate() {
             for &stem in &self.utterances[quote].stems {
                 for &one in std::iter::once(&stem).chain(self.vocabulary.kin(stem)) {
-                    holders.entry(one).or_default().push(node as u32);
+                    holders.entry(one).or_default().push(number_of(node));
                 }
             }
         }
@@ -199,7 +195,7 @@ impl Grouping<'_, '_> {
     }
 
     /// Whether two groups of nodes are one utterance: alike on the whole, and nowhere two statements of one version.
-    fn may_join(&self, groups: &[Vec<usize>], left: &[u32], right: &[u32]) -> bool {
+    fn may_join(&mut self, groups: &[Vec<usize>], left: &[u32], right: &[u32]) -> bool {
         let (mut sum, mut count) = (0.0, 0.0);
         for &one in left {
             for &other in right {
@@ -211,20 +207,57 @@ impl Grouping<'_, '_> {
         if sum / count < MEAN {
             return false;
         }
-        let quotes =
-            |nodes: &[u32]| nodes.iter().flat_map(|&node| groups[node as usize].iter().copied()).collect::<Vec<_>>();
-        self.fit_in_versions(&quotes(left), &quotes(right))
+        self.fit_in_versions(groups, left, right)
     }
 
-    /// Whether no version has two different statements among two groups of quotes.
-    fn fit_in_versions(&self, left: &[usize], right: &[usize]) -> bool {
-        let mut of_version: AHashMap<usize, Vec<usize>> = AHashMap::new();
-        for &quote in left {
-            of_version.entry(self.utterances[quote].version).or_default().push(quote);
+    /// Whether no version has two different statements among two groups of nodes: what one has beside the other repeats it, or
+    /// is its half.
+    fn fit_in_versions(&mut self, groups: &[Vec<usize>], left: &[u32], right: &[u32]) -> bool {
+        let mut of_version: AHashMap<usize, (Vec<usize>, Vec<u32>)> = AHashMap::new();
+        for &node in left {
+            for &quote in &groups[node as usize] {
+                let (quotes, nodes) = of_version.entry(self.utterances[quote].version).or_default();
+                quotes.push(quote);
+                if nodes.last() != Some(&node) {
+                    nodes.push(node);
+                }
+            }
         }
-        right.iter().all(|&quote| {
-            let others = of_version.get(&self.utterances[quote].version);
-            others.is_none_or(|others| others.iter().any(|&other| self.is_one_statement(quote, other)))
+        of_version.values_mut().for_each(|(quotes, _)| quotes.sort_unstable());
+        for &node in right {
+            let mut last = None;
+            let mut repeats = false;
+            for &quote in &groups[node as usize] {
+                let version = self.utterances[quote].version;
+                let Some((others, nodes)) = of_version.get(&version) else { continue };
+                if last != Some(version) {
+                    last = Some(version);
+                    repeats = nodes.iter().any(|&other| self.repeats(groups, node, other));
+                }
+                if !repeats && !self.is_beside(quote, others) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether the words of one node are most of another's.
+    fn repeats(&mut self, groups: &[Vec<usize>], one: u32, other: u32) -> bool {
+        let (vocabulary, utterances) = (self.vocabulary, self.utterances);
+        *self.repeats.entry((one.min(other), one.max(other))).or_insert_with(|| {
+            let of = |node: u32| &utterances[groups[node as usize][0]];
+            let likeness = Likeness::of(vocabulary, of(one), of(other));
+            likeness.covered >= REPEATED && likeness.in_order >= REPEATED
+        })
+    }
+
+    /// Whether a quote meets one of its neighbours among others of its version, or goes on where one ends.
+    fn is_beside(&self, quote: usize, others: &[usize]) -> bool {
+        let at = others.partition_point(|&other| other < quote);
+        let near = &others[at.saturating_sub(NEIGHBOURS)..others.len().min(at + NEIGHBOURS)];
+        near.iter().any(|&other| {
+            self.utterances[quote].span.overlaps(self.utterances[other].span) || self.is_continued(quote, other)
         })
     }
 
@@ -240,20 +273,6 @@ impl Grouping<'_, '_> {
             && second.span.start.saturating_sub(first.span.end) <= TAG
     }
 
-    /// Whether two quotes of one version are halves of one utterance, or one repeats the other.
-    fn is_one_statement(&self, one: usize, other: usize) -> bool {
-        let (left, right) = (&self.utterances[one], &self.utterances[other]);
-        let (first, second) = if left.span.start <= right.span.start { (left, right) } else { (right, left) };
-        if first.span.overlaps(second.span) {
-            return true;
-        }
-        if self.is_continued(one, other) {
-            return true;
-        }
-        let likeness = Likeness::of(self.vocabulary, left, right);
-        likeness.covered >= REPEATED && likeness.in_order >= REPEATED
-    }
-
     /// Ties a quote that stands alone to the group of its other half, where another version has some of its words.
     fn with_halves(&self, mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
         let mut group_of: Vec<usize> = vec![0; self.utterances.len()];
@@ -262,6 +281,7 @@ impl Grouping<'_, '_> {
                 group_of[quote] = number;
             }
         }
+        let mut wordings: AHashMap<usize, Vec<usize>> = AHashMap::new();
         for quote in 0..self.utterances.len() {
             let alone = groups[group_of[quote]].len() == 1 && self.utterances[quote].is_marked();
             let beside =
@@ -272,59 +292,46 @@ impl Grouping<'_, '_> {
                     member.version != self.utterances[quote].version
                         && Likeness::of(self.vocabulary, &self.utterances[quote], member).is_half()
                 };
-                self.is_continued(quote, other) && groups[group_of[other]].iter().any(likely)
+                let of = group_of[other];
+                self.is_continued(quote, other)
+                    && wordings.entry(of).or_insert_with(|| self.wordings(&groups[of])).iter().any(likely)
             });
             if let Some(half) = half {
                 let (from, to) = (group_of[quote], group_of[half]);
                 groups[from].clear();
                 groups[to].push(quote);
-                groups[to].sort_unstable();
+                wordings.entry(to).or_default().push(quote);
                 group_of[quote] = to;
             }
         }
         groups.retain(|group| !group.is_empty());
+        for group in &mut groups {
+            group.sort_unstable();
+        }
         groups
     }
 
-    /// Joins groups of one speaker that fill one slot in different versions, best first.
-    fn by_slot(&mut self, mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
-        let statements = self.statements(&groups);
-        loop {
-            let mut of_speaker: Vec<(&Who, Vec<usize>)> = Vec::new();
-            let mut place: AHashMap<Vec<u64>, usize> = AHashMap::new();
-            for (number, group) in groups.iter().enumerate() {
-                let mut seen: AHashSet<Vec<u64>> = AHashSet::new();
-                for &quote in group {
-                    let utterance = &self.utterances[quote];
-                    let Some(who) = utterance.who.as_ref().filter(|_| utterance.kind != Kind::Scare) else { continue };
-                    let key = who.key();
-                    if !seen.insert(key.clone()) {
-                        continue;
-                    }
-                    let at = *place.entry(key).or_insert_with(|| {
-                        of_speaker.push((who, Vec::new()));
-                        of_speaker.len() - 1
-                    });
-                    of_speaker[at].1.push(number);
+    /// Quotes of a group with all its wordings, of two versions each, where two have it.
+    fn wordings(&self, group: &[usize]) -> Vec<usize> {
+        let mut first: AHashMap<Vec<u64>, Option<usize>> = AHashMap::new();
+        let mut found = Vec::new();
+        for &quote in group {
+            let utterance = &self.utterances[quote];
+            let words = utterance.words.iter().map(|word| word.hash).collect();
+            let new = first.len() < WORDINGS;
+            match first.get_mut(&words) {
+                None if new => {
+                    first.insert(words, Some(utterance.version));
+                    found.push(quote);
                 }
-            }
-            let mut best: Option<(f64, usize, usize)> = None;
-            for (who, numbers) in of_speaker.iter().filter(|(_, numbers)| numbers.len() <= SPEAKER_GROUPS) {
-                for (at, &one) in numbers.iter().enumerate() {
-                    for &other in &numbers[at + 1..] {
-                        let score = self.slot_score(&groups, who, &statements, one, other);
-                        if score >= SLOT && best.is_none_or(|(most, ..)| score > most) {
-                            best = Some((score, one, other));
-                        }
-                    }
+                Some(known) if known.is_some_and(|version| version != utterance.version) => {
+                    *known = None;
+                    found.push(quote);
                 }
+                _ => {}
             }
-            let Some((_, one, other)) = best else { return groups };
-            let joined = groups.remove(other.max(one));
-            let keep = &mut groups[one.min(other)];
-            keep.extend(joined);
-            keep.sort_unstable();
         }
+        found
     }
 
     /// The pairs of versions of which the one with fewer quotations has [`REWRITE`] of them in common with the other.
@@ -352,73 +359,8 @@ impl Grouping<'_, '_> {
         };
         shared.iter().filter(is_rewrite).map(|(&pair, _)| pair).collect()
     }
+}
 
-    /// What each speaker says in each version, before slots are looked at: what was joined since is no choice that was.
-    fn statements(&self, groups: &[Vec<usize>]) -> Statements {
-        let mut said: AHashMap<(Vec<u64>, usize), Vec<usize>> = AHashMap::new();
-        for (number, group) in groups.iter().enumerate() {
-            for &quote in group {
-                let utterance = &self.utterances[quote];
-                if let Some(who) = utterance.who.as_ref().filter(|_| utterance.kind != Kind::Scare) {
-                    let of = said.entry((who.key(), utterance.version)).or_default();
-                    if of.last() != Some(&number) {
-                        of.push(number);
-                    }
-                }
-            }
-        }
-        Statements(said)
-    }
-
-    /// Some quotes of a group that `who` says, each with other words.
-    fn wordings(&self, group: &[usize], who: &Who) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
-        for &quote in group {
-            let utterance = &self.utterances[quote];
-            let said = utterance.who.as_ref() == Some(who) && utterance.kind != Kind::Scare;
-            if said && !found.iter().any(|&other| self.utterances[other].same_words(utterance)) {
-                found.push(quote);
-                if found.len() == WORDINGS {
-                    break;
-                }
-            }
-        }
-        found
-    }
-
-    fn slot_score(
-        &mut self,
-        groups: &[Vec<usize>],
-        who: &Who,
-        statements: &Statements,
-        one: usize,
-        other: usize,
-    ) -> f64 {
-        let versions =
-            |group: &[usize]| group.iter().map(|&quote| self.utterances[quote].version).collect::<AHashSet<_>>();
-        let (left, right) = (versions(&groups[one]), versions(&groups[other]));
-        if left.intersection(&right).next().is_some() {
-            return NOTHING;
-        }
-        let mut best = NOTHING;
-        for a in self.wordings(&groups[one], who) {
-            for b in self.wordings(&groups[other], who) {
-                let (left, right) = (&self.utterances[a], &self.utterances[b]);
-                let only = |version: usize, other: usize| statements.only(who, version, other);
-                let left_over = [only(left.version, right.version), only(right.version, left.version)];
-                let vocabulary = self.vocabulary;
-                let likeness = *self
-                    .likenesses
-                    .entry((a.min(b), a.max(b)))
-                    .or_insert_with(|| Likeness::of(vocabulary, left, right));
-                best = best.max(slot(
-                    &likeness,
-                    left,
-                    right,
-                    Slot { left_over, rewrite: self.is_rewrite(left.version, right.version) },
-                ));
-            }
-        }
-        best
-    }
+fn number_of(index: usize) -> u32 {
+    u32::try_from(index).expect("a story has fewer than 2^32 quotes")
 }

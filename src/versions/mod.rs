@@ -23,6 +23,7 @@ pub mod name;
 pub mod people;
 pub mod quotation;
 pub mod search;
+pub mod slots;
 pub mod spelling;
 pub mod story;
 pub mod utterance;

@@ -33,7 +33,7 @@ impl Beside {
 pub struct Story<'a> {
     /// Its first row.
     pub first: DocId,
-    /// Its versions, by their rows.
+    /// Its versions, the longest first, so that nothing goes by the order in which the rows came.
     pub versions: Vec<Version<'a>>,
     /// Their quotes, by version and place.
     pub quotes: Vec<Quotation>,
@@ -97,9 +97,12 @@ fn one_story<T>(
 ) -> T {
     let articles: Vec<Article> =
         rows.iter().zip(texts).map(|(&row, text)| Article::join(beside.title(row), text)).collect();
-    let versions: Vec<Version> = rows
-        .iter()
-        .zip(&articles)
+    let mut order: Vec<(&DocId, &Article)> = rows.iter().zip(&articles).collect();
+    order.sort_by(|(_, one), (_, other)| {
+        one.text.len().cmp(&other.text.len()).reverse().then_with(|| one.text.cmp(&other.text))
+    });
+    let versions: Vec<Version> = order
+        .into_iter()
         .map(|(&row, article)| {
             let language = match beside.languages.of(row) {
                 Spoken::In(language) => language,

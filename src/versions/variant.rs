@@ -104,6 +104,21 @@ pub struct Variants {
     pub cast: Cast,
 }
 
+impl Variants {
+    /// The groups, each with its members, by the rows of the versions.
+    #[must_use]
+    pub fn by_row(&self, versions: &[Version<'_>]) -> Vec<(&Group, Vec<&Member>)> {
+        let place = |member: &&Member| (versions[member.version].row, member.span);
+        let mut groups: Vec<(&Group, Vec<&Member>)> =
+            self.groups.iter().map(|group| (group, group.members.iter().collect())).collect();
+        for (_, members) in &mut groups {
+            members.sort_by_key(place);
+        }
+        groups.sort_by_key(|(_, members)| members.first().map(place));
+        groups
+    }
+}
+
 /// Follows each quote of a story through its versions. `quotes` are those of all versions, by version and place.
 ///
 /// # Complexity
@@ -121,7 +136,9 @@ pub fn variants(versions: &[Version<'_>], quotes: &[Quotation]) -> Variants {
     let mut places: Vec<Vec<(usize, ByteSpan)>> = vec![Vec::new(); groups.len()];
     let mut group_of: Vec<usize> = vec![0; quotes.len()];
     for (number, group) in groups.iter().enumerate() {
-        group.iter().for_each(|&quote| group_of[quote] = number);
+        for &quote in group {
+            group_of[quote] = number;
+        }
     }
     for paraphrase in found {
         match paraphrase.quote {

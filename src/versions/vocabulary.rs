@@ -102,14 +102,14 @@ impl Vocabulary {
         let id = *numbers.entry(hash).or_insert_with(|| {
             let name = stem.starts_with(char::is_alphabetic);
             stems.push(Entry { text: stem.into(), weight: weight(hash, language), name, kin: Box::default() });
-            StemId(u32::try_from(stems.len() - 1).expect("a story has fewer than 2^32 stems"))
+            stem_id(stems.len() - 1)
         });
         stems[id.0 as usize].name &= !small;
         id
     }
 
     fn find_kin(&mut self) {
-        let mut holders: AHashMap<&[u8], Vec<u32>> = AHashMap::new();
+        let mut holders: AHashMap<&[u8], Vec<usize>> = AHashMap::new();
         for (number, entry) in self.stems.iter().enumerate() {
             let bytes = entry.text.as_bytes();
             if bytes.iter().any(u8::is_ascii_digit) || bytes.len() > 40 {
@@ -117,8 +117,8 @@ impl Vocabulary {
             }
             for letters in bytes.windows(KIN_LETTERS) {
                 let held = holders.entry(letters).or_default();
-                if held.len() <= KIN_MOST && held.last() != Some(&(number as u32)) {
-                    held.push(number as u32);
+                if held.len() <= KIN_MOST && held.last() != Some(&number) {
+                    held.push(number);
                 }
             }
         }
@@ -126,11 +126,11 @@ impl Vocabulary {
         for held in holders.values().filter(|held| (2..=KIN_MOST).contains(&held.len())) {
             for (at, &one) in held.iter().enumerate() {
                 for &other in &held[at + 1..] {
-                    let (left, right) = (&self.stems[one as usize].text, &self.stems[other as usize].text);
+                    let (left, right) = (&self.stems[one].text, &self.stems[other].text);
                     let shorter = left.len().min(right.len()) as f64;
                     if longest_common(left.as_bytes(), right.as_bytes()) as f64 >= KIN_SHARE * shorter {
-                        kin[one as usize].push(StemId(other));
-                        kin[other as usize].push(StemId(one));
+                        kin[one].push(stem_id(other));
+                        kin[other].push(stem_id(one));
                     }
                 }
             }
@@ -189,6 +189,10 @@ impl Vocabulary {
     pub fn sum(&self, stems: &[StemId]) -> f64 {
         stems.iter().map(|&stem| self.weight(stem)).sum()
     }
+}
+
+fn stem_id(number: usize) -> StemId {
+    StemId(u32::try_from(number).expect("a story has fewer than 2^32 stems"))
 }
 
 fn weight(hash: u64, language: Language) -> f64 {
