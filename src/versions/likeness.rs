@@ -186,11 +186,13 @@ pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, sl
         return NOTHING;
     }
     let one_marked = left.is_marked() != right.is_marked();
+    // Both reported without marks, and nothing else to choose from.
+    let only = slot.left_over == [1, 1] && !left.is_marked() && !right.is_marked();
     let many = slot.left_over[0] * slot.left_over[1] > FEW;
     let short = left.is_short() || right.is_short();
     // One word of a short quote is no half of what it says.
     let covered = likeness.covered * (likeness.shared / if short { TWO_WORDS } else { RARE_WORD }).min(1.0);
-    if !question && covered < if many { MOST_WORDS } else { SOME_WORDS } && (many || !one_marked) {
+    if !question && covered < if many { MOST_WORDS } else { SOME_WORDS } && (many || !one_marked && !only) {
         return NOTHING;
     }
     // A fragment stands in a sentence that says the rest; without a word in common it is any fragment.
@@ -200,6 +202,8 @@ pub fn slot(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>, sl
     let mut score = -1.2 + 7.0 * covered - 2.8 * (left.place - right.place).abs();
     if one_marked {
         score += 2.1;
+    } else if only {
+        score += 1.4;
     }
     if short {
         score -= 2.3;
