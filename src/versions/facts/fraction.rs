@@ -72,7 +72,8 @@ impl Numerals<'_> {
             return numeral;
         };
         // The half of a million, if it follows one.
-        let last = if numeral.scaled && numeral.next > 0 { self.scale(numeral.next - 1).unwrap_or(1) } else { 1 };
+        let before = |back: usize| numeral.next.checked_sub(back).and_then(|at| self.scale(at));
+        let last = if numeral.scaled { before(1).or_else(|| before(2)).unwrap_or(1) } else { 1 };
         let Some(value) = share.checked_mul(last).and_then(|part| numeral.value.checked_add(part)) else {
             return numeral;
         };

@@ -14,6 +14,8 @@ pub enum Sense {
     Number(i64),
     /// A hundred, a thousand, a million.
     Scale(i64),
+    /// An abbreviation: a point right behind it is its own.
+    Short,
     /// A dozen, a pair; whether it is never exact.
     Group(i64, bool),
     /// Which in a row.
@@ -153,6 +155,7 @@ fn sense(class: &str, value: &'static str) -> Option<Sense> {
     match class {
         "number" => Some(Sense::Number(whole())),
         "scale" => Some(Sense::Scale(whole())),
+        "short" => Some(Sense::Short),
         "group" => Some(Sense::Group(whole(), false)),
         "roughly" => Some(Sense::Group(whole(), true)),
         "ordinal" => Some(Sense::Ordinal(whole())),

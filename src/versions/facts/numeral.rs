@@ -147,9 +147,16 @@ impl Numerals<'_> {
         if lexemes.word(next).len() > 1
             && let Some(scale) = self.scale(next)
         {
-            numeral = Numeral { value: value.checked_mul(scale)?, next: next + 1, scaled: true, ..numeral };
+            let next = self.behind_point(next + 1);
+            numeral = Numeral { value: value.checked_mul(scale)?, next, scaled: true, ..numeral };
         }
         Some(numeral)
+    }
+
+    /// The piece behind the point that belongs to the abbreviation before `next`: "74 Mio. Euro".
+    fn behind_point(&self, next: usize) -> usize {
+        let point = self.lexemes.is_glued(next) && self.lexemes.mark(next) == Some('.');
+        next + usize::from(point && self.lexicon.has(self.lexemes.word_before(next), Sense::Short))
     }
 
     /// Whether the three digits at `at` go on with a number before a space: a narrow or a fixed one, and in most
@@ -226,6 +233,7 @@ impl Numerals<'_> {
         if next == at || sum.is_empty() {
             return None;
         }
+        next = self.behind_point(next);
         // "two dozen", "trois douzaines"
         let hyphen = usize::from(
             self.lexemes.is_glued(next) && self.lexemes.is_glued(next + 1) && self.lexemes.mark(next) == Some('-'),

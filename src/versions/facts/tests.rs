@@ -51,6 +51,13 @@ fn one_value_is_read_from_all_its_clothes() {
         (&["She bid 6.5 per cent.", "She bid 6.5 percent.", "She bid 6.5%."][..], Language::English),
         (&["Der Rat stimmte sechs zu drei ab.", "Sechs stimmten dafür, drei dagegen."][..], Language::German),
         (&["Es kostet 3,5 Millionen Euro.", "Es kostet 3.500.000 €."][..], Language::German),
+        (
+            &["Es kostet 3,5 Milliarden Euro.", "Es kostet 3,5 Mrd. Euro.", "Es kostet 3,5 Mrd. €."][..],
+            Language::German,
+        ),
+        (&["Es kostet 61 Tausend Euro.", "Es kostet 61 Tsd. Euro."][..], Language::German),
+        (&["Cela coûte 6 millions d’euros.", "Cela coûte 6 M€.", "Cela coûte 6 M d’euros."][..], Language::French),
+        (&["Cela coûte 2,5 milliards d’euros.", "Cela coûte 2,5 Md€.", "Cela coûte 2,5 Mds €."][..], Language::French),
         (&["Es begann um 7.20 Uhr.", "Es begann um 7:20 Uhr."][..], Language::German),
         (&["L’eau monte à quatre heures du matin.", "À 4 heures, l’eau monte."][..], Language::French),
         (
@@ -137,6 +144,48 @@ fn dates_of_one_event_conflict_in_each_language() {
         ),
         [("lundi".to_owned(), "mardi".to_owned())]
     );
+}
+
+#[test]
+fn the_point_of_a_shortened_million_parts_no_amount_from_its_currency() {
+    for (one, other, language) in [
+        ("58 Mio. Euro", "85 Millionen Euro", Language::German),
+        ("58 Mio. Euro", "85 Mio. Euro", Language::German),
+        ("6 Mrd. Kronen", "7 Milliarden Kronen", Language::German),
+        ("6 millions d’euros", "7 M€", Language::French),
+        ("6 milliards d’euros", "7 Md€", Language::French),
+    ] {
+        let (before, after) = match language {
+            Language::German => ("Der neue Deich bei Ardal kostet ", ", sagte die Bürgermeisterin am Hafen."),
+            _ => ("La nouvelle digue d’Ardal coûte ", ", a dit la maire sur le port."),
+        };
+        let texts = [one, other].map(|amount| format!("{before}{amount}{after}"));
+        assert_eq!(pairs(&[&texts[0], &texts[1]], language), [(one.to_owned(), other.to_owned())]);
+    }
+    // A point that ends the sentence is the abbreviation's too.
+    assert_eq!(read("Es kostet 58 Mio. Das ist viel.", Language::German), [(Measure::Count, "58,000,000".to_owned())]);
+}
+
+#[test]
+fn a_figure_of_something_else_answers_for_no_fact() {
+    for (other, language) in [
+        (" The haulier in Ardal owns about twenty lorries.", Language::English),
+        (" The haulier in Ardal owns 23 lorries.", Language::English),
+        (" Le patron d’Ardal possède une vingtaine de camions.", Language::French),
+    ] {
+        let told = |number: &str, more: &str| match language {
+            Language::English => format!("Divers found {number} cracks in the old lock gate on Tuesday.{more}"),
+            _ => format!("Des plongeurs ont trouvé {number} fissures dans la vieille écluse mardi.{more}"),
+        };
+        let found = pairs(&[&told("23", ""), &told("32", other)], language);
+        assert_eq!(found, [("23".to_owned(), "32".to_owned())], "{other}");
+    }
+    // About the same of the same thing still is an answer.
+    let texts = [
+        "Divers found 23 cracks in the old lock gate on Tuesday.",
+        "Divers found about twenty cracks in the old lock gate on Tuesday. They looked at 32 bolts as well.",
+    ];
+    assert_eq!(pairs(&texts, Language::English), []);
 }
 
 #[test]
