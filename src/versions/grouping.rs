@@ -130,7 +130,7 @@ impl Grouping<'_, '_> {
         self.rewrites.contains(&(left.min(right), left.max(right)))
     }
 
-    /// Whether there is enough to go by. One or two words in marks, “fatal”, turn up in any sentence about the matter: they quote
+    /// Whether there is enough to go by. One or two words in marks, “unaffordable”, turn up in any sentence about the matter: they quote
     /// what another version has in marks in as few words, in the same clause, or in a row of several words.
     fn is_enough(&self, left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
         /// Words in a row that nobody says by chance: “today we flew”.

@@ -286,7 +286,8 @@ impl Judge<'_, '_> {
     /// The group's speaker for a quote whose own version does not name one, or not plainly, in the words of the others.
     fn lend(&self, member: &Member, speakers: &Speakers, status: Status, similarity: f64) -> Option<(Who, f64)> {
         let same_words = matches!(status, Status::Identical | Status::Trimmed) || similarity >= LENDING;
-        let plain = self.is_sure(member) && (self.is_named(member) || status == Status::SpeakerConflict);
+        // A name beside the quote is an answer, be it the organisation in a headline.
+        let plain = self.is_named(member) || self.is_sure(member) && status == Status::SpeakerConflict;
         if !same_words || plain || member.scare || member.who == speakers.main {
             return None;
         }

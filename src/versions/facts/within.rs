@@ -57,7 +57,7 @@ pub fn inside_versions(story: &Story<'_>) -> Vec<Disagreement> {
 /// What makes two findings one: the measure and the values.
 type Key = (Measure, i64, i64);
 
-/// "35,000 in December and another 30,000 in January", "65,000 dead": parts that make up a sum of something else, or a sum
+/// "1,200 in March and another 800 in April", "2,000 homeless": parts that make up a sum of something else, or a sum
 /// that they do not make up.
 fn sums(story: &Story<'_>, own: &[usize]) -> Vec<(Key, Disagreement)> {
     let mut found = Vec::new();

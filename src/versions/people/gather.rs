@@ -63,7 +63,7 @@ impl Gathered {
         record(said, id_of(&name), name, self.forms, &self.quotes, known.map(|(entry, _)| entry))
     }
 
-    /// The words beside the quotes, where they are words of the name and nothing else: “Mr Rutte”.
+    /// The words beside the quotes, where they are words of the name and nothing else: “Mr Brandt”.
     fn add_short_forms(&mut self, said: &[Said<'_>], name: &str) {
         /// Bytes of a speaker that can be a short form; longer ones are clauses.
         const LONGEST: usize = 100;
