@@ -30,22 +30,22 @@ impl Said {
 pub fn with_story<T>(told: &[Vec<Said>], test: impl FnOnce(&[Version<'_>], &[Quotation]) -> T) -> T {
     let mut quotes = Vec::new();
     let mut texts: Vec<String> = Vec::new();
-    for (version, sentences) in told.iter().enumerate() {
+    for (number, sentences) in told.iter().enumerate() {
         let mut text = String::new();
         for said in sentences {
-            let (before, marks, after) = match said.kind {
+            let (lead, marks, tag) = match said.kind {
                 None => (String::new(), "", ". ".to_owned()),
                 Some(Kind::Indirect) => (format!("{} said ", said.name), "", ". ".to_owned()),
                 Some(_) => (String::new(), "\"", format!(" said {}. ", said.name)),
             };
-            text += &before;
+            text += &lead;
             let start = text.len();
-            text += &format!("{marks}{}{marks}", said.words);
+            text.extend([marks, &said.words, marks]);
             let span = ByteSpan::new(start, text.len());
             let inner = ByteSpan::new(span.start + marks.len(), span.end - marks.len());
-            text += &after;
+            text += &tag;
             if let Some(kind) = said.kind {
-                quotes.push(quotation(version, quotes.len(), kind, (span, inner), said.name));
+                quotes.push(quotation(number, quotes.len(), kind, (span, inner), said.name));
             }
         }
         texts.push(text);
