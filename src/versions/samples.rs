@@ -26,14 +26,14 @@ impl Said {
     }
 }
 
-/// Runs `test` on the versions that tell these sentences, and on their quotes.
-pub fn with_story<T>(told: &[Vec<Said>], test: impl FnOnce(&[Version<'_>], &[Quotation]) -> T) -> T {
+/// Runs `check` on the versions that tell these sentences, and on their quotes.
+pub fn with_story<T>(told: &[Vec<Said>], check: impl FnOnce(&[Version<'_>], &[Quotation]) -> T) -> T {
     let mut quotes = Vec::new();
-    let mut texts: Vec<String> = Vec::new();
+    let mut bodies: Vec<String> = Vec::new();
     for (number, sentences) in told.iter().enumerate() {
         let mut text = String::new();
         for said in sentences {
-            let (lead, marks, tag) = match said.kind {
+            let (lead, marks, behind) = match said.kind {
                 None => (String::new(), "", ". ".to_owned()),
                 Some(Kind::Indirect) => (format!("{} said ", said.name), "", ". ".to_owned()),
                 Some(_) => (String::new(), "\"", format!(" said {}. ", said.name)),
@@ -43,17 +43,17 @@ pub fn with_story<T>(told: &[Vec<Said>], test: impl FnOnce(&[Version<'_>], &[Quo
             text.extend([marks, &said.words, marks]);
             let span = ByteSpan::new(start, text.len());
             let inner = ByteSpan::new(span.start + marks.len(), span.end - marks.len());
-            text += &tag;
+            text += &behind;
             if let Some(kind) = said.kind {
                 quotes.push(quotation(number, quotes.len(), kind, (span, inner), said.name));
             }
         }
-        texts.push(text);
+        bodies.push(text);
     }
-    let articles: Vec<Article> = texts.iter().map(|text| Article::join(None, text)).collect();
+    let articles: Vec<Article> = bodies.iter().map(|text| Article::join(None, text)).collect();
     let read = |(row, article)| Version::read(DocId::from_index(row), article, Language::English, None);
     let versions: Vec<Version> = articles.iter().enumerate().map(read).collect();
-    test(&versions, &quotes)
+    check(&versions, &quotes)
 }
 
 fn quotation(version: usize, number: usize, kind: Kind, (span, inner): (ByteSpan, ByteSpan), name: &str) -> Quotation {
