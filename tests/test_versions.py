@@ -97,8 +97,9 @@ def test_a_place_without_marks_is_found_though_no_record_quotes_it():
 
 def test_two_statements_of_one_document_stay_two():
     twice = (
-        "“We will rebuild the pier before the winter,” said Ida Brandt. “We will not rebuild the tower before the "
-        "winter,” Brandt said."
+        "“We will rebuild the pier before the winter,” said Ida Brandt. The council met on Monday behind closed doors, "
+        "and the meeting went on until midnight; nobody who came out of the hall wanted to talk about money or about "
+        "the vote to come. “We will sell the tower after the winter,” Brandt said."
     )
     once = "“We will rebuild the pier before winter,” said Ida Brandt."
     records = matched([twice, once])
@@ -110,7 +111,7 @@ def test_two_statements_of_one_document_stay_two():
 @pytest.mark.parametrize(
     ("kind", "left", "right", "values"),
     [
-        ("number", "The storm killed 12 people.", "The storm killed 14 people.", ("12 people", "14 people")),
+        ("number", "The storm killed 12 people.", "The storm killed 14 people.", ("12", "14")),
         ("date", "The pier was closed on 3 March.", "The pier was closed on 5 March.", ("3 March", "5 March")),
         (
             "money",
@@ -183,7 +184,7 @@ def test_what_agrees_in_other_clothes_is_no_discrepancy(left, right):
 def test_the_more_common_value_stands_left_at_its_earliest():
     texts = ["The storm killed 14 people.", "The storm killed 12 people.", "On Friday the storm killed 12 people."]
     (one,) = disagreed(texts)
-    assert (one["left"], one["left_text"], one["right"]) == (1, "12 people", 0)
+    assert (one["left"], one["left_text"], one["right"]) == (1, "12", 0)
     assert "in 2 versions" in one["detail"]
     (one,) = disagreed(texts, dates=["2024-03-03", "2024-03-02", "2024-03-01"])
     assert (one["left"], one["right"]) == (2, 0)
@@ -374,8 +375,10 @@ def test_a_story_of_many_copies_is_one_group_a_quote():
 
 def test_many_values_of_one_fact_are_held_against_the_most_common():
     texts = [f"The storm killed {n} people on Friday." for n in [40, *range(40, 140)]]
-    found = [one for one in disagreed(texts) if one["type"] == "number"]
-    assert 1 <= len(found) <= 190
+    found = disagreed(texts)
+    # Any two of the hundred would be 4,950.
+    assert 99 <= len(found) < 300
+    assert ("40", 0) in {(one["left_text"], one["left"]) for one in found}
 
 
 @pytest.mark.parametrize("function", [copydesk.match_quotes, copydesk.discrepancies])

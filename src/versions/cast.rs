@@ -59,6 +59,9 @@ const DESCRIBED: f64 = 0.5;
 /// People of a story that a name is compared with; a story has a dozen.
 const MOST: usize = 200;
 
+/// Spellings of one person's name that another is compared with; the families have three at most.
+const SPELLINGS: usize = 20;
+
 impl Cast {
     /// Reads the speakers of `quotes`.
     ///
@@ -169,7 +172,7 @@ impl Cast {
             self.people.len() - 1
         });
         let person = &mut self.people[number];
-        if !person.read.contains(&read) {
+        if person.read.len() < SPELLINGS && !person.read.contains(&read) {
             person.read.push(read);
         }
         number

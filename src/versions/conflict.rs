@@ -4,6 +4,7 @@ use super::cast::Who;
 use super::diff::edits;
 use super::disagreement::{Disagreement, Mention, Relation, Topic, Value};
 use super::quotation::Quotation;
+use super::utterance::stand_in_a_row;
 use super::variant::{Group, Member, Status, Variants};
 use super::version::Version;
 use crate::quote::Kind;
@@ -74,7 +75,7 @@ impl Teller<'_> {
         marked.sort_by_key(|(words, number)| (std::cmp::Reverse(words.len()), *number));
         for (words, number) in marked {
             let known = place.get(&members[number].wording).copied();
-            let known = known.or_else(|| wordings.iter().position(|(longer, _)| contains(longer, &words)));
+            let known = known.or_else(|| wordings.iter().position(|(longer, _)| stand_in_a_row(&words, longer)));
             let at = known.unwrap_or(wordings.len());
             if at == wordings.len() {
                 wordings.push((words, Vec::new()));
@@ -225,10 +226,4 @@ fn alike(left: &str, right: &str) -> f64 {
         .sum();
     let longer = left.len().max(right.len());
     if longer == 0 { 1.0 } else { equal as f64 / longer as f64 }
-}
-
-/// Whether `words` stand in `longer` in a row.
-fn contains(longer: &[u64], words: &[u64]) -> bool {
-    let (haystack, needle): (&[u8], &[u8]) = (bytemuck::cast_slice(longer), bytemuck::cast_slice(words));
-    memchr::memmem::find_iter(haystack, needle).any(|at| at % size_of::<u64>() == 0)
 }

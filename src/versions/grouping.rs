@@ -364,3 +364,88 @@ impl Grouping<'_, '_> {
 fn number_of(index: usize) -> u32 {
     u32::try_from(index).expect("a story has fewer than 2^32 quotes")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::versions::cast::Cast;
+    use crate::versions::samples::{Said, stories, with_story};
+    use proptest::prelude::*;
+
+    fn grouped(told: &[Vec<Said>]) -> Vec<Vec<usize>> {
+        with_story(told, |versions, quotes| {
+            let vocabulary = Vocabulary::read(versions);
+            let cast = Cast::read(versions, &vocabulary, quotes);
+            group(&vocabulary, &Utterance::read_all(quotes, versions, &vocabulary, &cast))
+        })
+    }
+
+    #[test]
+    fn copies_are_one_utterance_and_other_statements_are_not() {
+        let copy = vec![
+            Said::quoted("The pier will be closed until spring", "Ida Brandt"),
+            Said::quoted("Gulls have eaten the flags of the town hall", "Jon Hale"),
+        ];
+        let copies = vec![copy; 5];
+        assert_eq!(grouped(&copies), [vec![0, 2, 4, 6, 8], vec![1, 3, 5, 7, 9]]);
+    }
+
+    #[test]
+    fn two_statements_of_one_version_do_not_meet_by_a_third_that_is_like_both() {
+        let away =
+            Said { words: "Nothing else was told on that day of the long debate ".repeat(5), kind: None, name: "" };
+        let groups = grouped(&[
+            vec![
+                Said::quoted("Repairs of the harbour wall begin in spring", "Ida Brandt"),
+                away,
+                Said::quoted("Repairs of the lighthouse begin in winter", "Ida Brandt"),
+            ],
+            vec![Said::quoted("Repairs of the harbour wall begin in winter", "Ida Brandt")],
+        ]);
+        assert!(groups.iter().all(|group| !(group.contains(&0) && group.contains(&1))));
+        assert!(groups.contains(&vec![0, 2]));
+    }
+
+    proptest! {
+        #[test]
+        fn every_quote_stands_in_one_group(told in stories()) {
+            let quotes = told.iter().flatten().filter(|said| said.kind.is_some()).count();
+            let groups = grouped(&told);
+            prop_assert!(groups.iter().all(|group| group.is_sorted() && !group.is_empty()));
+            let mut all: Vec<usize> = groups.concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..quotes).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn candidates_are_all_pairs_that_share_a_stem_or_its_kin(told in stories()) {
+            with_story(&told, |versions, quotes| {
+                let vocabulary = Vocabulary::read(versions);
+                let cast = Cast::read(versions, &vocabulary, quotes);
+                let utterances = Utterance::read_all(quotes, versions, &vocabulary, &cast);
+                let grouping = Grouping {
+                    vocabulary: &vocabulary,
+                    utterances: &utterances,
+                    scores: AHashMap::new(),
+                    repeats: AHashMap::new(),
+                    rewrites: AHashSet::new(),
+                };
+                let nodes: Vec<usize> = (0..utterances.len()).collect();
+                let wide = |quote: usize| {
+                    let stems = utterances[quote].stems.iter();
+                    stems.flat_map(|&stem| [&[stem], vocabulary.kin(stem)].concat()).collect::<AHashSet<StemId>>()
+                };
+                let mut expected = Vec::new();
+                for one in 0..utterances.len() {
+                    for other in one + 1..utterances.len() {
+                        if !wide(one).is_disjoint(&wide(other)) {
+                            expected.push((number_of(one), number_of(other)));
+                        }
+                    }
+                }
+                prop_assert_eq!(grouping.candidates(&nodes), expected);
+                Ok(())
+            })?;
+        }
+    }
+}

@@ -22,6 +22,8 @@ pub mod likeness;
 pub mod name;
 pub mod people;
 pub mod quotation;
+#[cfg(test)]
+mod samples;
 pub mod search;
 pub mod slots;
 pub mod spelling;

@@ -301,3 +301,98 @@ const CONJUNCTIONS: [&str; 14] =
 fn number_of(index: usize) -> u32 {
     u32::try_from(index).expect("a story has fewer than 2^32 versions and sentences")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::versions::cast::Cast;
+    use crate::versions::grouping::group;
+    use crate::versions::samples::{Said, stories, with_story};
+    use proptest::prelude::*;
+
+    /// The best clause of every sentence that has a lead of a model, version by version.
+    fn all_sentences(
+        versions: &[Version<'_>],
+        vocabulary: &Vocabulary,
+        utterances: &[Utterance<'_>],
+        group: &[usize],
+    ) -> Vec<(usize, ByteSpan)> {
+        let mut found = Vec::new();
+        for (number, version) in versions.iter().enumerate() {
+            if group.iter().any(|&quote| utterances[quote].version == number) {
+                continue;
+            }
+            let first = utterances.partition_point(|quote| quote.version < number);
+            let later = utterances.partition_point(|quote| quote.version <= number);
+            let own = (first, &utterances[first..later]);
+            let reader = Reader::new(number, version, vocabulary, own, &mut AHashMap::new());
+            let mut best: Option<(f64, ByteSpan)> = None;
+            for model in models(vocabulary, utterances, group) {
+                let mut leads = model.stems.clone();
+                leads.sort_by(|a, b| vocabulary.weight(*b).total_cmp(&vocabulary.weight(*a)).then(a.cmp(b)));
+                leads.truncate(LEADS);
+                let lead =
+                    |stem: &StemId| leads.iter().any(|lead| lead == stem || vocabulary.kin(*lead).contains(stem));
+                for &sentence in &version.sentences {
+                    if !vocabulary.stems_of(vocabulary.words_in(number, sentence)).iter().any(lead) {
+                        continue;
+                    }
+                    for span in reader.clauses(sentence) {
+                        let Some(score) = reader.score(vocabulary, model, span) else { continue };
+                        if best.is_none_or(|(most, at)| score > most || score >= most && span < at) {
+                            best = Some((score, span));
+                        }
+                    }
+                }
+            }
+            found.extend(best.map(|(_, span)| (number, span)));
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_the_best_clause_of_all_sentences(told in stories()) {
+            with_story(&told, |versions, quotes| {
+                let vocabulary = Vocabulary::read(versions);
+                let cast = Cast::read(versions, &vocabulary, quotes);
+                let utterances = Utterance::read_all(quotes, versions, &vocabulary, &cast);
+                let groups = group(&vocabulary, &utterances);
+                let found = search(versions, &vocabulary, &utterances, &groups);
+                for (number, group) in groups.iter().enumerate() {
+                    let expected = all_sentences(versions, &vocabulary, &utterances, group);
+                    let own = found.iter().filter(|one| one.group == number);
+                    for one in own.clone() {
+                        prop_assert!(expected.contains(&(one.version, one.span)));
+                    }
+                    // The others are where a quote of another group stands.
+                    for (version, span) in expected {
+                        let is_found = own.clone().any(|one| one.version == version);
+                        let is_taken = quotes.iter().any(|quote| {
+                            quote.version == version && !quote.is_marked() && quote.span.overlaps(span)
+                        });
+                        prop_assert!(is_found || is_taken);
+                    }
+                }
+                Ok(())
+            })?;
+        }
+    }
+
+    #[test]
+    fn a_clause_between_long_white_space_is_found() {
+        let told = "Then it was told, that         the pier will be closed until spring by storm, and so on";
+        let sentences = [
+            vec![Said::quoted("The pier will be closed until spring", "Ida Brandt")],
+            vec![Said { words: told.into(), kind: None, name: "" }],
+        ];
+        with_story(&sentences, |versions, quotes| {
+            let vocabulary = Vocabulary::read(versions);
+            let cast = Cast::read(versions, &vocabulary, quotes);
+            let utterances = Utterance::read_all(quotes, versions, &vocabulary, &cast);
+            let found = search(versions, &vocabulary, &utterances, &[vec![0]]);
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].span.of(versions[1].text), "the pier will be closed until spring by storm");
+        });
+    }
+}

@@ -247,3 +247,63 @@ impl Scorer<'_, '_> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::versions::cast::Cast;
+    use crate::versions::samples::{stories, with_story};
+    use proptest::prelude::*;
+
+    /// The same, with everything looked at anew after each join.
+    fn slowly(scorer: &mut Scorer<'_, '_>, mut groups: Vec<Vec<usize>>, speakers: &Speakers) -> Vec<Vec<usize>> {
+        loop {
+            let mut best: Option<Candidate> = None;
+            for (number, who) in speakers.who.iter().enumerate() {
+                let says = |group: &&usize| {
+                    groups[**group].iter().any(|&quote| speaker(&scorer.utterances[quote]) == Some(who))
+                };
+                let own: Vec<usize> = (0..groups.len()).collect::<Vec<_>>().iter().filter(says).copied().collect();
+                for (at, &one) in own.iter().enumerate() {
+                    for &other in &own[at + 1..] {
+                        let score = scorer.score(who, &groups[one], &groups[other]);
+                        let new = Candidate { score, speaker: number, one, other, joins: [0; 2] };
+                        if score >= SLOT && best.as_ref().is_none_or(|best| new > *best) {
+                            best = Some(new);
+                        }
+                    }
+                }
+            }
+            let Some(Candidate { one, other, .. }) = best else { break };
+            let joined = std::mem::take(&mut groups[other]);
+            groups[one].extend(joined);
+            groups[one].sort_unstable();
+        }
+        groups.retain(|group| !group.is_empty());
+        groups
+    }
+
+    proptest! {
+        #[test]
+        fn joins_are_those_of_looking_at_all_pairs_each_time(told in stories()) {
+            with_story(&told, |versions, quotes| {
+                let vocabulary = Vocabulary::read(versions);
+                let cast = Cast::read(versions, &vocabulary, quotes);
+                let utterances = Utterance::read_all(quotes, versions, &vocabulary, &cast);
+                let groups: Vec<Vec<usize>> = (0..quotes.len()).map(|quote| vec![quote]).collect();
+                let pairs = (0..versions.len()).flat_map(|one| (one + 1..versions.len()).map(move |other| (one, other)));
+                let rewrites: AHashSet<(usize, usize)> = pairs.collect();
+                let mut scorer = Scorer {
+                    vocabulary: &vocabulary,
+                    utterances: &utterances,
+                    rewrites: &rewrites,
+                    statements: Statements::read(&utterances, &groups),
+                    likenesses: AHashMap::new(),
+                };
+                let expected = slowly(&mut scorer, groups.clone(), &Speakers::read(&utterances, &groups));
+                prop_assert_eq!(join_slots(&vocabulary, &utterances, &rewrites, groups), expected);
+                Ok(())
+            })?;
+        }
+    }
+}

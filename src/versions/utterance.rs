@@ -115,8 +115,43 @@ impl<'a> Utterance<'a> {
 /// Whether all words stand among others in a row.
 #[must_use]
 pub fn stands_in(words: &[Word], others: &[Word]) -> bool {
-    let bytes = |words: &[Word]| words.iter().flat_map(|word| word.hash.to_le_bytes()).collect::<Vec<u8>>();
-    let (needle, haystack) = (bytes(words), bytes(others));
-    // A match that begins inside a hash is none.
-    memchr::memmem::find_iter(&haystack, &needle).any(|at| at % size_of::<u64>() == 0)
+    let hashes = |words: &[Word]| words.iter().map(|word| word.hash).collect::<Vec<u64>>();
+    stand_in_a_row(&hashes(words), &hashes(others))
+}
+
+/// Whether all hashes stand among others in a row.
+#[must_use]
+pub fn stand_in_a_row(hashes: &[u64], others: &[u64]) -> bool {
+    let (needle, haystack): (&[u8], &[u8]) = (bytemuck::cast_slice(hashes), bytemuck::cast_slice(others));
+    let finder = memchr::memmem::Finder::new(needle);
+    let mut from = 0;
+    while let Some(at) = finder.find(&haystack[from..]) {
+        if (from + at).is_multiple_of(size_of::<u64>()) {
+            return true;
+        }
+        // A match that begins inside a hash is none, and must not hide the next.
+        from += at + 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_stand_in_others_where_a_window_of_them_is_equal(
+            // Hashes whose bytes repeat: a match may begin inside one.
+            words in prop::collection::vec(prop::sample::select(vec![0u64, 1, 256, 1 << 56]), 0..4),
+            others in prop::collection::vec(prop::sample::select(vec![0u64, 1, 256, 1 << 56]), 0..12),
+        ) {
+            let read = |hashes: &[u64]| {
+                hashes.iter().map(|&hash| Word { span: ByteSpan::new(0, 1), hash, stem: None }).collect::<Vec<_>>()
+            };
+            let equal = words.is_empty() || others.windows(words.len()).any(|window| window == words);
+            prop_assert_eq!(stands_in(&read(&words), &read(&others)), equal);
+        }
+    }
 }
