@@ -41,35 +41,15 @@ pub fn for_each_word(text: &str, maps: &Bitmaps, mut each: impl FnMut(ByteSpan, 
             Candidate::Nothing { end } => at = end,
             Candidate::Rare => {
                 let end = walk.white_space(at);
-                for word in text[at..end].unicode_words() {
-                    for piece in pieces(word) {
-                        // A sign that an alphabetic mark attaches to opens the segment but is no part of the word.
-                        let word = piece.trim_start_matches(is_sign);
-                        if !word.is_empty() {
-                            let start = word.as_ptr() as usize - text.as_ptr() as usize;
-                            each(ByteSpan::new(start, start + word.len()), Form::Other);
-                        }
-                    }
+                for (offset, word) in text[at..end].unicode_word_indices() {
+                    // A sign that an alphabetic mark attaches to opens the segment but is no part of the word.
+                    let signs = word.len() - word.trim_start_matches(is_sign).len();
+                    each(ByteSpan::new(at + offset + signs, at + offset + word.len()), Form::Other);
                 }
                 at = end;
             }
         }
     }
-}
-
-/// The space that French sets before marks (`«\u{202F}Oui\u{202F}!\u{202F}»`) and between the digits of a number. UAX #29 has it in
-/// words (`ExtendNumLet`), for the sake of Mongolian; in a press text it parts them, but for digits.
-const NARROW_SPACE: char = '\u{202F}';
-
-/// A segment, cut at narrow spaces that do not stand between two digits.
-fn pieces(segment: &str) -> impl Iterator<Item = &str> {
-    let mut last = 0;
-    let cuts = segment.match_indices(NARROW_SPACE).filter(|&(at, space)| {
-        let (before, behind) = (&segment[..at], &segment[at + space.len()..]);
-        !(before.ends_with(char::is_numeric) && behind.starts_with(char::is_numeric))
-    });
-    let ends = cuts.map(|(at, space)| (at, at + space.len())).chain(std::iter::once((segment.len(), segment.len())));
-    ends.map(move |(end, next)| &segment[std::mem::replace(&mut last, next)..end]).filter(|piece| !piece.is_empty())
 }
 
 /// What a character is to the word rules of UAX #29, as far as this walk knows it.
@@ -277,25 +257,14 @@ mod tests {
     use proptest::prelude::*;
 
     /// What UAX #29 says of each stretch between white space, without what stands before a word's first letter or digit:
-    /// a segment may begin with a sign that an alphabetic mark attaches to. A narrow space parts words, but for digits.
+    /// a segment may begin with a sign that an alphabetic mark attaches to.
     fn unicode_words(text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for stretch in text.split(|c: char| c.is_ascii_whitespace()) {
             let begin = stretch.as_ptr() as usize - text.as_ptr() as usize;
             for (offset, word) in stretch.unicode_word_indices() {
-                let mut start = 0;
-                for (at, c) in word.char_indices().chain([(word.len(), '\u{202F}')]) {
-                    let digits = word[..at].ends_with(char::is_numeric)
-                        && word.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(char::is_numeric));
-                    if c == '\u{202F}' && !digits {
-                        let piece = &word[start..at];
-                        let signs = piece.len() - piece.trim_start_matches(|c: char| is_sign(c)).len();
-                        if signs < piece.len() {
-                            found.push((begin + offset + start + signs, begin + offset + at));
-                        }
-                        start = at + c.len_utf8();
-                    }
-                }
+                let signs = word.len() - word.trim_start_matches(|c: char| is_sign(c)).len();
+                found.push((begin + offset + signs, begin + offset + word.len()));
             }
         }
         found
@@ -318,13 +287,6 @@ mod tests {
         let found: Vec<_> = words(text).into_iter().map(|span| span.of(text)).collect();
         let expected = ["Don't", "pay", "35,000.50", "to", "l’été’s", "U.S", "by", "e", "mail", "größer", "9’5"];
         assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn a_narrow_space_parts_words_but_not_the_digits_of_a_number() {
-        let text = "«\u{202F}Déjà\u{202F}! 2\u{202F}300\u{202F}euros\u{202F}»";
-        let found: Vec<_> = words(text).into_iter().map(|span| span.of(text)).collect();
-        assert_eq!(found, ["Déjà", "2\u{202F}300", "euros"]);
     }
 
     #[test]
