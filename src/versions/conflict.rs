@@ -7,6 +7,7 @@ use super::quotation::Quotation;
 use super::utterance::stand_in_a_row;
 use super::variant::{Group, Member, Status, Variants};
 use super::version::Version;
+use super::vocabulary::evenly_spaced;
 use crate::quote::Kind;
 use crate::text::tokenize::tokenize;
 use ahash::AHashMap;
@@ -70,7 +71,12 @@ impl Teller<'_> {
         }
         let mut marked: Vec<(Vec<u64>, usize)> = (0..members.len())
             .filter(|&number| members[number].marked)
-            .map(|number| (tokenize(self.words(&members[number])).iter().map(|token| token.hash).collect(), number))
+            .map(|number| {
+                (
+                    tokenize(&evenly_spaced(self.words(&members[number]))).iter().map(|token| token.hash).collect(),
+                    number,
+                )
+            })
             .collect();
         marked.sort_by_key(|(words, number)| (std::cmp::Reverse(words.len()), *number));
         for (words, number) in marked {
@@ -217,7 +223,7 @@ fn carriers(members: &[&Member]) -> BTreeMap<usize, (usize, bool)> {
 
 /// Words that both texts have in the same order, over the words of the longer.
 fn alike(left: &str, right: &str) -> f64 {
-    let hashes = |text: &str| tokenize(text).iter().map(|token| token.hash).collect::<Vec<u64>>();
+    let hashes = |text: &str| tokenize(&evenly_spaced(text)).iter().map(|token| token.hash).collect::<Vec<u64>>();
     let (left, right) = (hashes(left), hashes(right));
     let equal: usize = edits(&left, &right)
         .iter()

@@ -3,6 +3,7 @@
 //! The notation is that of wdiff: `[-taken away-]`, `{+put in+}`. Words are equal where they fold alike, so that case, marks
 //! and the shape of an apostrophe make no difference. The algorithm is Myers' (1986), from the crate `similar`.
 
+use super::vocabulary::evenly_spaced;
 use crate::span::ByteSpan;
 use crate::text::tokenize::{Token, tokenize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -26,7 +27,7 @@ const LONGEST: usize = 2000;
 /// ```
 #[must_use]
 pub fn diff(left: &str, right: &str) -> Option<String> {
-    let (left_words, right_words) = (tokenize(left), tokenize(right));
+    let (left_words, right_words) = (tokenize(&evenly_spaced(left)), tokenize(&evenly_spaced(right)));
     let hashes = |words: &[Token]| words.iter().map(|word| word.hash).collect::<Vec<_>>();
     let (left_hashes, right_hashes) = (hashes(&left_words), hashes(&right_words));
     if left_hashes == right_hashes {
@@ -71,6 +72,11 @@ pub fn edits(left: &[u64], right: &[u64]) -> Vec<DiffOp> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_narrow_space_beside_the_marks_is_no_difference() {
+        assert_eq!(diff("«\u{202F}Oui\u{202F}!\u{202F}»", "« Oui ! »"), None);
+    }
 
     #[test]
     fn what_is_dropped_and_what_is_added_is_shown() {

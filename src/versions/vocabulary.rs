@@ -8,6 +8,7 @@ use crate::text::Language;
 use crate::text::stem::Stemmer;
 use crate::text::tokenize::for_each_token;
 use ahash::AHashMap;
+use std::borrow::Cow;
 
 /// A stem of a story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +80,7 @@ impl Vocabulary {
             let language = version.language;
             let stemmer = stemmers.entry(language).or_insert_with(|| Stemmer::new(language));
             let mut words = Vec::with_capacity(version.text.len() / 6);
-            for_each_token(version.text, |token, folded| {
+            for_each_token(&evenly_spaced(version.text), |token, folded| {
                 let bare = without_elision(folded, language);
                 let stem = (!is_stop_word(folded, language) && !is_stop_word(bare, language)).then(|| {
                     let stem = stemmer.stem(bare);
@@ -209,6 +210,15 @@ fn is_stop_word(word: &str, language: Language) -> bool {
         Language::None => Language::is_stop_word_of_any(word),
         _ => language.is_stop_word(word),
     }
+}
+
+/// A text with thin spaces for narrow no-break ones, of the same length: the space that French sets before marks and inside
+/// numbers (`«\u{202F}Oui\u{202F}»`) belongs to words by UAX #29, and a quotation that is set with it equals one that is not.
+#[must_use]
+pub fn evenly_spaced(text: &str) -> Cow<'_, str> {
+    const NARROW: char = '\u{202F}';
+    const THIN: &str = "\u{2009}";
+    if text.contains(NARROW) { Cow::Owned(text.replace(NARROW, THIN)) } else { Cow::Borrowed(text) }
 }
 
 /// The length of the longest run of letters that both have.
