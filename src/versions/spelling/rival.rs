@@ -102,7 +102,7 @@ impl Judge<'_, '_> {
             // two are no persons; “two Ida Brandts” is a plural. “Thora Wessel” and “Thora Wessels” are one person.
             let surely = a.name.given.len() == 1 && is_given_name(&a.name.given[0]);
             let (plural, apart) = (inflects(a.name.core(), b.name.core()), self.apart(a, b));
-            let ending = a.is_person && b.is_person && is_ending_of_surname(a, b) && !self.begins_with_place(a);
+            let ending = a.is_person && b.is_person && is_ending_of_surname(a, b) && !self.is_group(a, b);
             let told = || a.role.is_some() || b.role.is_some() || self.same_bearer(a, b);
             return if person && if surely { apart || !plural } else { apart && (!plural || ending) && told() } {
                 Some((Relation::Conflicts, 0.75))
@@ -179,9 +179,16 @@ impl Judge<'_, '_> {
             && !self.names.iter().any(|one| one.name == long.name && stands(one))
     }
 
-    /// Whether what looks like a given name is a place in the story: the Ardal Liberals, an Ardal Liberal.
-    fn begins_with_place(&self, one: &Spelled) -> bool {
-        self.names.iter().any(|place| place.is_place && !place.name.is_full() && one.name.given == [place.name.core()])
+    /// Whether the names are of a member and a group, not of a person: the Ardal Liberals where Ardal is a place, a New Yorker.
+    fn is_group(&self, a: &Spelled, b: &Spelled) -> bool {
+        const ARTICLES: [&str; 10] = ["a", "an", "the", "two", "both", "un", "une", "le", "les", "des"];
+        let behind_article = |one: &Spelled| {
+            let text = self.versions[one.version].text;
+            let before = |span: &ByteSpan| text[..span.start].split_whitespace().next_back();
+            one.spans.iter().filter_map(before).any(|word| ARTICLES.contains(&word))
+        };
+        let is_place = |place: &Spelled| place.is_place && !place.name.is_full() && a.name.given == [place.name.core()];
+        behind_article(a) || behind_article(b) || self.names.iter().any(is_place)
     }
 
     fn language(&self, one: &Spelled) -> Language {
