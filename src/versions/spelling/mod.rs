@@ -4,6 +4,7 @@
 //! slip away, one surname and a given name a slip away, parts turned round. Whoever is named beside each other in one version
 //! is two people. Short forms join the spelling that they are short for.
 
+mod genitive;
 pub mod near;
 mod rival;
 mod spelled;

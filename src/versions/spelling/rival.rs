@@ -1,5 +1,6 @@
 //! Names of several versions in, out the pairs that are one bearer's name spelled in two ways, with how sure that is.
 
+use super::genitive::{is_genitive, is_no_genitive};
 use super::near::{inflects, near, one_letter_apart, same_word};
 use super::spelled::Spelled;
 use crate::quote::is_given_name;
@@ -96,13 +97,14 @@ impl Judge<'_, '_> {
 
     fn both_full(&self, a: &Spelled, b: &Spelled) -> Option<(Relation, f64)> {
         let person = (a.is_person || b.is_person) && !a.is_body && !b.is_body;
-        if same_given(a, b) && slip(a, b, self.language(a)) {
+        if same_given(a, b) && slip(a, b) && !self.is_genitive(a, b) {
             // “Tea Partiers” and “Tea Parties” in one text, “Saudi Arabia” and “Saudi Arabian”, “Great Hall” and “Great Wall” in
-            // two are no persons; “two Ida Brandts” is a plural.
+            // two are no persons; “two Ida Brandts” is a plural. “Thora Wessel” and “Thora Wessels” are one person.
             let surely = a.name.given.len() == 1 && is_given_name(&a.name.given[0]);
             let (plural, apart) = (inflects(a.name.core(), b.name.core()), self.apart(a, b));
+            let ending = a.is_person && b.is_person && is_ending_of_surname(a, b) && !self.is_group(a, b);
             let told = || a.role.is_some() || b.role.is_some() || self.same_bearer(a, b);
-            return if person && if surely { apart || !plural } else { apart && !plural && told() } {
+            return if person && if surely { apart || !plural } else { apart && (!plural || ending) && told() } {
                 Some((Relation::Conflicts, 0.75))
             } else {
                 let one =
@@ -166,6 +168,27 @@ impl Judge<'_, '_> {
             return None;
         }
         Some(if a.is_person && b.is_person { (Relation::Conflicts, 0.6) } else { (Relation::Differs, 0.3) })
+    }
+
+    /// Whether one is a German genitive of the other, and stands nowhere as its bearer's own name: Ida Brandts.
+    fn is_genitive(&self, a: &Spelled, b: &Spelled) -> bool {
+        let (short, long) = if a.name.core().len() < b.name.core().len() { (a, b) } else { (b, a) };
+        let stands = |one: &Spelled| one.spans.iter().any(|&span| is_no_genitive(&self.versions[one.version], span));
+        self.language(long) == Language::German
+            && is_genitive(short.name.core(), long.name.core())
+            && !self.names.iter().any(|one| one.name == long.name && stands(one))
+    }
+
+    /// Whether the names are of a member and a group, not of a person: the Ardal Liberals where Ardal is a place, a New Yorker.
+    fn is_group(&self, a: &Spelled, b: &Spelled) -> bool {
+        const ARTICLES: [&str; 10] = ["a", "an", "the", "two", "both", "un", "une", "le", "les", "des"];
+        let behind_article = |one: &Spelled| {
+            let text = self.versions[one.version].text;
+            let before = |span: &ByteSpan| text[..span.start].split_whitespace().next_back();
+            one.spans.iter().filter_map(before).any(|word| ARTICLES.contains(&word))
+        };
+        let is_place = |place: &Spelled| place.is_place && !place.name.is_full() && a.name.given == [place.name.core()];
+        behind_article(a) || behind_article(b) || self.names.iter().any(is_place)
     }
 
     fn language(&self, one: &Spelled) -> Language {
@@ -244,14 +267,25 @@ fn same_given(a: &Spelled, b: &Spelled) -> bool {
     a.name.given.iter().filter(full).any(|name| b.name.given.contains(name))
 }
 
+/// Whether the surnames differ by one letter at the end that makes no people of a country (Saudi Arabia, Saudi Arabian), and the
+/// given names not at all.
+fn is_ending_of_surname(a: &Spelled, b: &Spelled) -> bool {
+    let (left, right) = (a.name.core(), b.name.core());
+    let longer = if left.len() > right.len() { left } else { right };
+    a.name.given == b.name.given
+        && !a.is_place
+        && !b.is_place
+        && one_letter_apart(left, right)
+        && !longer.ends_with('n')
+}
+
 /// Whether the surnames of two names that share a given name are one but for a slip or the order of their parts.
-fn slip(a: &Spelled, b: &Spelled, language: Language) -> bool {
+fn slip(a: &Spelled, b: &Spelled) -> bool {
     let (left, right) = (a.name.core(), b.name.core());
     if left == right || same_letters(left, right) {
         return false;
     }
-    // A German genitive: Ida Brandts.
-    if language == Language::German && inflects(left, right) || (a.is_body || b.is_body) && inflects(left, right) {
+    if (a.is_body || b.is_body) && inflects(left, right) {
         return false;
     }
     let (lefts, rights): (Vec<&str>, Vec<&str>) = (core_parts(left).collect(), core_parts(right).collect());

@@ -71,6 +71,46 @@ fn what_is_no_slip_is_not_reported() {
 }
 
 #[test]
+fn a_letter_more_at_the_end_of_a_surname_is_a_slip_too() {
+    for (language, left, right, before, behind) in [
+        (
+            Language::English,
+            "Thora Wessel",
+            "Thora Wessels",
+            "The sluice holds, said ",
+            ", the keeper of the lower dam.",
+        ),
+        (Language::English, "Ida Arden", "Ida Ardene", "The sluice holds, said ", ", the keeper of the lower dam."),
+        (
+            Language::French,
+            "Sidonie Valcour",
+            "Sidonie Valcourt",
+            "L’écluse tient bon, a dit ",
+            ", gardienne du barrage.",
+        ),
+        (Language::French, "Sidonie Morel", "Sidonie Morels", "L’écluse tient bon, a dit ", ", gardienne du barrage."),
+        (Language::German, "Ida Vollert", "Ida Vollerts", "Die Schleuse hält, sagte ", ", die Leiterin des Wehrs."),
+    ] {
+        let texts = [left, right].map(|name| format!("{before}{name}{behind}"));
+        let spellings = vec![left.to_owned(), right.to_owned()];
+        assert_eq!(found(language, &[&texts[0], &texts[1]]), [(Relation::Conflicts, spellings)], "{texts:?}");
+    }
+}
+
+#[test]
+fn a_german_genitive_is_no_spelling() {
+    for text in [
+        "Ida Vollerts Worte an den Rat der Stadt blieben ohne Antwort, auch von der Leiterin des Wehrs.",
+        "Ida Vollerts kluge Worte an den Rat blieben ohne Antwort, sagte die Leiterin des Wehrs.",
+        "Im Rat wurde die Rede Ida Vollerts gelobt, auch von der Leiterin des Wehrs.",
+        "Die Schleuse hält dank Ida Vollerts, der Leiterin des Wehrs.",
+    ] {
+        let other = "Die Schleuse hält, sagte Ida Vollert, die Leiterin des Wehrs.";
+        assert_eq!(found(Language::German, &[other, text]), [], "{text}");
+    }
+}
+
+#[test]
 fn two_who_stand_beside_each_other_are_two() {
     let ours = "Mr Johnson met Mr Johnston about the harbour wall. Johnson left early, Johnston said.";
     assert_eq!(english(&[ours, ours]), []);
