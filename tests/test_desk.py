@@ -94,7 +94,8 @@ def test_nothing_and_one_text_make_a_desk():
 def test_a_notebook_shows_no_markup_of_an_article():
     evil = "<script>alert(1)</script> & <img src=x onerror=y>"
     texts = [
-        f"{evil}\n\n“The pier \u202e{evil} closed until spring,” said Ida Brandt, the mayor. The storm killed 12 people.",
+        f"{evil}\n\n“The pier \u202e{evil} closed until spring,” said Ida Brandt, the mayor. "
+        "The storm killed 12 people.",
         f"{evil}\n\n“The pier \u202e{evil} closed until summer,” said Ida Brandt, the mayor. The storm killed 14 people. "
         f"“I saw it {evil} coming,” said Jon Hale.",
     ]

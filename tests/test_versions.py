@@ -105,7 +105,9 @@ def test_two_statements_of_one_document_stay_two():
     records = matched([twice, once])
     groups = {one["text"]: one["group"] for one in records}
     assert len({group for text, group in groups.items() if text in twice}) == 2
-    assert groups["“We will rebuild the pier before winter,”"] == groups["“We will rebuild the pier before the winter,”"]
+    assert (
+        groups["“We will rebuild the pier before winter,”"] == groups["“We will rebuild the pier before the winter,”"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -305,9 +307,7 @@ def test_ids_sources_and_dates_ride_along():
 
 def test_a_missing_text_takes_part_in_nothing():
     texts = [FULL, None, SHORT]
-    assert partition(matched(texts)) == partition(
-        [{**one, "id": 2 * one["id"]} for one in matched([FULL, SHORT])]
-    )
+    assert partition(matched(texts)) == partition([{**one, "id": 2 * one["id"]} for one in matched([FULL, SHORT])])
     assert {row for row in disagreed(texts)["left"]} <= {0, 2}
     assert matched([None, float("nan"), pd.NA]).to_list() == []
     assert disagreed([None, None]).to_list() == []
@@ -330,7 +330,7 @@ def test_a_missing_text_takes_part_in_nothing():
 def test_labels_come_in_every_type(label):
     records = copydesk.match_quotes(STORY, stories=label)
     assert partition(records) == partition(copydesk.match_quotes(STORY, stories=[1, 1, None]))
-    first = [one["story"] for one in records if one["row"] == 0][0]
+    first = next(one["story"] for one in records if one["row"] == 0)
     assert first in ("a", 4)
     found = copydesk.discrepancies(STORY, stories=label)
     assert set(found["story"]) <= {first, None}
