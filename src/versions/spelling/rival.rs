@@ -149,7 +149,7 @@ impl Judge<'_, '_> {
             && !inflects(theirs, ours)
             && !same_letters(theirs, ours)
             && !told_apart()
-            && (slip && letters(ours) >= 7 || self.same_bearer(full, short));
+            && (slip && (letters(ours) >= 7 || self.is_odd_one_out(full, short)) || self.same_bearer(full, short));
         one.then_some((Relation::Conflicts, 0.65))
     }
 

@@ -98,6 +98,14 @@ fn a_letter_more_at_the_end_of_a_surname_is_a_slip_too() {
 }
 
 #[test]
+fn a_bare_surname_that_two_full_names_bear_out_otherwise_is_a_slip() {
+    let full = "The sluice holds, said Ida Tarrent, the keeper. It was built long ago.";
+    let texts = [full, full, "Nobody in Ardal should worry, Ms Tarent said on Monday."];
+    let spellings = vec!["Ida Tarrent".to_owned(), "Tarent".to_owned()];
+    assert_eq!(english(&texts), [(Relation::Conflicts, spellings)]);
+}
+
+#[test]
 fn a_german_genitive_is_no_spelling() {
     for text in [
         "Ida Vollerts Worte an den Rat der Stadt blieben ohne Antwort, auch von der Leiterin des Wehrs.",
