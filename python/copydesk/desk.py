@@ -84,8 +84,9 @@ class Desk:
         return {name: getattr(self, name) for name in self.TABLES}
 
     def __repr__(self) -> str:
-        sizes = ", ".join(f"{len(getattr(self, name)):,} {name}" for name in self.TABLES)
-        return f"<Desk: {sizes}>"
+        stories = len({label for label in self.stories["cluster"] if label is not None})
+        sizes = ", ".join(f"{len(getattr(self, name)):,} {name}" for name in self.TABLES[1:])
+        return f"<Desk: {len(self.stories):,} documents in {stories:,} stories, {sizes}>"
 
     def _repr_html_(self) -> str:
         return desk_html(self, self._texts, self._titles, self._sources)

@@ -30,6 +30,8 @@ def desk_html(desk: Desk, texts: Any, titles: Any, sources: Any) -> str:
         for record in desk.variants
         if record["status"] == "alone" and record["row"] in told and record["speaker_name"] is not None
     ]
+    # What stands in marks comes first: a quotation that nobody else has is what an editor checks.
+    alone.sort(key=lambda record: record["text"][:1].isalnum())
     parts = [
         f"<p>{len(desk.stories):,} documents, {len(of_story):,} stories, {len(several):,} of them in several versions, "
         f"{len(desk.quotes):,} quotes by {len(desk.speakers):,} speakers, "

@@ -13,6 +13,7 @@ import numpy as np
 
 from copydesk import _copydesk
 from copydesk._copydesk import Table
+from copydesk.errors import ParameterError
 from copydesk.records import Records
 from copydesk.tables import read_columns, typed
 
@@ -63,4 +64,4 @@ def _fits(have: tuple[str, bool], kind: str, nullable: bool) -> bool:
 def _check(columns: Collection[str], needed: Collection[str]) -> None:
     for name in needed:
         if name not in columns:
-            raise ValueError(f"`quotes` lacks the column '{name}'; pass the records of `extract_quotes`")
+            raise ParameterError(f"`quotes` lacks the column '{name}'; pass the records of `extract_quotes`")

@@ -91,7 +91,7 @@ def _roster(people: Any) -> tuple[list[str], list[list[str]], Table | None]:
     if not columns:
         return [], [], None
     if "name" not in columns:
-        raise ValueError(f"`people` lacks the column 'name'; it has {', '.join(columns)}")
+        raise ParameterError(f"`people` lacks the column 'name'; it has {', '.join(columns)}")
     names = typed("people", "name", "text", columns.pop("name"), nullable=False)
     aliases = [_aliases(row, value) for row, value in enumerate(columns.pop("aliases", [None] * len(names)))]
     own = {column for column, _, _ in dict(_copydesk.schemas())["speakers"]}

@@ -153,7 +153,11 @@ impl<'n, 'a> Resolver<'n, 'a> {
             run.last == last && run.first > first && noun
         });
         let run = called.or_else(|| whose.iter().rev().copied().find(|run| is_person(run))).unwrap_or(lead);
-        if let Some(number) = self.entities.find(*run) {
+        // A German noun with its article is a description, however often it stands there: „Der Landrat zeigte sich entsetzt“.
+        let described = narration.language == Language::German && run.len() == 1 && tokens[first].is(Class::Determiner);
+        if let Some(number) = self.entities.find(*run)
+            && !(described && self.entities.all[number].is_person())
+        {
             return Some(self.identity_of(number));
         }
         // A name that the narration does not hold, as in a headline.

@@ -1,6 +1,6 @@
 //! The quotes of a story in, out which are one utterance: groups of quotes of different versions.
 
-use super::likeness::{Likeness, NOTHING, TWO_WORDS, held, wording};
+use super::likeness::{Likeness, NOTHING, TWO_WORDS, held, in_order, is_other, wording};
 use super::slots::join_slots;
 use super::utterance::Utterance;
 use super::vocabulary::{StemId, Vocabulary};
@@ -130,8 +130,8 @@ impl Grouping<'_, '_> {
         self.rewrites.contains(&(left.min(right), left.max(right)))
     }
 
-    /// Whether there is enough to go by. One or two words in marks, “unaffordable”, turn up in any sentence about the matter: they quote
-    /// what another version has in marks in as few words, in the same clause, or in a row of several words.
+    /// Whether there is enough to go by. One or two words in marks, “unaffordable”, turn up in any sentence about the matter:
+    /// they quote what another version has in marks in as few words, in the same clause, or in a row of several words.
     fn is_enough(&self, left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
         /// Words in a row that nobody says by chance: “today we flew”.
         const IN_A_ROW: usize = 3;
@@ -139,7 +139,15 @@ impl Grouping<'_, '_> {
         if short.weight >= TWO_WORDS && !short.is_short() || long.words.len() <= short.words.len() + 3 {
             return true;
         }
-        if (short.words.len() >= IN_A_ROW || short.stems.len() > 1) && short.weight > 0.0 && short.stands_in(long) {
+        // A term that two people use is no quotation of one by the other.
+        if (short.words.len() >= IN_A_ROW || short.stems.len() > 1 && !is_other(short, long))
+            && short.weight > 0.0
+            && short.stands_in(long)
+        {
+            return true;
+        }
+        // All words of a statement, in order, with others left out between them.
+        if short.words.len() > IN_A_ROW && in_order(self.vocabulary, short.words, long.words) > 0.9 {
             return true;
         }
         // “unaffordable” in “The plan is unaffordable”: with all that is said around it.

@@ -277,8 +277,8 @@ impl Judge<'_, '_> {
     fn says_the_same(&self, member: &Member, other: &Member) -> bool {
         let few = self.words(member).len().min(self.words(other).len()) <= 3;
         match self.wording(member, other) {
-            Status::Identical => true,
-            Status::Trimmed => !few,
+            // A term of a few words may be anybody's.
+            Status::Identical | Status::Trimmed => !few,
             _ => self.alike(member, other) >= LENDING || !few && self.wording(other, member) == Status::Trimmed,
         }
     }

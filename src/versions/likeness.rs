@@ -221,7 +221,8 @@ pub fn is_same(left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
 }
 
 /// Whether both are known to be said by different people, none of whom speaks for the other.
-fn is_other(left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
+#[must_use]
+pub fn is_other(left: &Utterance<'_>, right: &Utterance<'_>) -> bool {
     let stands_in = match &right.who {
         Some(Who::People(people)) => people.iter().any(|one| left.stand_ins.contains(one)),
         _ => false,

@@ -27,11 +27,12 @@ use crate::span::{ByteSpan, CharOffsets, CharSpan};
 use crate::text::language::Languages;
 use crate::text::tokenize::for_each_place;
 use crate::versions::diff::diff;
+use crate::versions::vocabulary::evenly_spaced;
 use judge::{Verdict, judge};
 use query::Query;
 use sources::{Sources, Vocabulary};
 use windows::Limits;
-use wording::{spaced, wording};
+use wording::wording;
 
 /// What was found of a quote.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,13 +112,13 @@ fn show(
         let text = text.unwrap_or_default();
         let group = groups[rows.partition_point(|&before| before < row)];
         let mut spans = Vec::new();
-        for_each_place(&spaced(text), |span| spans.push(span));
+        for_each_place(&evenly_spaced(text), |span| spans.push(span));
         let offsets = CharOffsets::new(text);
         let first = index.row(row.index()).start;
         let show = |&(_, number): &(DocId, usize)| {
             let places = verdicts[number].places.clone().unwrap_or_default();
             let span = ByteSpan::new(spans[places.start - first].start, spans[places.end - 1 - first].end);
-            let diff = diff(&spaced(span.of(text)), &spaced(&quotes[number]));
+            let diff = diff(&evenly_spaced(span.of(text)), &evenly_spaced(&quotes[number]));
             (number, Found { source: row, span: offsets.span(span), text: span.of(text).into(), diff })
         };
         group.iter().map(show).collect::<Vec<_>>()

@@ -3,7 +3,7 @@
 //! Only words that some quote has are told apart; of all others the place is all that counts. So a source of 100 MB takes 12
 //! bytes a word, and the index answers nothing that was not asked.
 
-use super::wording::{Word, spaced};
+use super::wording::Word;
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result};
 use crate::id::{DocId, check_rows};
@@ -14,6 +14,7 @@ use crate::story::reading::{is_stop_word, term_hash, without_elision};
 use crate::text::language::{Language, Languages, Spoken, detect};
 use crate::text::stem::Stemmer;
 use crate::text::tokenize::for_each_token;
+use crate::versions::vocabulary::evenly_spaced;
 use ahash::AHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -250,7 +251,7 @@ fn read_words(text: &str, language: Language, vocabulary: &Vocabulary, seen: &mu
     let forms = vocabulary.forms(language);
     let stemmer = Stemmer::new(language);
     let mut words = Vec::with_capacity(text.len() / 6);
-    for_each_token(&spaced(text), |token, folded| {
+    for_each_token(&evenly_spaced(text), |token, folded| {
         let known = *seen.entry((language, token.hash)).or_insert_with(|| match vocabulary.ids.get(&token.hash) {
             Some(&id) => (id, forms.first[id as usize]),
             None => (0, forms.stems.get(&stem_hash(folded, language, &stemmer)).copied().unwrap_or_default()),

@@ -4,7 +4,7 @@
 //! source has; brackets inside a word ("[T]he", "win[s]") only change its form, and the word counts whole.
 
 use crate::text::tokenize::for_each_token;
-use std::borrow::Cow;
+use crate::versions::vocabulary::evenly_spaced;
 
 /// Longer brackets, in bytes, are no note of an editor but text.
 const LONGEST_NOTE: usize = 200;
@@ -31,15 +31,6 @@ pub struct Word {
     pub joint: Joint,
 }
 
-/// The text with another space of as many bytes for the narrow one that French sets before its marks: Unicode's rules count
-/// that as part of the word beside it, so that "déjà" would be another word before "»".
-#[must_use]
-pub fn spaced(text: &str) -> Cow<'_, str> {
-    const NARROW: &str = "\u{202f}";
-    const THIN: &str = "\u{2009}";
-    if text.contains(NARROW) { Cow::Owned(text.replace(NARROW, THIN)) } else { Cow::Borrowed(text) }
-}
-
 /// The words of a quote, with or without its quotation marks; those in brackets left out.
 ///
 /// # Complexity
@@ -54,7 +45,7 @@ pub fn spaced(text: &str) -> Cow<'_, str> {
 /// ```
 #[must_use]
 pub fn wording(quote: &str) -> Vec<Word> {
-    let (plain, marks) = plain(&spaced(quote));
+    let (plain, marks) = plain(&evenly_spaced(quote));
     let mut marks = marks.into_iter().peekable();
     let mut words: Vec<Word> = Vec::new();
     for_each_token(&plain, |token, folded| {
@@ -83,7 +74,12 @@ fn plain(quote: &str) -> (String, Vec<(usize, Joint)>) {
         {
             let behind = &rest[inside.len() + 2..];
             let glued = plain.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
-            if glued && inside.chars().all(|c| c.is_alphanumeric() || c == '\'' || c == '’') {
+            if negates(inside) {
+                // “We will [not] sell the pier” is no editor's help.
+                plain.push(' ');
+                plain.push_str(inside);
+                plain.push(' ');
+            } else if glued && inside.chars().all(|c| c.is_alphanumeric() || c == '\'' || c == '’') {
                 plain.push_str(inside);
             } else {
                 let dots = inside.trim();
@@ -98,6 +94,15 @@ fn plain(quote: &str) -> (String, Vec<(usize, Joint)>) {
         }
     }
     (plain, marks)
+}
+
+/// Whether a note turns what it stands in into its opposite.
+fn negates(note: &str) -> bool {
+    const NEGATIONS: [&str; 18] = [
+        "not", "never", "no", "none", "nor", "without", "nicht", "nie", "niemals", "kein", "keine", "keinen", "keinem",
+        "keiner", "ohne", "pas", "jamais", "non",
+    ];
+    note.split(|c: char| !c.is_alphabetic()).any(|word| NEGATIONS.contains(&word.to_lowercase().as_str()))
 }
 
 /// What stands in the bracket that `text` begins with, if it closes soon and in its line.
@@ -144,6 +149,12 @@ mod tests {
             shown.push_str(&word.folded);
         }
         shown.trim().to_owned()
+    }
+
+    #[test]
+    fn a_note_that_turns_the_sense_round_counts_as_words() {
+        assert_eq!(shown("We will [not] sell"), "we will not sell");
+        assert_eq!(shown("We will [the council] sell"), "we will [] sell");
     }
 
     #[test]
