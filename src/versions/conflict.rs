@@ -3,6 +3,7 @@
 use super::cast::Who;
 use super::diff::edits;
 use super::disagreement::{Disagreement, Mention, Relation, Topic, Value};
+use super::negation::negates;
 use super::quotation::Quotation;
 use super::utterance::stand_in_a_row;
 use super::variant::{Group, Member, Status, Variants};
@@ -25,7 +26,7 @@ const FORM: f64 = 0.3;
 /// Of words in marks that differ: from this, where one word does, …
 const WORDING: f64 = 0.45;
 
-/// … to this, where none is the same.
+/// … to this, where none is the same, or a negation stands in one of them.
 const WORDING_MOST: f64 = 0.8;
 
 /// Characters of a quote that a detail shows.
@@ -113,13 +114,23 @@ impl Teller<'_> {
         if !vary {
             return None;
         }
-        let changed = 1.0 - alike(self.words(lefts[0]), self.words(rights[0]));
+        let (one, other) = (self.words(lefts[0]), self.words(rights[0]));
+        let severity = if negates(one) == negates(other) {
+            WORDING + (WORDING_MOST - WORDING) * (1.0 - alike(one, other))
+        } else {
+            WORDING_MOST
+        };
+        // What only leaves words out varies the same words, but shows less of them.
+        let whole = |members: &[&Member]| {
+            let same = |member: &&&Member| member.wording == members[0].wording;
+            value(self.shown(members[0]), &members.iter().filter(same).copied().collect::<Vec<_>>())
+        };
         Some(Disagreement {
             topic: Topic::QuoteWording,
             relation: Relation::Conflicts,
-            severity: WORDING + (WORDING_MOST - WORDING) * changed,
+            severity,
             about: "the words in the quotation marks".into(),
-            values: vec![value(self.shown(lefts[0]), &lefts), value(self.shown(rights[0]), &rights)],
+            values: vec![whole(&lefts), whole(&rights)],
         })
     }
 

@@ -20,6 +20,7 @@ pub mod grouping;
 pub mod judge;
 pub mod likeness;
 pub mod name;
+pub mod negation;
 pub mod people;
 pub mod quotation;
 #[cfg(test)]

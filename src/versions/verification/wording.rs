@@ -4,6 +4,7 @@
 //! source has; brackets inside a word ("[T]he", "win[s]") only change its form, and the word counts whole.
 
 use crate::text::tokenize::for_each_token;
+use crate::versions::negation::negates;
 use crate::versions::vocabulary::evenly_spaced;
 
 /// Longer brackets, in bytes, are no note of an editor but text.
@@ -94,15 +95,6 @@ fn plain(quote: &str) -> (String, Vec<(usize, Joint)>) {
         }
     }
     (plain, marks)
-}
-
-/// Whether a note turns what it stands in into its opposite.
-fn negates(note: &str) -> bool {
-    const NEGATIONS: [&str; 18] = [
-        "not", "never", "no", "none", "nor", "without", "nicht", "nie", "niemals", "kein", "keine", "keinen", "keinem",
-        "keiner", "ohne", "pas", "jamais", "non",
-    ];
-    note.split(|c: char| !c.is_alphabetic()).any(|word| NEGATIONS.contains(&word.to_lowercase().as_str()))
 }
 
 /// What stands in the bracket that `text` begins with, if it closes soon and in its line.
