@@ -96,7 +96,8 @@ def test_a_notebook_shows_no_markup_of_an_article():
     texts = [
         f"{evil}\n\n“The pier \u202e{evil} closed until spring,” said Ida Brandt, the mayor. "
         "The storm killed 12 people.",
-        f"{evil}\n\n“The pier \u202e{evil} closed until summer,” said Ida Brandt, the mayor. The storm killed 14 people. "
+        f"{evil}\n\n“The pier \u202e{evil} closed until summer,” said Ida Brandt, the mayor. "
+        f"The storm killed 14 people. "
         f"“I saw it {evil} coming,” said Jon Hale.",
     ]
     page = copydesk.analyze(texts, stories=[1, 1], sources=[evil, evil], ids=[evil, evil + "2"])._repr_html_()
