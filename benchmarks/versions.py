@@ -63,7 +63,8 @@ class Families:
         self.variants, self.discrepancies, self.agreements = (
             read(folder / f"{name}.json") for name in ("variants", "discrepancies", "agreements")
         )
-        self.quotes = read(folder / "quotes.jsonl")
+        # Every quote, for false joins and corroboration; families may have variants alone.
+        self.quotes = read(folder / "quotes.jsonl") if (data_folder() / folder / "quotes.jsonl").is_file() else []
 
     def of(self, name: str | None, gold: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """The labels of one family, or all."""
