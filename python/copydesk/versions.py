@@ -33,7 +33,8 @@ def match_quotes(
 
     Quotes of different documents of one story are one utterance if their wording says so, or if one speaker says them
     in the same place and either version has nothing else like it (docs/versions.md). Versions that have no quote of an
-    utterance are searched for its words without marks. No two statements of one document become one.
+    utterance are searched for its words without marks. Two statements of one document become one only where they stand
+    beside each other like the halves of one quotation, or one repeats the other.
 
     Args:
         texts: One string per document, length n. A missing value has no quotes.
