@@ -8,7 +8,7 @@ use super::parameters::Whole;
 use super::run::Conduct;
 use crate::Result;
 use crate::corpus::TextColumn;
-use crate::id::{ClusterId, Ids};
+use crate::id::Ids;
 use crate::records::{self, Corroborated, Labels, VariantRecord};
 use crate::schedule::Run;
 use crate::story::corpus::Strings;
@@ -247,5 +247,5 @@ fn story_discrepancies(story: &Story<'_>, found: &Variants) -> Vec<Discrepancy> 
     let mut facts = conflict::disagreements(versions, &story.quotes, found);
     facts.extend(facts::disagreements(versions));
     facts.extend(spelling::disagreements(versions));
-    discrepancies(ClusterId(story.first.0), versions, &facts)
+    discrepancies(versions, &facts)
 }

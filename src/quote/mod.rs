@@ -10,12 +10,14 @@
 
 mod assemble;
 mod attribution;
+mod complement;
 mod confidence;
 mod content;
 mod cue;
 mod described;
 mod dialogue;
 mod entity;
+mod extent;
 mod german;
 mod glyph;
 mod holder;

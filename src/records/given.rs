@@ -25,9 +25,7 @@ pub const OPTIONAL: &[&str] = &[
     "speaker_end",
     "speaker_kind",
     "speaker_role",
-    "rule",
     "confidence",
-    "continues",
     "field",
 ];
 
@@ -42,9 +40,8 @@ pub fn given_quotes(batch: &RecordBatch, rows: usize) -> Result<Vec<Given>> {
     let [kind, speaker, name] = ["kind", "speaker", "speaker_name"].map(|name| columns.texts(name));
     let [inner, content, place] =
         ["inner", "content", "speaker"].map(|part| columns.spans(&format!("{part}_start"), &format!("{part}_end")));
-    let [speaker_kind, described, rule, field] =
-        ["speaker_kind", "speaker_role", "rule", "field"].map(|name| columns.texts(name));
-    let (confidence, continues) = (columns.floats("confidence"), columns.ints("continues"));
+    let [speaker_kind, described, field] = ["speaker_kind", "speaker_role", "field"].map(|name| columns.texts(name));
+    let confidence = columns.floats("confidence");
     let one = |at: usize| -> Result<Given> {
         let wrong = |column: &str, expected: &str, got: String| {
             Error::parameter("quotes", format!("records of `extract_quotes` ({column} {expected})"), got)
@@ -73,10 +70,8 @@ pub fn given_quotes(batch: &RecordBatch, rows: usize) -> Result<Vec<Given>> {
             name: text_at(name, at).map(Into::into),
             speaker_kind: text_at(speaker_kind, at).and_then(SpeakerKind::parse),
             role: text_at(described, at).map(Into::into),
-            rule: text_at(rule, at).unwrap_or_default().into(),
             // A table without the column is taken at its word.
             confidence: confidence.map_or(Some(1.0), |column| column.is_valid(at).then(|| column.value(at))),
-            continues: int_at(continues, at),
         })
     };
     (0..batch.num_rows()).map(one).collect()

@@ -1,7 +1,7 @@
 //! The groups of a story in, out where versions disagree on a quote: its wording, its speaker, whether it is one.
 
 use super::cast::Who;
-use super::diff::edits;
+use super::diff::alike;
 use super::disagreement::{Disagreement, Mention, Relation, Topic, Value};
 use super::negation::negates;
 use super::quotation::Quotation;
@@ -72,12 +72,7 @@ impl Teller<'_> {
         }
         let mut marked: Vec<(Vec<u64>, usize)> = (0..members.len())
             .filter(|&number| members[number].marked)
-            .map(|number| {
-                (
-                    tokenize(&evenly_spaced(self.words(&members[number]))).iter().map(|token| token.hash).collect(),
-                    number,
-                )
-            })
+            .map(|number| (hashes(self.words(&members[number])), number))
             .collect();
         marked.sort_by_key(|(words, number)| (std::cmp::Reverse(words.len()), *number));
         for (words, number) in marked {
@@ -116,7 +111,7 @@ impl Teller<'_> {
         }
         let (one, other) = (self.words(lefts[0]), self.words(rights[0]));
         let severity = if negates(one) == negates(other) {
-            WORDING + (WORDING_MOST - WORDING) * (1.0 - alike(one, other))
+            WORDING + (WORDING_MOST - WORDING) * (1.0 - alike(&hashes(one), &hashes(other)))
         } else {
             WORDING_MOST
         };
@@ -232,15 +227,7 @@ fn carriers(members: &[&Member]) -> BTreeMap<usize, (usize, bool)> {
     carriers
 }
 
-/// Words that both texts have in the same order, over the words of the longer.
-fn alike(left: &str, right: &str) -> f64 {
-    let hashes = |text: &str| tokenize(&evenly_spaced(text)).iter().map(|token| token.hash).collect::<Vec<u64>>();
-    let (left, right) = (hashes(left), hashes(right));
-    let equal: usize = edits(&left, &right)
-        .iter()
-        .filter(|op| matches!(op, similar::DiffOp::Equal { .. }))
-        .map(|op| op.new_range().len())
-        .sum();
-    let longer = left.len().max(right.len());
-    if longer == 0 { 1.0 } else { equal as f64 / longer as f64 }
+/// The hashes of the words of a text.
+fn hashes(text: &str) -> Vec<u64> {
+    tokenize(&evenly_spaced(text)).iter().map(|token| token.hash).collect()
 }

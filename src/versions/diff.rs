@@ -68,6 +68,15 @@ pub fn edits(left: &[u64], right: &[u64]) -> Vec<DiffOp> {
     ops
 }
 
+/// Words that both lists have in the same order, over the words of the longer; 1 for two empty ones.
+#[must_use]
+pub fn alike(left: &[u64], right: &[u64]) -> f64 {
+    let runs = edits(left, right);
+    let equal: usize = runs.iter().filter(|op| matches!(op, DiffOp::Equal { .. })).map(|op| op.new_range().len()).sum();
+    let longer = left.len().max(right.len());
+    if longer == 0 { 1.0 } else { equal as f64 / longer as f64 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

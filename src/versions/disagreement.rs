@@ -1,7 +1,7 @@
 //! Values that versions give for one fact in, pairs that differ or conflict out.
 
 use super::version::{Place, Version};
-use crate::id::{ClusterId, DocId};
+use crate::id::DocId;
 use crate::span::ByteSpan;
 
 /// What versions disagree on.
@@ -101,8 +101,6 @@ pub struct Disagreement {
 /// Two values of one fact, as a record shows them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discrepancy {
-    /// The label of the story.
-    pub story: ClusterId,
     /// What the values are.
     pub topic: Topic,
     /// How they go together.
@@ -126,7 +124,7 @@ const VALUES: usize = 20;
 /// # Complexity
 /// Linear in the mentions; quadratic in the distinct values of one fact, up to [`VALUES`].
 #[must_use]
-pub fn discrepancies(story: ClusterId, versions: &[Version<'_>], disagreements: &[Disagreement]) -> Vec<Discrepancy> {
+pub fn discrepancies(versions: &[Version<'_>], disagreements: &[Disagreement]) -> Vec<Discrepancy> {
     let mut found = Vec::new();
     for fact in disagreements {
         let mut values: Vec<(&Value, usize, Mention)> =
@@ -140,7 +138,6 @@ pub fn discrepancies(story: ClusterId, versions: &[Version<'_>], disagreements: 
             for &(right, right_carriers, right_at) in &values[number + 1..] {
                 let of = |at: Mention| (versions[at.version].row, versions[at.version].place(at.span));
                 found.push(Discrepancy {
-                    story,
                     topic: fact.topic,
                     relation: fact.relation,
                     severity: (fact.severity * 1e9).round() / 1e9,
@@ -219,7 +216,7 @@ mod tests {
             about: "died".into(),
             values: vec![value("6", &[1], "Six"), value("9", &[0, 2], "Nine")],
         };
-        let found = discrepancies(ClusterId(0), &versions, &[fact]);
+        let found = discrepancies(&versions, &[fact]);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].left.0, found[0].right.0), (DocId(2), DocId(1)));
         assert_eq!(&*found[0].left.1.text, "Nine");

@@ -1,7 +1,7 @@
 //! The quotes of one utterance in, out how each fared: its status against the fullest of them, and who says it.
 
 use super::cast::{Cast, Who};
-use super::diff::{diff, edits};
+use super::diff::{alike, diff};
 use super::likeness::in_order;
 use super::quotation::Quotation;
 use super::utterance::{Utterance, stands_in};
@@ -319,10 +319,6 @@ impl Judge<'_, '_> {
     fn alike(&self, member: &Member, full: &Member) -> f64 {
         let (own, fuller) = (self.words(member), self.words(full));
         let hashes = |words: &[Word]| words.iter().map(|word| word.hash).collect::<Vec<_>>();
-        let runs = edits(&hashes(own), &hashes(fuller));
-        let equal: usize =
-            runs.iter().filter(|op| matches!(op, similar::DiffOp::Equal { .. })).map(|op| op.new_range().len()).sum();
-        let longer = own.len().max(fuller.len());
-        if longer == 0 { 1.0 } else { equal as f64 / longer as f64 }
+        alike(&hashes(own), &hashes(fuller))
     }
 }

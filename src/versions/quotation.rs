@@ -31,12 +31,8 @@ pub struct Given {
     pub speaker_kind: Option<SpeakerKind>,
     /// The document's words for what the speaker is.
     pub role: Option<Box<str>>,
-    /// The rule that found the speaker, or why none did.
-    pub rule: Box<str>,
     /// How likely the speaker is right.
     pub confidence: Option<f64>,
-    /// The number of the quote that this one goes on from.
-    pub continues: Option<i64>,
 }
 
 /// A quote in a version.
@@ -64,12 +60,8 @@ pub struct Quotation {
     pub speaker_kind: Option<SpeakerKind>,
     /// The words for what the speaker is, where they stand first.
     pub role: Option<ByteSpan>,
-    /// The rule that found the speaker, or why none did.
-    pub rule: Box<str>,
     /// How likely the speaker is right.
     pub confidence: Option<f64>,
-    /// The number of the quote that this one goes on from.
-    pub continues: Option<i64>,
 }
 
 impl Quotation {
@@ -93,9 +85,7 @@ impl Quotation {
                 let at = version.text.find(role)?;
                 Some(ByteSpan::new(at, at + role.len()))
             }),
-            rule: given.rule.clone(),
             confidence: given.confidence,
-            continues: given.continues,
         })
     }
 

@@ -69,9 +69,7 @@ fn quotation(version: usize, number: usize, kind: Kind, (span, inner): (ByteSpan
         name: Some(name.into()),
         speaker_kind: Some(SpeakerKind::Person),
         role: None,
-        rule: "inverted".into(),
         confidence: Some(0.9),
-        continues: None,
     }
 }
 

@@ -25,8 +25,8 @@ pub struct Paraphrase {
     pub quote: Option<usize>,
 }
 
-/// The share of the quote's stems that a clause has at least, and the score that it reaches; with them the clauses that are
-/// found in the families are the labelled ones (`benchmarks/versions.py`).
+/// The share of the quote's stems that a clause has at least, and the score that it reaches. Judged by reading what is found in
+/// the families; few of these places are labelled (`benchmarks/versions.py` counts them).
 const COVERED: f64 = 0.45;
 const SCORE: f64 = 0.85;
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import click
 
-from copydesk.cli import versions as _versions  # noqa: F401 - its commands join the others
 from copydesk.cli.commands import copydesk
 from copydesk.cli.terminal import ClosedPipe, lenient_output, one_line, silence_output
 from copydesk.errors import CopydeskError

@@ -71,3 +71,8 @@ def silence_output() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun, such as 1 article, 2 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

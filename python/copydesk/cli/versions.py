@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from copydesk.cli import options as given
-from copydesk.cli.commands import copydesk
+from copydesk.cli.group import copydesk
 from copydesk.cli.inputs import beside_texts, described, load
 from copydesk.cli.options import describing, reading, threads, together, writing
 from copydesk.cli.target import Target
-from copydesk.cli.terminal import one_line, say, wants_progress
+from copydesk.cli.terminal import count, one_line, say, wants_progress
 from copydesk.errors import ParameterError
 from copydesk.files import Roles, Table, ids_of, read, texts_of
 
@@ -45,7 +45,7 @@ def variants(out: str | None, format: str | None, raw: bool, **arguments: Any) -
     table, roles, columns = _columns(target, **arguments)
     records = match_quotes(columns.pop("texts"), **columns)
     target.write(records, table, without={roles.text, "id"} if roles.id == "id" else {roles.text})
-    line = f"{_count(len(records), 'quote')} in {_count(len(set(records['group'])), 'group')}"
+    line = f"{count(len(records), 'quote')} in {count(len(set(records['group'])), 'group')}"
     target.report(line, found=len(records))
 
 
@@ -68,7 +68,7 @@ def discrepancies(out: str | None, format: str | None, raw: bool, **arguments: A
     records = discrepancies(columns.pop("texts"), **columns)
     target.write(records, Table({}), without=set(), more=described(records, (table, roles), (table, roles)))
     found = "discrepancy" if len(records) == 1 else "discrepancies"
-    target.report(f"{len(records):,} {found} in {_count(len(table), 'article')}", found=len(records))
+    target.report(f"{len(records):,} {found} in {count(len(table), 'article')}", found=len(records))
 
 
 @copydesk.command(
@@ -117,7 +117,7 @@ def analyze(
         targets[name].write(records, Table({}), without=set())
     sizes = ", ".join(f"{len(records):,} {name}" for name, records in desk.tables().items() if name != "stories")
     stories = len({label for label in desk.stories["cluster"] if label is not None})
-    say(f"{_count(len(table), 'article')}, {stories:,} stories, {sizes}: {one_line(out)}")
+    say(f"{count(len(table), 'article')}, {stories:,} stories, {sizes}: {one_line(out)}")
 
 
 def _columns(
@@ -157,7 +157,3 @@ def _labels(table: Table, name: str) -> list[int | str | None]:
     if all(value is None or (isinstance(value, int) and not isinstance(value, bool)) for value in values):
         return list(values)
     return [None if value in (None, "") else str(value) for value in values]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

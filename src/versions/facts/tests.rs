@@ -1,7 +1,7 @@
 //! What the facts of versions must and must not tell, on sentences written for it.
 
 use super::*;
-use crate::id::{ClusterId, DocId};
+use crate::id::DocId;
 use crate::text::Language;
 use crate::versions::disagreement::{Discrepancy, Relation, Topic, discrepancies};
 use crate::versions::version::Article;
@@ -15,7 +15,7 @@ fn found(texts: &[&str], language: Language) -> Vec<Discrepancy> {
         .enumerate()
         .map(|(row, article)| Version::read(DocId::from_index(row), article, language, None))
         .collect();
-    discrepancies(ClusterId(0), &versions, &disagreements(&versions))
+    discrepancies(&versions, &disagreements(&versions))
 }
 
 fn pairs(texts: &[&str], language: Language) -> Vec<(String, String)> {
