@@ -1,6 +1,7 @@
 //! The one error type of the core. Prose for a user is made at the Python border from the fields here.
 
-use std::fmt;
+use std::path::Path;
+use std::{fmt, io};
 
 /// What can go wrong. Errors concern arguments and the run itself; no text is an error.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -29,6 +30,41 @@ pub enum Error {
         /// How large it would be.
         bytes: usize,
     },
+    /// A file is not what it should be: no index, a newer one, or damaged.
+    #[error("{path}: {what}")]
+    Format {
+        /// The file or folder.
+        path: String,
+        /// What is wrong with it, and the way out.
+        what: String,
+    },
+    /// The system refused something that was to be done with a file.
+    #[error("{path}: {message}")]
+    File {
+        /// The file or folder.
+        path: String,
+        /// The system's number for the reason, if it gave one.
+        code: Option<i32>,
+        /// The reason.
+        message: String,
+    },
+    /// An index is to be created where something is.
+    #[error("{path}: {what} is there already; open an index with `Index.open`, or choose another path")]
+    Exists {
+        /// The folder.
+        path: String,
+        /// What is there.
+        what: &'static str,
+    },
+    /// Another process or thread is writing to the index.
+    #[error(
+        "{path}: another process is writing to this index; readers go on meanwhile, and one writer waits for the other: \
+         try again when it is done"
+    )]
+    Locked {
+        /// The index.
+        path: String,
+    },
     /// The source of the texts failed while it was read; the message is its own.
     #[error("{0}")]
     Source(String),
@@ -50,6 +86,18 @@ pub fn reserved<T>(what: &'static str, count: usize) -> Result<Vec<T>> {
 }
 
 impl Error {
+    /// A file operation that the system refused.
+    #[must_use]
+    pub fn file(path: &Path, error: &io::Error) -> Self {
+        Self::File { path: path.display().to_string(), code: error.raw_os_error(), message: error.to_string() }
+    }
+
+    /// A file that is not what it should be.
+    #[must_use]
+    pub fn format(path: &Path, what: impl Into<String>) -> Self {
+        Self::Format { path: path.display().to_string(), what: what.into() }
+    }
+
     /// A parameter outside its range, without a hint.
     pub fn parameter(name: &'static str, expected: impl Into<String>, got: impl fmt::Display) -> Self {
         Self::Parameter { name, expected: expected.into(), got: got.to_string(), hint: String::new() }

@@ -14,6 +14,7 @@ pub mod corpus;
 pub mod duplicate;
 pub mod error;
 pub mod id;
+pub mod index;
 pub mod lsh;
 pub mod memory;
 pub mod postings;

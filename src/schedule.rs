@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 #[derive(Debug, Default)]
 pub struct Progress {
     cancelled: AtomicBool,
+    decided: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
 }
@@ -21,7 +22,12 @@ pub struct Progress {
 impl Progress {
     /// Asks the run to end at its next step.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.cancelled.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether the run has begun what must not be left half seen: it ends soon, and whoever interrupts it waits for that.
+    pub fn is_decided(&self) -> bool {
+        self.decided.load(Ordering::SeqCst)
     }
 
     /// Steps done and steps known so far; the total grows when a stage begins.
@@ -87,6 +93,20 @@ impl Run {
     /// [`Error::Cancelled`].
     pub fn check(&self) -> Result<()> {
         if self.progress.cancelled.load(Ordering::Relaxed) {
+            return Err(Error::Cancelled);
+        }
+        Ok(())
+    }
+
+    /// The last look for a request to stop: from here on the run does what has to happen whole, and says so.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn decide(&self) -> Result<()> {
+        self.progress.decided.store(true, Ordering::SeqCst);
+        // Looked at after the flag is up: a request is seen here, or its sender sees the flag.
+        if self.progress.cancelled.load(Ordering::SeqCst) {
+            self.progress.decided.store(false, Ordering::SeqCst);
             return Err(Error::Cancelled);
         }
         Ok(())

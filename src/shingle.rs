@@ -50,6 +50,18 @@ impl Shingling {
         Err(Error::parameter("size", format!("in [1, {MAX_SIZE}]"), size))
     }
 
+    /// Units of a shingle.
+    #[must_use]
+    pub fn size(self) -> usize {
+        self.size
+    }
+
+    /// What a shingle is a run of.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        self.unit
+    }
+
     /// The shingles of `text` in the order of the text, repeats included.
     ///
     /// A text of fewer than `size` units has one shingle, all of it; a text without a token has none.

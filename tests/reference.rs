@@ -1,6 +1,6 @@
 //! The whole road against a twin that compares everything with everything, in plain loops over plain sets.
 
-use copydesk::duplicate::{Level, Making, Measure, Method, Pairing, cluster, near_duplicates};
+use copydesk::duplicate::{Level, Making, Measure, Method, Origin, Pairing, cluster, near_duplicates};
 use copydesk::schedule::Run;
 use copydesk::shingle::{Shingling, Unit};
 use copydesk::sketch::Sketcher;
@@ -78,7 +78,7 @@ proptest! {
     #[test]
     fn clusters_are_the_components_of_brute_force(texts in texts()) {
         let run = Run::new(Some(2), Arc::default()).unwrap();
-        let clustering = cluster(&run, &texts, Level::Near, &pairing(0.6, Measure::Jaccard, Method::Lsh)).unwrap();
+        let clustering = cluster(&run, Origin::Texts(&texts), Level::Near, &pairing(0.6, Measure::Jaccard, Method::Lsh)).unwrap();
         let mut labels: Vec<usize> = (0..texts.len()).collect();
         for (left, right) in brute_force(&texts, 0.6, Measure::Jaccard) {
             let (one, other) = (labels[left as usize], labels[right as usize]);

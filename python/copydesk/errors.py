@@ -4,7 +4,7 @@ Errors concern arguments and files, never prose: any text is valid input. What i
 `TypeError`.
 """
 
-__all__ = ["CopydeskError", "InternalError", "ParameterError"]
+__all__ = ["CopydeskError", "IndexFormatError", "IndexLockedError", "InternalError", "ParameterError"]
 
 
 class CopydeskError(Exception):
@@ -13,6 +13,14 @@ class CopydeskError(Exception):
 
 class ParameterError(CopydeskError, ValueError):
     """An argument is outside its range; the message names it, the range, the value and the way out."""
+
+
+class IndexFormatError(CopydeskError, ValueError):
+    """A file is no index, was written by a newer version, or is damaged; the message names the file and the damage."""
+
+
+class IndexLockedError(CopydeskError, BlockingIOError):
+    """Another process or thread is writing to the index; readers go on, and a writer tries again later."""
 
 
 class InternalError(CopydeskError, RuntimeError):

@@ -10,6 +10,7 @@ use super::pairs::{Making, Pair, Pairing};
 use super::prefix::{Matches, PrefixIndex, Scratch};
 use super::profile::{Profile, Reader};
 use super::reading::Reading;
+use super::shingles::Origin;
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result, reserved};
 use crate::id::{DocId, check_rows};
@@ -75,8 +76,8 @@ fn in_blocks(
     making: Making,
     tokens: usize,
 ) -> Result<Vec<Pair>> {
-    let (reading, _) = Reading::for_pairs(run, small, pairing.shingling, None)?;
-    let source = reading.shingles(small, pairing.shingling);
+    let (reading, _) = Reading::for_pairs(run, Origin::Texts(small), pairing.shingling, None)?;
+    let source = reading.shingles(Origin::Texts(small), pairing.shingling);
     let mut pairs = Vec::new();
     let mut rest = reading.classes.classes.as_slice();
     while !rest.is_empty() {

@@ -8,7 +8,7 @@ use super::measure::Measure;
 use super::pairs::{ClassPair, Pairing, class_pairs};
 use super::partial;
 use super::reading::Reading;
-use crate::corpus::TextColumn;
+use super::shingles::Origin;
 use crate::error::Result;
 use crate::id::{ClusterId, DocId};
 use crate::schedule::Run;
@@ -64,8 +64,8 @@ pub struct Clustering {
 ///
 /// # Errors
 /// [`Error::Parameter`](crate::Error::Parameter), [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
-pub fn cluster(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Clustering> {
-    let Ties { classes, shingles, edges, capped } = ties(run, column, level, pairing)?;
+pub fn cluster(run: &Run, origin: Origin<'_>, level: Level, pairing: &Pairing) -> Result<Clustering> {
+    let Ties { classes, shingles, edges, capped } = ties(run, origin, level, pairing)?;
     Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
 }
 
@@ -86,22 +86,22 @@ pub struct Ties {
 ///
 /// # Errors
 /// As [`cluster`].
-pub fn ties(run: &Run, column: &dyn TextColumn, level: Level, pairing: &Pairing) -> Result<Ties> {
+pub fn ties(run: &Run, origin: Origin<'_>, level: Level, pairing: &Pairing) -> Result<Ties> {
     pairing.check()?;
     if level == Level::Exact {
-        let Reading { classes, .. } = Reading::for_classes(run, column, pairing.shingling)?;
+        let Reading { classes, .. } = Reading::for_classes(run, origin, pairing.shingling)?;
         let shingles = vec![0; classes.classes.len()];
         return Ok(Ties { classes, shingles, edges: Vec::new(), capped: 0 });
     }
     let jaccard = Pairing { measure: Measure::Jaccard, ..pairing.clone() };
-    let (reading, Found { pairs, capped }) = class_pairs(run, column, &jaccard, Goal::Components)?;
+    let (reading, Found { pairs, capped }) = class_pairs(run, origin, &jaccard, Goal::Components)?;
     run.check()?;
     let classes = &reading.classes;
     let mut shingles = vec![0; classes.classes.len()];
     let mut edges: Vec<Edge> = pairs.iter().map(|pair| near_edge(pair, &mut shingles)).collect();
     if level != Level::Near {
         let near = Forest::grow(classes, &shingles, edges.clone());
-        for tie in partial::ties(run, reading.shingles(column, pairing.shingling), classes, &near, &jaccard)? {
+        for tie in partial::ties(run, reading.shingles(origin, pairing.shingling), classes, &near, &jaccard)? {
             shingles[tie.contained as usize] = tie.overlap.left;
             shingles[tie.container as usize] = tie.overlap.right;
             let similarity = tie.overlap.similarity().containment_left;

@@ -71,7 +71,7 @@ pub fn candidates(
 /// The filter is right for any order that all sets share, so counting by a part of the hash is exact enough: shingles that
 /// meet there pass for a little more frequent than they are. A table of all hashes takes ten times the memory and most of
 /// the join's time.
-pub(super) struct Order {
+pub struct Order {
     /// How many shingles, repeats included, have the same upper bits, up to 255.
     counts: Vec<u8>,
     shift: u32,
@@ -84,13 +84,19 @@ impl Order {
     }
 
     /// The order of sets that are at hand.
-    pub(super) fn of_sets(run: &Run, sets: &[ShingleSet]) -> Result<Self> {
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`](crate::Error::Cancelled).
+    pub fn of_sets(run: &Run, sets: &[ShingleSet]) -> Result<Self> {
         let total = sets.iter().map(ShingleSet::len).sum();
         Self::counting(total, |count| run.map(sets, |set| count(set.hashes())).map(drop))
     }
 
     /// The order of `total` hashes, which `give_all` hands over in lists.
-    fn counting(total: usize, give_all: impl FnOnce(&(dyn Fn(&[u64]) + Sync)) -> Result<()>) -> Result<Self> {
+    ///
+    /// # Errors
+    /// Those of `give_all`.
+    pub fn counting(total: usize, give_all: impl FnOnce(&(dyn Fn(&[u64]) + Sync)) -> Result<()>) -> Result<Self> {
         /// 256 MB: beyond a hundred million shingles their counts run together, which costs time and no pair.
         const MOST_BITS: u32 = 28;
         let bits = (total.next_power_of_two().trailing_zeros() + 2).min(MOST_BITS);
@@ -107,7 +113,8 @@ impl Order {
     }
 
     /// The fewest of a set's `hashes`, the rarest of them, of which a partner at `threshold` has at least one.
-    pub(super) fn prefix(&self, hashes: &[u64], threshold: f64) -> Box<[u64]> {
+    #[must_use]
+    pub fn prefix(&self, hashes: &[u64], threshold: f64) -> Box<[u64]> {
         let length = hashes.len() + usize::from(!hashes.is_empty()) - least_shared(hashes.len(), threshold);
         self.rarest(hashes, length)
     }
@@ -131,7 +138,8 @@ impl Order {
 
 /// Shingles that a set of `length` shares at least with a partner at `threshold`; a hair less than the product, since
 /// scores are rounded to 1e-9 before they meet the threshold.
-pub(super) fn least_shared(length: usize, threshold: f64) -> usize {
+#[must_use]
+pub fn least_shared(length: usize, threshold: f64) -> usize {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in [0, length]
     let least = (length as f64 * (threshold - 1e-9)).ceil().max(0.0) as usize;
     least.clamp(usize::from(length > 0), length)
@@ -141,6 +149,7 @@ pub(super) fn least_shared(length: usize, threshold: f64) -> usize {
 mod tests {
     use super::*;
     use crate::duplicate::kept::Keeper;
+    use crate::duplicate::shingles::Origin;
     use crate::shingle::{Shingling, Unit};
     use crate::similarity::Overlap;
     use proptest::prelude::*;
@@ -163,7 +172,7 @@ mod tests {
             let kept = keeper.into_kept(places);
             let texts = vec![Some(""); sets.len()];
             let shingling = Shingling::new(1, Unit::Word).unwrap();
-            let source = Shingles { column: &texts, shingling, kept: &kept };
+            let source = Shingles { origin: Origin::Texts(&texts), shingling, kept: &kept };
             let rows: Vec<DocId> = (0..sets.len()).map(DocId::from_index).collect();
             let found = candidates(&run, source, &rows, threshold, measure).unwrap();
             let sets: Vec<_> = sets.into_iter().map(ShingleSet::from_hashes).collect();

@@ -32,6 +32,7 @@ pub use cluster::{Clustering, Level, Membership, Tie, cluster};
 pub use first::first_rows;
 pub use measure::{Measure, Method};
 pub use pairs::{Making, Pair, Pairing, near_duplicates};
+pub use shingles::{Origin, Stored};
 
 use crate::error::{Error, Result};
 
@@ -65,7 +66,10 @@ impl Relation {
 }
 
 /// Refuses a threshold outside (0, 1], with the remedy for a percentage.
-fn check_threshold(threshold: f64) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Parameter`].
+pub fn check_threshold(threshold: f64) -> Result<()> {
     if threshold > 0.0 && threshold <= 1.0 {
         return Ok(());
     }

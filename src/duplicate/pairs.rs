@@ -4,6 +4,7 @@ use super::banded::{self, Found, Goal};
 use super::classes::Class;
 use super::measure::{Measure, Method};
 use super::reading::Reading;
+use super::shingles::Origin;
 use super::{Relation, check_threshold, contain, join, verify};
 use crate::corpus::TextColumn;
 use crate::error::{Error, Result, reserved};
@@ -102,15 +103,15 @@ pub struct ClassPair {
 ///
 /// # Errors
 /// [`Error::Parameter`], [`Error::Cancelled`], or those of the column.
-pub fn class_pairs(run: &Run, column: &dyn TextColumn, pairing: &Pairing, goal: Goal) -> Result<(Reading, Found)> {
+pub fn class_pairs(run: &Run, origin: Origin<'_>, pairing: &Pairing, goal: Goal) -> Result<(Reading, Found)> {
     pairing.check()?;
     let road = pairing.road();
     let bands = match &road {
         Road::Bands(shape) => Some((&pairing.sketcher, *shape)),
         Road::Samples | Road::Join => None,
     };
-    let (reading, keys) = Reading::for_pairs(run, column, pairing.shingling, bands)?;
-    let (classes, source) = (&reading.classes, reading.shingles(column, pairing.shingling));
+    let (reading, keys) = Reading::for_pairs(run, origin, pairing.shingling, bands)?;
+    let (classes, source) = (&reading.classes, reading.shingles(origin, pairing.shingling));
     if let Road::Bands(shape) = road
         && let Some(found) = banded::find(run, source, classes, &keys, shape, pairing, goal)?
     {
@@ -146,7 +147,7 @@ pub struct Making {
 /// their number is known to be bearable.
 pub fn near_duplicates(run: &Run, column: &dyn TextColumn, pairing: &Pairing, making: Making) -> Result<Vec<Pair>> {
     let goal = Goal::Pairs { most: making.most };
-    let (reading, Found { pairs: class_pairs, .. }) = class_pairs(run, column, pairing, goal)?;
+    let (reading, Found { pairs: class_pairs, .. }) = class_pairs(run, Origin::Texts(column), pairing, goal)?;
     let classes = reading.into_classes();
     let of_class = |class: u32| &classes.classes[class as usize];
     let members = |class: u32| -> &[DocId] {

@@ -170,6 +170,7 @@ mod tests {
     use super::*;
     use crate::duplicate::kept::Keeper;
     use crate::duplicate::measure::Method;
+    use crate::duplicate::shingles::Origin;
     use crate::shingle::{Shingling, Unit};
     use crate::sketch::Sketcher;
     use proptest::prelude::*;
@@ -199,7 +200,7 @@ mod tests {
             drop(writer);
             let kept = keeper.into_kept(places);
             let texts = vec![Some(""); sets.len()];
-            let source = Shingles { column: &texts, shingling, kept: &kept };
+            let source = Shingles { origin: Origin::Texts(&texts), shingling, kept: &kept };
             let rows: Vec<DocId> = (0..sets.len()).map(DocId::from_index).collect();
             let index = PrefixIndex::new(&run, source, &rows, &pairing).unwrap();
             let sets: Vec<_> = sets.into_iter().map(ShingleSet::from_hashes).collect();

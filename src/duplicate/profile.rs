@@ -50,8 +50,7 @@ impl<'a> Reader<'a> {
             shape.keys(&self.signature, keys);
         }
         Profile {
-            // In the machine's own byte order: this fingerprint is compared in memory and decides nothing else.
-            sequence: xxh3_128(bytemuck::cast_slice(&self.tokens)),
+            sequence: fingerprint(&self.tokens),
             text: xxh3_128(text.as_bytes()),
             tokens: self.tokens.len(),
         }
@@ -62,4 +61,12 @@ impl<'a> Reader<'a> {
     pub fn hashes(&self) -> &[u64] {
         &self.hashes
     }
+}
+
+/// The fingerprint of a token sequence: of its hashes as little-endian bytes, on any machine, because an index stores it.
+fn fingerprint(tokens: &[u64]) -> u128 {
+    if cfg!(target_endian = "little") {
+        return xxh3_128(bytemuck::cast_slice(tokens));
+    }
+    xxh3_128(&tokens.iter().flat_map(|token| token.to_le_bytes()).collect::<Vec<u8>>())
 }

@@ -1,7 +1,7 @@
 //! The one table from core errors to Python exceptions, and the words for what is not text.
 
 use crate::error::Error;
-use pyo3::exceptions::{PyMemoryError, PyRuntimeError};
+use pyo3::exceptions::{PyFileExistsError, PyMemoryError, PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -11,6 +11,16 @@ impl From<Error> for PyErr {
         Python::attach(|py| match error {
             Error::Parameter { .. } => raise(py, "ParameterError", error.to_string()),
             Error::Memory { .. } => PyMemoryError::new_err(error.to_string()),
+            Error::Format { .. } => raise(py, "IndexFormatError", error.to_string()),
+            Error::Exists { .. } => PyFileExistsError::new_err(error.to_string()),
+            Error::Locked { .. } => raise(py, "IndexLockedError", error.to_string()),
+            // With a number Python makes the right kind of OSError itself: FileNotFoundError, PermissionError.
+            Error::File { path, code: Some(code), .. } => {
+                let message = std::io::Error::from_raw_os_error(code).to_string();
+                let reason = message.split(" (os error").next().unwrap_or_default().to_owned();
+                PyOSError::new_err((code, reason, path))
+            }
+            Error::File { code: None, .. } => PyOSError::new_err(error.to_string()),
             Error::Source(message) => PyRuntimeError::new_err(message),
             Error::Cancelled => internal(py, "a run was cancelled that nobody cancelled"),
         })

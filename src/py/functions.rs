@@ -9,7 +9,7 @@ use super::parameters::{Whole, choice};
 use super::run::Conduct;
 use crate::Result;
 use crate::corpus::TextColumn;
-use crate::duplicate::{self, Level, Making, Measure, Method, Pairing};
+use crate::duplicate::{self, Level, Making, Measure, Method, Origin, Pairing};
 use crate::id::{DocId, Ids};
 use crate::quote;
 use crate::records::{self, DocumentShingles, QuoteRecord, Remarks, TextSpan};
@@ -281,7 +281,7 @@ pub fn cluster(
         let Beside { titles, sources, .. } = &telling.beside;
         let column = without_boilerplate(run, column, ignore_boilerplate, titles.as_ref(), sources.as_ref())?;
         let (clustering, why, compared) = if let Some(level) = level {
-            (duplicate::cluster(run, &*column, level, &pairing)?, Vec::new(), 0)
+            (duplicate::cluster(run, Origin::Texts(&*column), level, &pairing)?, Vec::new(), 0)
         } else {
             let stories = story::cluster(run, &*column, &pairing, &telling)?;
             (stories.clustering, stories.why, stories.compared)

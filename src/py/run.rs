@@ -57,8 +57,12 @@ impl Conduct {
             let checked = py.check_signals().and_then(|()| self.report(py, &state, &mut reported));
             if let Err(error) = checked {
                 state.cancel();
-                // What the run still brings, if anything, is of no use to a caller that gave up on it.
-                let _ = wait(py, receive, FAREWELL);
+                // What the run still brings, if anything, is of no use to a caller that gave up on it; but one that is about to
+                // swap files has happened by the time the exception is seen.
+                let (mut farewell, mut receive) = wait(py, receive, FAREWELL);
+                while matches!(farewell, Err(RecvTimeoutError::Timeout)) && state.is_decided() {
+                    (farewell, receive) = wait(py, receive, POLL);
+                }
                 return Err(error);
             }
             match outcome {

@@ -12,7 +12,7 @@ use crate::duplicate::classes::Classes;
 use crate::duplicate::cluster::{Ties, ties};
 use crate::duplicate::forest::{Edge, Forest};
 use crate::duplicate::pairs::class_pairs;
-use crate::duplicate::{Clustering, Level, Measure, Pairing, Relation};
+use crate::duplicate::{Clustering, Level, Measure, Origin, Pairing, Relation};
 use crate::error::{Error, Result};
 use crate::id::DocId;
 use crate::schedule::Run;
@@ -103,7 +103,7 @@ fn distance(one: &[i64], other: &[i64]) -> Option<u64> {
 /// The level `partial`, then two readings of each of its representatives and the candidates among them.
 pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &Telling) -> Result<Stories> {
     telling.check()?;
-    let Ties { classes, mut shingles, mut edges, capped } = ties(run, column, Level::Partial, pairing)?;
+    let Ties { classes, mut shingles, mut edges, capped } = ties(run, Origin::Texts(column), Level::Partial, pairing)?;
     let partial = Forest::grow(&classes, &shingles, edges.clone());
     let heads: Vec<u32> = (0u32..)
         .zip(&partial.root)
@@ -225,7 +225,7 @@ fn versions(
         return Ok(Vec::new());
     }
     let half = Pairing { threshold: VERSIONS, measure: Measure::Jaccard, ..pairing.clone() };
-    let (reading, Found { pairs, .. }) = class_pairs(run, column, &half, Goal::Components)?;
+    let (reading, Found { pairs, .. }) = class_pairs(run, Origin::Texts(column), &half, Goal::Components)?;
     let class_of: ahash::AHashMap<DocId, u32> =
         classes.classes.iter().map(|class| class.representative).zip(0u32..).collect();
     let number = |class: u32| class_of[&reading.classes.classes[class as usize].representative];

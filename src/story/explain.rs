@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::judgement::Judgement;
 use super::why::why;
 use crate::corpus::{Arena, Row, TextColumn};
-use crate::duplicate::reading;
+use crate::duplicate::{Origin, reading};
 use crate::error::Result;
 use crate::id::{DocId, check_rows};
 use crate::schedule::Run;
@@ -47,7 +47,7 @@ pub fn explain(
         Languages::Rows(given) => Languages::Rows([given.as_slice(), given.as_slice()].concat()),
     };
     let beside = Beside { languages, titles: None, sources: None };
-    let reading::Reading { classes, .. } = reading::Reading::for_classes(run, &both, Shingling::new(1, Unit::Word)?)?;
+    let reading::Reading { classes, .. } = reading::Reading::for_classes(run, Origin::Texts(&both), Shingling::new(1, Unit::Word)?)?;
     let distinct = classes.representatives();
     let read = documents(run, &both, &distinct, distinct.len(), &beside)?;
     let class_of = |row: usize| classes.of_row[row];

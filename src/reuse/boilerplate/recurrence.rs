@@ -8,7 +8,7 @@ use super::form::is_sentence;
 use super::topic::Topic;
 use super::{Article, Beside, Reason};
 use crate::corpus::{Arena, Row, TextColumn};
-use crate::duplicate::{self, Level, Measure, Method, Pairing};
+use crate::duplicate::{self, Level, Measure, Method, Origin, Pairing};
 use crate::error::Result;
 use crate::id::DocId;
 use crate::schedule::Run;
@@ -187,7 +187,7 @@ fn versions(run: &Run, column: &dyn TextColumn, shares: &[bool]) -> Result<Vec<D
         sketcher: Sketcher::new(256)?,
         miss: 1e-6,
     };
-    let clustering = duplicate::cluster(run, &Chosen { column, rows: shares }, Level::Partial, &pairing)?;
+    let clustering = duplicate::cluster(run, Origin::Texts(&Chosen { column, rows: shares }), Level::Partial, &pairing)?;
     let memberships = clustering.memberships.iter().enumerate();
     Ok(memberships
         .map(|(row, membership)| {

@@ -1,0 +1,382 @@
+//! Rows in, out what they match among the rows before them; and the rows are in the index.
+
+use super::archive::{Archive, State};
+use super::build::build;
+use super::content::{Content, Id, IdKind};
+use super::damage::Damage;
+use super::disk::Bytes;
+use super::draft::{Columns, Draft, DraftRow, ReadRow, encoded};
+use super::matches::{Found, Newcomer, Shelf};
+use super::merged::to_merge;
+use super::part::Part;
+use super::removed::Removed;
+use super::search::{Scratch, Sought};
+use super::segment::Segment;
+use super::settings::Depth;
+use crate::corpus::TextColumn;
+use crate::duplicate::profile::{Profile, Reader};
+use crate::error::{Error, Result};
+use crate::id::{DocId, Ids};
+use crate::schedule::Run;
+use crate::story::Beside;
+use crate::story::corpus::Strings;
+use ahash::AHashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Rows that are read, compared and made a segment at once: a hundred megabytes of shingles.
+const STRETCH: usize = 1 << 15;
+
+/// Rows that a query reads before it compares them.
+const ASKED_AT_ONCE: usize = 1 << 12;
+
+/// Columns of articles.
+pub struct Incoming {
+    /// The texts.
+    pub column: Arc<dyn TextColumn>,
+    /// Their ids.
+    pub ids: Ids,
+    /// Headlines and languages.
+    pub beside: Beside,
+    /// Outlets.
+    pub sources: Option<Strings>,
+    /// Dates in microseconds.
+    pub dates: Option<Vec<Option<i64>>>,
+}
+
+/// What becomes of a row whose id the index has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnConflict {
+    /// Nothing is added.
+    Refuse,
+    /// The row is left out.
+    Skip,
+    /// The row takes the place of the old one.
+    Replace,
+}
+
+/// How rows are added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adding {
+    /// What becomes of a row whose id the index has.
+    pub on_conflict: OnConflict,
+    /// More matches than these are an error.
+    pub most: u64,
+    /// Whether to save.
+    pub save: bool,
+}
+
+/// Matches, and where they are.
+#[derive(Debug)]
+pub struct Matches {
+    /// In the order of the rows, those of one row in the order of adding.
+    pub found: Vec<Found>,
+    /// The ids of the caller's rows.
+    pub ids: Ids,
+    /// What the matches' parts and rows refer to.
+    pub parts: Vec<Part>,
+    /// The kind of the index's ids.
+    pub id_kind: Option<IdKind>,
+}
+
+/// Which rows are added, and what they replace.
+struct Plan {
+    /// The rows of the caller's columns.
+    rows: Vec<u32>,
+    /// Positions of replaced rows, each with the place in `rows` of the row that replaces it.
+    replaced: AHashMap<u64, u32>,
+}
+
+impl Archive {
+    /// Adds rows; returns their matches among the rows before them, in the index and then among these.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for an id that the index has, for ids of another kind, and past the most matches;
+    /// [`Error::Locked`], [`Error::File`], [`Error::Memory`], [`Error::Cancelled`]. Nothing is added then.
+    ///
+    /// # Complexity
+    /// Linear in the texts, and for each shingle a look-up in every segment; segments are few ([`to_merge`]).
+    pub fn add(&self, run: &Run, incoming: &Incoming, adding: Adding) -> Result<Matches> {
+        let writing = self.begin()?;
+        let before = self.state();
+        let mut state = State::clone(&before);
+        let kind = kind_of(&incoming.ids);
+        let rows = incoming.column.len();
+        if rows > 0 {
+            check_kind(&state, &incoming.ids)?;
+        }
+        let last = state.rows() + rows as u64;
+        if last >= u64::from(u32::MAX) {
+            return Err(Error::parameter("texts", "at most 4,294,967,294 rows in one index", last)
+                .with_hint("start another index"));
+        }
+        let plan = plan(&state, incoming, adding.on_conflict)?;
+        let counter = AtomicU64::new(0);
+        let mut found: Vec<Found> = Vec::new();
+        state.id_kind = state.id_kind.or((rows > 0).then_some(kind));
+        for (number, stretch) in plan.rows.chunks(STRETCH).enumerate() {
+            let place = number * STRETCH;
+            let draft = self.read(run, incoming, &state, stretch, before.added + place as u64)?;
+            let base = state.rows();
+            state.parts.push(self.held(run, &draft, &state, base)?);
+            let shelf =
+                Shelf { parts: &state.parts, removed: &state.removed, replaced: &plan.replaced, settings: state.settings() };
+            let own = &state.parts[state.parts.len() - 1];
+            let places: Vec<usize> = (0..stretch.len()).collect();
+            let of_rows = run.map_with(&places, Default::default, |(scratch, hashes): &mut (Scratch, Vec<u64>), &at| {
+                let damaged = |Damage(what)| Error::format(&own.path, what);
+                let mut matches = Vec::new();
+                let Some(class) = own.segment.row(at).map_err(damaged)?.class else { return Ok(matches) };
+                let view = own.segment.class(class as usize).map_err(damaged)?;
+                own.segment.hashes_into(class, hashes).map_err(damaged)?;
+                let newcomer = Newcomer {
+                    row: stretch[at],
+                    place: DocId::from_index(place + at).0,
+                    position: base + at as u64,
+                    sought: Sought { sequence: view.sequence, tokens: view.tokens, hashes },
+                };
+                shelf.matches(scratch, &newcomer, &mut matches)?;
+                bounded(&counter, matches.len(), adding.most)?;
+                Ok(matches)
+            })?;
+            for matches in of_rows {
+                found.extend(matches?);
+            }
+        }
+        state.added += plan.rows.len() as u64;
+        let ids = assigned(&incoming.ids, before.added, &plan.rows, rows);
+        let matches = Matches { found, ids, parts: state.parts.clone(), id_kind: state.id_kind };
+        if plan.rows.is_empty() {
+            return Ok(matches);
+        }
+        let removed = Arc::make_mut(&mut state.removed);
+        for &position in plan.replaced.keys() {
+            removed.insert(position);
+        }
+        state.unsaved = true;
+        if adding.save {
+            self.store(run, writing, state, None)?;
+        } else {
+            let unsaved = state.parts.iter().rev().take_while(|part| part.file.is_none()).count();
+            let first = state.parts.len() - unsaved;
+            let rows: Vec<u64> = state.parts[first..].iter().map(|part| part.segment.rows() as u64).collect();
+            let count = to_merge(&rows);
+            if count > 0 {
+                self.merge_last(run, &mut state, count, None)?;
+            }
+            run.decide()?;
+            writing.finish(state);
+        }
+        Ok(matches)
+    }
+
+    /// The matches of rows in the index, without adding them; they do not see each other.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] past the most matches, [`Error::Format`], [`Error::Cancelled`].
+    ///
+    /// # Complexity
+    /// As [`Archive::add`].
+    pub fn query(&self, run: &Run, incoming: &Incoming, most: u64) -> Result<Matches> {
+        let state = self.state();
+        let counter = AtomicU64::new(0);
+        let replaced = AHashMap::new();
+        let shelf = Shelf { parts: &state.parts, removed: &state.removed, replaced: &replaced, settings: state.settings() };
+        let mut found = Vec::new();
+        let rows: Vec<DocId> = (0..incoming.column.len()).map(DocId::from_index).collect();
+        let shingling = state.settings().shingling;
+        let wants_shingles = state.settings().depth > Depth::Exact;
+        for stretch in rows.chunks(ASKED_AT_ONCE) {
+            let reader = || (Reader::new(shingling, None), Scratch::default());
+            let of_rows = run.map_some_with(&*incoming.column, stretch, reader, |(reader, scratch), row, text| {
+                let mut matches = Vec::new();
+                let Some(text) = text else { return Ok(matches) };
+                let profile = reader.read(text, &mut []);
+                let mut hashes = if wants_shingles { reader.hashes().to_vec() } else { Vec::new() };
+                hashes.sort_unstable();
+                hashes.dedup();
+                let sought = Sought { sequence: profile.sequence, tokens: profile.tokens as u64, hashes: &hashes };
+                let newcomer = Newcomer { row: row.0, place: 0, position: u64::MAX, sought };
+                shelf.matches(scratch, &newcomer, &mut matches)?;
+                bounded(&counter, matches.len(), most)?;
+                Ok(matches)
+            })?;
+            for matches in of_rows {
+                found.extend(matches?);
+            }
+        }
+        Ok(Matches { found, ids: incoming.ids.clone(), parts: state.parts.clone(), id_kind: state.id_kind })
+    }
+
+    /// Removes the rows with these ids; returns how many there were.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for an id that the index does not have: nothing is removed then; [`Error::Locked`],
+    /// [`Error::File`].
+    pub fn remove(&self, run: &Run, ids: &Ids, count: usize, save: bool) -> Result<u64> {
+        let writing = self.begin()?;
+        let mut state = State::clone(&self.state());
+        let mut removed = Removed::clone(&state.removed);
+        let before = removed.count();
+        for row in 0..count {
+            let id = id_of(ids, row, 0);
+            match state.find(id.as_ref())? {
+                Some((_, _, position)) => removed.insert(position),
+                None => {
+                    return Err(Error::parameter("ids", "ids that are in the index", format!("{} (row {row})", id.as_ref()))
+                        .with_hint("nothing was removed; `id in index` tells whether there is one"));
+                }
+            }
+        }
+        let gone = removed.count() - before;
+        if gone > 0 {
+            state.removed = Arc::new(removed);
+            state.unsaved = true;
+            if save {
+                self.store(run, writing, state, None)?;
+            } else {
+                writing.finish(state);
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Reads some rows of the caller's columns.
+    fn read<'a>(
+        &self,
+        run: &Run,
+        incoming: &'a Incoming,
+        state: &State,
+        rows: &[u32],
+        first_id: u64,
+    ) -> Result<Draft<'a>> {
+        let settings = state.settings();
+        let documents: Vec<DocId> = rows.iter().map(|&row| DocId(row)).collect();
+        let reader = || (Reader::new(settings.shingling, None), Vec::new());
+        let read = run.map_some_with(&*incoming.column, &documents, reader, |(reader, hashes), row, text| {
+            let Some(text) = text else { return Ok(None) };
+            let profile: Profile = reader.read(text, &mut []);
+            hashes.clear();
+            if settings.depth > Depth::Exact {
+                hashes.extend_from_slice(reader.hashes());
+            }
+            let (code, shingles) = encoded(hashes)?;
+            let telling = state.stories.as_ref().map(|stories| stories.tell(&incoming.beside, row, text));
+            let text = settings.keep_text.then(|| Box::from(text));
+            Ok(Some(ReadRow { profile, code, shingles, telling, text }))
+        })?;
+        let read: Vec<Option<ReadRow>> = read.into_iter().collect::<Result<_>>()?;
+        let rows = rows.iter().zip(read).enumerate();
+        let rows = rows.map(|(at, (&given, read))| {
+            let id = id_of(&incoming.ids, given as usize, first_id + at as u64);
+            DraftRow { id, given, read }
+        });
+        let columns = Columns { sources: incoming.sources.as_ref(), dates: incoming.dates.as_deref() };
+        Ok(Draft::new(rows.collect(), columns))
+    }
+
+    /// A draft as a part in memory.
+    fn held(&self, run: &Run, draft: &Draft<'_>, state: &State, base: u64) -> Result<Part> {
+        let (settings, kind) = (*state.settings(), state.id_kind.unwrap_or(IdKind::Integer));
+        let path = self.path().to_owned();
+        let (bytes, _) = build(run, draft, &settings, kind, state.stories.as_deref(), Vec::new(), &path)?;
+        let segment = Segment::open(Bytes::Held(bytes), settings, kind)
+            .map_err(|Damage(what)| Error::format(&path, what))?;
+        Ok(Part { segment: Arc::new(segment), base, file: None, path })
+    }
+}
+
+/// The id of a row; `running` is its number where none are given.
+fn id_of(ids: &Ids, row: usize, running: u64) -> Id {
+    match ids {
+        Ids::Rows => Id::Integer(i64::try_from(running).unwrap_or(i64::MAX)),
+        Ids::Integers(integers) => Id::Integer(integers[row]),
+        Ids::Strings(strings) => Id::Text(strings[row].clone()),
+    }
+}
+
+/// The ids that the caller's rows have got, of which those of `rows` were added.
+fn assigned(ids: &Ids, added: u64, rows: &[u32], count: usize) -> Ids {
+    if *ids != Ids::Rows {
+        return ids.clone();
+    }
+    let mut integers = vec![0; count];
+    for (running, &row) in (added..).zip(rows) {
+        integers[row as usize] = i64::try_from(running).unwrap_or(i64::MAX);
+    }
+    Ids::Integers(integers)
+}
+
+fn kind_of(ids: &Ids) -> IdKind {
+    match ids {
+        Ids::Rows | Ids::Integers(_) => IdKind::Integer,
+        Ids::Strings(_) => IdKind::Text,
+    }
+}
+
+/// Refuses ids of another kind than those of the index.
+fn check_kind(state: &State, ids: &Ids) -> Result<()> {
+    let Some(known) = state.id_kind.filter(|&known| known != kind_of(ids)) else { return Ok(()) };
+    let word = |kind| match kind {
+        IdKind::Integer => "int",
+        IdKind::Text => "str",
+    };
+    if *ids == Ids::Rows {
+        return Err(Error::parameter("ids", "given: the ids of this index are str", "None"));
+    }
+    Err(Error::parameter("ids", format!("{}, as the ids of this index are", word(known)), word(kind_of(ids)))
+        .with_hint("convert them"))
+}
+
+/// Decides which rows are added and which are replaced, one row after the other.
+fn plan(state: &State, incoming: &Incoming, on_conflict: OnConflict) -> Result<Plan> {
+    let count = incoming.column.len();
+    let mut rows: Vec<u32> = Vec::with_capacity(count);
+    let mut replaced = AHashMap::new();
+    // Positions of the ids among these rows.
+    let mut fresh: AHashMap<Id, u64> = AHashMap::with_capacity(count);
+    let first = state.rows();
+    for row in 0..count {
+        let place = DocId::from_index(rows.len()).0;
+        let id = id_of(&incoming.ids, row, state.added + u64::from(place));
+        let known = match fresh.get(&id) {
+            Some(&position) => Some(position),
+            // A replaced row has its id no more, but then the id is among the fresh ones.
+            None => state.find(id.as_ref())?.map(|(_, _, position)| position),
+        };
+        if let Some(position) = known {
+            match on_conflict {
+                OnConflict::Refuse => return Err(taken(&incoming.ids, &id, row, position >= first)),
+                OnConflict::Skip => continue,
+                OnConflict::Replace => {
+                    replaced.insert(position, place);
+                }
+            }
+        }
+        fresh.insert(id, first + u64::from(place));
+        rows.push(DocId::from_index(row).0);
+    }
+    Ok(Plan { rows, replaced })
+}
+
+fn taken(ids: &Ids, id: &Id, row: usize, among_these: bool) -> Error {
+    let (got, id) = (id.as_ref(), id.as_ref());
+    let place = if among_these { "earlier in the same column" } else { "in the index already" };
+    let error = Error::parameter("ids", "ids that are new", format!("{got} (row {row}), which is {place}"));
+    let way_out = "nothing was added; `on_conflict=\"skip\"` leaves such rows out, `on_conflict=\"replace\"` puts them in \
+                   place of the old ones";
+    if *ids == Ids::Rows {
+        return error.with_hint(format!("without `ids` the running number {id} is taken; pass `ids`"));
+    }
+    error.with_hint(way_out)
+}
+
+/// Counts matches, and refuses more than the most.
+fn bounded(counter: &AtomicU64, matches: usize, most: u64) -> Result<()> {
+    let so_far = counter.fetch_add(matches as u64, Ordering::Relaxed) + matches as u64;
+    if so_far <= most {
+        return Ok(());
+    }
+    Err(Error::parameter("max_pairs", "at least the number of matches, which is larger", most)
+        .with_hint("pass fewer rows at a time, or a higher `max_pairs`"))
+}

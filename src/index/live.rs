@@ -1,0 +1,92 @@
+//! The live rows of an index as documents that `duplicate` clusters, in the order of adding.
+
+use super::archive::State;
+use super::content::{Content, Id};
+use super::damage::Damage;
+use super::part::Part;
+use crate::duplicate::Stored;
+use crate::duplicate::profile::Profile;
+use crate::error::{Error, Result};
+use crate::id::{DocId, Ids};
+
+/// Live rows, numbered from 0.
+#[derive(Debug)]
+pub struct Live<'a> {
+    parts: &'a [Part],
+    /// Part, row there and class of each.
+    rows: Vec<(u32, u32, Option<u32>)>,
+}
+
+impl<'a> Live<'a> {
+    /// The live rows of a state.
+    ///
+    /// # Errors
+    /// [`Error::Format`] of a damaged segment.
+    pub fn new(state: &'a State) -> Result<Self> {
+        let mut rows = crate::error::reserved("the live rows", usize::try_from(state.live()).unwrap_or(usize::MAX))?;
+        for (part, row) in state.live_rows() {
+            let holder = &state.parts[part];
+            let class = holder.segment.row(row).map_err(|Damage(what)| Error::format(&holder.path, what))?.class;
+            rows.push((DocId::from_index(part).0, DocId::from_index(row).0, class));
+        }
+        Ok(Self { parts: &state.parts, rows })
+    }
+
+    /// The part and the row there of a live row.
+    #[must_use]
+    pub fn place(&self, row: usize) -> (&'a Part, usize) {
+        let (part, row, _) = self.rows[row];
+        (&self.parts[part as usize], row as usize)
+    }
+
+    /// The ids.
+    ///
+    /// # Errors
+    /// [`Error::Format`] of a damaged segment.
+    pub fn ids(&self) -> Result<Ids> {
+        let (mut integers, mut strings) = (Vec::new(), Vec::new());
+        for row in 0..self.rows.len() {
+            let (part, row) = self.place(row);
+            match part.segment.id(row).map_err(|Damage(what)| Error::format(&part.path, what))?.to_owned() {
+                Id::Integer(id) => integers.push(id),
+                Id::Text(id) => strings.push(id),
+            }
+        }
+        Ok(if strings.is_empty() { Ids::Integers(integers) } else { Ids::Strings(strings) })
+    }
+
+    /// The dates.
+    ///
+    /// # Errors
+    /// [`Error::Format`] of a damaged segment.
+    pub fn dates(&self) -> Result<Vec<Option<i64>>> {
+        let date = |row: usize| {
+            let (part, row) = self.place(row);
+            Ok(part.segment.row(row).map_err(|Damage(what)| Error::format(&part.path, what))?.date)
+        };
+        (0..self.rows.len()).map(date).collect()
+    }
+}
+
+impl Stored for Live<'_> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn profile(&self, row: DocId) -> Option<Profile> {
+        let (part, local, class) = self.rows[row.index()];
+        let segment = &self.parts[part as usize].segment;
+        // Rows and classes were looked at when the segment was opened.
+        let (row, class) = (segment.row(local as usize).ok()?, segment.class(class? as usize).ok()?);
+        let tokens = usize::try_from(class.tokens).unwrap_or(usize::MAX);
+        Some(Profile { sequence: class.sequence, text: row.text, tokens })
+    }
+
+    fn hashes_into(&self, row: DocId, hashes: &mut Vec<u64>) -> Result<()> {
+        let (part, _, class) = self.rows[row.index()];
+        let part = &self.parts[part as usize];
+        hashes.clear();
+        let Some(class) = class else { return Ok(()) };
+        part.segment.hashes_into(class, hashes).map_err(|Damage(what)| Error::format(&part.path, what))
+    }
+}
