@@ -5,6 +5,8 @@
 
 mod blocks;
 mod given;
+mod matches;
+mod moment;
 mod quotes;
 mod reuse;
 mod speakers;
@@ -13,6 +15,8 @@ mod verification;
 
 pub use blocks::{BOILERPLATE, BlockRecord, CREDITS, CreditRecord, boilerplate, credits};
 pub use given::{Corroborated, NEEDED, OPTIONAL, corroborated, given_quotes};
+pub use matches::{INDEX_MATCHES, MatchRecord, matches};
+pub use moment::iso;
 pub use quotes::{EXTRACT_QUOTES, QuoteRecord, TextSpan, quotes};
 pub use reuse::{OVERLAP, PASSAGES, Sides, overlaps, passages};
 pub use speakers::{SPEAKERS, speakers};
@@ -176,6 +180,7 @@ pub const SCHEMAS: &[Schema] = &[
     DISCREPANCIES,
     SPEAKERS,
     VERIFY_QUOTES,
+    INDEX_MATCHES,
 ];
 
 /// The shingles of one document, offsets in code points.

@@ -31,6 +31,7 @@ ALLOWED = {
     "versions": _ENGINE | {"duplicate", "story", "quote", "reuse"},
     "records": _ENGINE | {"duplicate", "story", "quote", "reuse", "versions"},
     "arrow": {"error", "id", "corpus", "records"},
+    "index": _ENGINE | {"duplicate", "story"},
 }
 #: The border: may import everything, and is the only place that names pyo3.
 BORDER = "py"

@@ -10,7 +10,8 @@ from copydesk._copydesk import __version__
 from copydesk.blocks import boilerplate, credits
 from copydesk.desk import Desk, analyze
 from copydesk.duplicates import cluster, near_duplicates, shingle, signatures, similarity
-from copydesk.errors import CopydeskError, InternalError, ParameterError
+from copydesk.errors import CopydeskError, IndexFormatError, IndexLockedError, InternalError, ParameterError
+from copydesk.index import Index
 from copydesk.quotes import extract_quotes
 from copydesk.records import Records
 from copydesk.reuse import overlap, passages
@@ -22,6 +23,9 @@ from copydesk.versions import discrepancies, match_quotes
 __all__ = [
     "CopydeskError",
     "Desk",
+    "Index",
+    "IndexFormatError",
+    "IndexLockedError",
     "InternalError",
     "ParameterError",
     "Records",

@@ -160,7 +160,10 @@ impl Segment {
         for class in 0..self.classes {
             let (_, _, start, count) = self.raw_class(class)?;
             let end = if class + 1 < self.classes { self.raw_class(class + 1)?.2 } else { length as u64 };
-            range(start, end, length)?;
+            // A count that its bytes cannot hold would make others reserve memory for it.
+            if range(start, end, length)?.len() != super::code::encoded_length(count as usize) {
+                return Err(WRONG);
+            }
             total += u64::from(count);
         }
         if total != self.shingles || self.classes > 0 && self.raw_class(0)?.2 != 0 {

@@ -26,7 +26,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
-fn shingling(size: Whole, unit: &str) -> Result<Shingling> {
+pub fn shingling(size: Whole, unit: &str) -> Result<Shingling> {
     let unit = choice("unit", unit, &[("word", Unit::Word), ("char", Unit::Char)])?;
     size.count(|size| Shingling::new(size, unit))
 }

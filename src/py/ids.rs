@@ -56,6 +56,17 @@ fn pandas_index<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, P
     object.getattr_opt(intern!(py, "index"))
 }
 
+/// Whether rows are numbered by a pandas index that nobody chose: 0, 1, 2 and so on.
+pub fn is_default_index(texts: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let Some(index) = pandas_index(texts)? else {
+        return Ok(false);
+    };
+    if index.get_type().name()? != "RangeIndex" {
+        return Ok(false);
+    }
+    Ok(index.getattr(intern!(index.py(), "start"))?.eq(0)? && index.getattr(intern!(index.py(), "step"))?.eq(1)?)
+}
+
 /// A pandas index of integers or strings without missing values; any other index names no rows.
 fn usable_index<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyList>>> {
     let py = texts.py();

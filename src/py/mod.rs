@@ -5,6 +5,7 @@ mod blocks;
 mod error;
 mod functions;
 mod ids;
+mod index;
 mod input;
 mod output;
 mod parameters;
@@ -25,6 +26,8 @@ mod _copydesk {
         cluster, explain, extract_quotes, near_duplicates, panic_in_a_run, quote_rules, schemas, shingle, signatures,
         similarity, story_terms,
     };
+    #[pymodule_export]
+    use super::index::Index;
     #[pymodule_export]
     use super::output::Table;
     #[pymodule_export]

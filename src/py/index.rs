@@ -1,0 +1,350 @@
+//! The class behind `Index`: columns in, records out, and the archive on disk between them.
+
+use super::beside::{check_length, languages, optional_strings};
+use super::ids::{check_same_index, ids, is_default_index};
+use super::input::column;
+use super::output::Table;
+use super::parameters::{Whole, choice};
+use super::run::Conduct;
+use crate::corpus::TextColumn;
+use crate::duplicate::{self, Level, Measure, Method, Origin, Pairing};
+use crate::error::{Error, Result};
+use crate::id::{DocId, Ids};
+use crate::index::content::Content;
+use crate::index::damage::Damage;
+use crate::index::disk::System;
+use crate::index::live::Live;
+use crate::index::{Adding, Archive, Depth, Id, IdKind, Incoming, Matches, OnConflict, Settings, matches};
+use crate::records::{self, MatchRecord, Remarks, iso};
+use crate::schedule::Run;
+use crate::sketch::Sketcher;
+use crate::story::Beside;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// An open index.
+#[pyclass(frozen, module = "copydesk._copydesk")]
+pub struct Index {
+    archive: Arc<Archive>,
+}
+
+/// The parameters of a new index.
+#[derive(FromPyObject)]
+pub struct Created {
+    #[pyo3(item)]
+    level: String,
+    #[pyo3(item)]
+    threshold: f64,
+    #[pyo3(item)]
+    size: Whole,
+    #[pyo3(item)]
+    unit: String,
+    #[pyo3(item)]
+    story_threshold: f64,
+    #[pyo3(item)]
+    window: Option<i64>,
+    #[pyo3(item)]
+    keep_text: bool,
+}
+
+/// The columns of articles.
+#[derive(FromPyObject)]
+pub struct Articles<'py> {
+    #[pyo3(item)]
+    texts: Bound<'py, PyAny>,
+    #[pyo3(item)]
+    ids: Option<Bound<'py, PyAny>>,
+    #[pyo3(item)]
+    titles: Option<Bound<'py, PyAny>>,
+    #[pyo3(item)]
+    sources: Option<Bound<'py, PyAny>>,
+    /// Microseconds.
+    #[pyo3(item)]
+    moments: Option<Vec<Option<i64>>>,
+    /// The dates as they came, for their index.
+    #[pyo3(item)]
+    dates: Option<Bound<'py, PyAny>>,
+    #[pyo3(item)]
+    language: Bound<'py, PyAny>,
+}
+
+impl Articles<'_> {
+    fn read(self) -> PyResult<Incoming> {
+        let texts = &self.texts;
+        let column: Arc<dyn TextColumn> = column(texts, "texts")?;
+        let rows = column.len();
+        let ids = if self.ids.is_none() && is_default_index(texts)? {
+            Ids::Rows
+        } else {
+            ids(("texts", texts), ("ids", self.ids.as_ref()), rows)?
+        };
+        if let Some(dates) = &self.dates {
+            check_same_index(("texts", texts), ("dates", dates))?;
+        }
+        check_length("dates", self.moments.as_ref().map(Vec::len), rows)?;
+        let titles = optional_strings(texts, self.titles.as_ref(), "titles", rows)?;
+        let sources = optional_strings(texts, self.sources.as_ref(), "sources", rows)?;
+        let languages = languages(("texts", texts), &self.language, rows)?;
+        let beside = Beside { languages, titles, sources: None };
+        Ok(Incoming { column, ids, beside, sources, dates: self.moments })
+    }
+}
+
+fn records_of(found: &Matches) -> Result<arrow_array::RecordBatch> {
+    let (mut records, mut integers, mut strings) = (Vec::new(), Vec::new(), Vec::new());
+    for one in &found.found {
+        let view = matches::view(&found.parts, one)?;
+        match view.id.to_owned() {
+            Id::Integer(id) => integers.push(id),
+            Id::Text(id) => strings.push(id),
+        }
+        records.push(MatchRecord {
+            row: DocId(one.row),
+            relation: one.relation,
+            score: one.score,
+            similarity: one.similarity,
+            source: view.source,
+            date: view.date,
+        });
+    }
+    let match_ids = match found.id_kind {
+        Some(IdKind::Text) => Ids::Strings(strings),
+        _ => Ids::Integers(integers),
+    };
+    Ok(records::matches(&records, &found.ids, &match_ids))
+}
+
+#[pymethods]
+impl Index {
+    #[staticmethod]
+    fn create(py: Python<'_>, path: PathBuf, parameters: Created, background: Option<Articles<'_>>) -> PyResult<Self> {
+        let depths =
+            [("exact", Depth::Exact), ("near", Depth::Near), ("partial", Depth::Partial), ("story", Depth::Story)];
+        let settings = Settings {
+            depth: choice("level", &parameters.level, &depths)?,
+            threshold: parameters.threshold,
+            shingling: super::functions::shingling(parameters.size, &parameters.unit)?,
+            story_threshold: parameters.story_threshold,
+            window: parameters.window,
+            keep_text: parameters.keep_text,
+        };
+        settings.check()?;
+        let _ = background;
+        let archive = py.detach(move || Archive::create(Arc::new(System), path, settings, None))?;
+        Ok(Self { archive: Arc::new(archive) })
+    }
+
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        let archive = Conduct { n_threads: None, progress: None }.run(py, move |_| Archive::open(Arc::new(System), path))?;
+        Ok(Self { archive: Arc::new(archive) })
+    }
+
+    #[allow(clippy::too_many_arguments)] // the public function's own
+    fn add(
+        &self,
+        py: Python<'_>,
+        articles: Articles<'_>,
+        on_conflict: &str,
+        max_pairs: Whole,
+        save: bool,
+        n_threads: Option<Whole>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Table> {
+        let ways = [("error", OnConflict::Refuse), ("skip", OnConflict::Skip), ("replace", OnConflict::Replace)];
+        let on_conflict = choice("on_conflict", on_conflict, &ways)?;
+        let adding = Adding { on_conflict, most: max_pairs.unsigned("max_pairs")?, save };
+        let incoming = articles.read()?;
+        self.run(py, n_threads, progress, move |archive, run| records_of(&archive.add(run, &incoming, adding)?))
+    }
+
+    fn query(
+        &self,
+        py: Python<'_>,
+        articles: Articles<'_>,
+        max_pairs: Whole,
+        n_threads: Option<Whole>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Table> {
+        let most = max_pairs.unsigned("max_pairs")?;
+        let incoming = articles.read()?;
+        self.run(py, n_threads, progress, move |archive, run| records_of(&archive.query(run, &incoming, most)?))
+    }
+
+    /// The clusters of the live rows.
+    fn clusters(&self, py: Python<'_>, n_threads: Option<Whole>, progress: Option<Py<PyAny>>) -> PyResult<Table> {
+        self.run(py, n_threads, progress, |archive, run| {
+            let state = archive.state();
+            let live = Live::new(&state)?;
+            let settings = state.settings();
+            let level = match settings.depth {
+                Depth::Exact => Level::Exact,
+                Depth::Near => Level::Near,
+                Depth::Partial | Depth::Story => Level::Partial,
+            };
+            // As `cluster` has them by default: the clusters are those of the texts.
+            let pairing = Pairing {
+                threshold: settings.threshold,
+                measure: Measure::Jaccard,
+                method: Method::Lsh,
+                shingling: settings.shingling,
+                sketcher: Sketcher::new(256)?,
+                miss: 1e-6,
+            };
+            let clustering = duplicate::cluster(run, Origin::Stored(&live), level, &pairing)?;
+            let dates = live.dates()?;
+            let first = if dates.iter().any(Option::is_some) {
+                duplicate::first_rows(&clustering.memberships, &dates)
+            } else {
+                Vec::new()
+            };
+            let remarks = Remarks { first, why: Vec::new() };
+            Ok(records::memberships(&clustering.memberships, &remarks, &live.ids()?))
+        })
+    }
+
+    /// The live rows: ids, outlets, dates.
+    fn articles<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let state = self.archive.state();
+        let live = Live::new(&state)?;
+        let (mut sources, mut dates) = (Vec::new(), Vec::new());
+        for row in 0..duplicate::Stored::len(&live) {
+            let (part, local) = live.place(row);
+            let view = part.segment.row(local).map_err(|Damage(what)| Error::format(&part.path, what))?;
+            sources.push(view.source);
+            dates.push(view.date.map(iso));
+        }
+        let dict = PyDict::new(py);
+        match live.ids()? {
+            Ids::Rows => {}
+            Ids::Integers(ids) => dict.set_item("id", ids)?,
+            Ids::Strings(ids) => dict.set_item("id", ids.iter().map(|id| &**id).collect::<Vec<&str>>())?,
+        }
+        dict.set_item("source", sources)?;
+        dict.set_item("date", dates)?;
+        Ok(dict)
+    }
+
+    /// The kept texts of some ids.
+    fn texts(&self, ids_given: &Bound<'_, PyAny>, count: usize) -> PyResult<Vec<Option<String>>> {
+        let state = self.archive.state();
+        if !state.settings().keep_text {
+            return Err(Error::parameter("keep_text", "True when the index is created, for it to have texts", "False").into());
+        }
+        let ids = ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
+        let text = |row: usize| -> Result<Option<String>> {
+            let id = one_id(&ids, row);
+            let Some((part, local, _)) = state.find(id.as_ref())? else {
+                return Err(Error::parameter("ids", "ids that are in the index", format!("{} (row {row})", id.as_ref())));
+            };
+            let part = &state.parts[part];
+            let text = part.segment.text(local).map_err(|Damage(what)| Error::format(&part.path, what))?;
+            Ok(text.map(str::to_owned))
+        };
+        Ok((0..count).map(text).collect::<Result<_>>()?)
+    }
+
+    fn remove(&self, py: Python<'_>, ids_given: &Bound<'_, PyAny>, count: usize, save: bool) -> PyResult<u64> {
+        let ids = ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
+        self.run_any(py, None, None, move |archive, run| archive.remove(run, &ids, count, save))
+    }
+
+    fn save(&self, py: Python<'_>) -> PyResult<()> {
+        self.run_any(py, None, None, |archive, run| archive.save(run))
+    }
+
+    fn compact(&self, py: Python<'_>, n_threads: Option<Whole>, progress: Option<Py<PyAny>>) -> PyResult<()> {
+        self.run_any(py, n_threads, progress, |archive, run| archive.compact(run))
+    }
+
+    fn verify(&self, py: Python<'_>, n_threads: Option<Whole>, progress: Option<Py<PyAny>>) -> PyResult<()> {
+        self.run_any(py, n_threads, progress, |archive, run| archive.verify(run))
+    }
+
+    fn refresh(&self, py: Python<'_>) -> PyResult<()> {
+        self.run_any(py, None, None, |archive, _| archive.refresh())
+    }
+
+    fn forget_unsaved(&self, py: Python<'_>) -> PyResult<()> {
+        self.run_any(py, None, None, |archive, _| archive.forget_unsaved())
+    }
+
+    fn contains(&self, id: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let id = if let Ok(text) = id.cast::<PyString>() {
+            // What cannot be written as UTF-8 is the id of no row.
+            let Ok(text) = text.to_cow() else { return Ok(false) };
+            Id::Text(text.into())
+        } else if let Ok(integer) = id.extract::<i64>() {
+            Id::Integer(integer)
+        } else {
+            return Ok(false);
+        };
+        Ok(self.archive.contains(&id)?)
+    }
+
+    fn __len__(&self) -> usize {
+        usize::try_from(self.archive.state().live()).unwrap_or(usize::MAX)
+    }
+
+    #[getter]
+    fn path(&self) -> PathBuf {
+        self.archive.path().to_owned()
+    }
+
+    /// What the index is and holds.
+    fn info<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let state = self.archive.state();
+        let settings = state.settings();
+        let unit = if settings.shingling.unit() == crate::shingle::Unit::Word { "word" } else { "char" };
+        let dict = PyDict::new(py);
+        dict.set_item("articles", state.live())?;
+        dict.set_item("removed", state.removed.count())?;
+        dict.set_item("segments", state.parts.len())?;
+        dict.set_item("shingles", self.archive.shingles())?;
+        dict.set_item("bytes", self.archive.bytes())?;
+        dict.set_item("unsaved", state.unsaved)?;
+        dict.set_item("saves", state.saved.generation)?;
+        dict.set_item("format", crate::index::layout::VERSION)?;
+        dict.set_item("level", settings.depth.as_str())?;
+        dict.set_item("threshold", settings.threshold)?;
+        dict.set_item("size", settings.shingling.size())?;
+        dict.set_item("unit", unit)?;
+        dict.set_item("story_threshold", settings.story_threshold)?;
+        dict.set_item("window", settings.window)?;
+        dict.set_item("keep_text", settings.keep_text)?;
+        Ok(dict)
+    }
+}
+
+impl Index {
+    fn run(
+        &self,
+        py: Python<'_>,
+        n_threads: Option<Whole>,
+        progress: Option<Py<PyAny>>,
+        job: impl FnOnce(&Archive, &Run) -> Result<arrow_array::RecordBatch> + Send + 'static,
+    ) -> PyResult<Table> {
+        Ok(self.run_any(py, n_threads, progress, job)?.into())
+    }
+
+    fn run_any<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        n_threads: Option<Whole>,
+        progress: Option<Py<PyAny>>,
+        job: impl FnOnce(&Archive, &Run) -> Result<T> + Send + 'static,
+    ) -> PyResult<T> {
+        let archive = Arc::clone(&self.archive);
+        Conduct { n_threads, progress }.run(py, move |run| job(&archive, run))
+    }
+}
+
+fn one_id(ids: &Ids, row: usize) -> Id {
+    match ids {
+        Ids::Rows => Id::Integer(i64::try_from(row).unwrap_or(i64::MAX)),
+        Ids::Integers(integers) => Id::Integer(integers[row]),
+        Ids::Strings(strings) => Id::Text(strings[row].clone()),
+    }
+}
