@@ -40,6 +40,20 @@ pub struct Stories {
     pub compared: usize,
 }
 
+impl Telling {
+    /// Refuses a threshold outside its range.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`](crate::Error::Parameter).
+    pub fn check(&self) -> Result<()> {
+        self.reach().check()
+    }
+
+    fn reach(&self) -> Reach<'_> {
+        Reach { threshold: self.threshold, dates: self.dates.as_deref(), window: self.window }
+    }
+}
+
 /// Clusters a column into stories.
 ///
 /// # Errors
@@ -48,8 +62,7 @@ pub struct Stories {
 /// # Complexity
 /// The level `partial`, then two readings of each of its representatives and the candidates among them.
 pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &Telling) -> Result<Stories> {
-    let reach = Reach { threshold: telling.threshold, dates: telling.dates.as_deref(), window: telling.window };
-    reach.check()?;
+    telling.check()?;
     let ties = ties(run, column, Level::Partial, pairing)?;
     let versions = versions(run, column, pairing, &ties.classes)?;
     let groups = Groups::new(ties, versions);
@@ -57,7 +70,7 @@ pub fn cluster(run: &Run, column: &dyn TextColumn, pairing: &Pairing, telling: &
     let beside = telling.beside.settled(groups.classes(), column.len());
     let read = documents(run, column, &rows, heads, &beside)?;
     let count = |rows: &[DocId]| run.map_some(column, rows, |_, text| pairing.shingling.set_of(text).len());
-    let Told { clustering, compared } = groups.stories(run, &read, &reach, count)?;
+    let Told { clustering, compared } = groups.stories(run, &read, &telling.reach(), count)?;
     let why = reasons(run, column, &clustering, &rows, &read, &beside)?;
     Ok(Stories { clustering, why, documents: heads, compared })
 }
