@@ -49,11 +49,7 @@ impl<'a> Reader<'a> {
             sketcher.sketch(self.hashes.iter().copied(), &mut self.signature);
             shape.keys(&self.signature, keys);
         }
-        Profile {
-            sequence: fingerprint(&self.tokens),
-            text: xxh3_128(text.as_bytes()),
-            tokens: self.tokens.len(),
-        }
+        Profile { sequence: fingerprint(&self.tokens), text: xxh3_128(text.as_bytes()), tokens: self.tokens.len() }
     }
 
     /// The shingle hashes of the text that was read last, repeats included.

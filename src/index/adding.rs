@@ -18,8 +18,9 @@ use crate::duplicate::profile::{Profile, Reader};
 use crate::error::{Error, Result};
 use crate::id::{DocId, Ids};
 use crate::schedule::Run;
-use crate::story::Beside;
 use crate::story::corpus::Strings;
+use crate::story::tally::Tally;
+use crate::story::{self, Beside};
 use ahash::AHashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,6 +43,12 @@ pub struct Incoming {
     pub sources: Option<Strings>,
     /// Dates in microseconds.
     pub dates: Option<Vec<Option<i64>>>,
+}
+
+impl Incoming {
+    fn date(&self, row: u32) -> Option<i64> {
+        self.dates.as_ref().and_then(|dates| dates[row as usize])
+    }
 }
 
 /// What becomes of a row whose id the index has.
@@ -119,26 +126,38 @@ impl Archive {
             let draft = self.read(run, incoming, &state, stretch, before.added + place as u64)?;
             let base = state.rows();
             state.parts.push(self.held(run, &draft, &state, base)?);
-            let shelf =
-                Shelf { parts: &state.parts, removed: &state.removed, replaced: &plan.replaced, settings: state.settings() };
+            let shelf = Shelf {
+                parts: &state.parts,
+                removed: &state.removed,
+                replaced: &plan.replaced,
+                settings: state.settings(),
+                stories: state.stories.as_deref(),
+            };
             let own = &state.parts[state.parts.len() - 1];
             let places: Vec<usize> = (0..stretch.len()).collect();
-            let of_rows = run.map_with(&places, Default::default, |(scratch, hashes): &mut (Scratch, Vec<u64>), &at| {
-                let damaged = |Damage(what)| Error::format(&own.path, what);
-                let mut matches = Vec::new();
-                let Some(class) = own.segment.row(at).map_err(damaged)?.class else { return Ok(matches) };
-                let view = own.segment.class(class as usize).map_err(damaged)?;
-                own.segment.hashes_into(class, hashes).map_err(damaged)?;
-                let newcomer = Newcomer {
-                    row: stretch[at],
-                    place: DocId::from_index(place + at).0,
-                    position: base + at as u64,
-                    sought: Sought { sequence: view.sequence, tokens: view.tokens, hashes },
-                };
-                shelf.matches(scratch, &newcomer, &mut matches)?;
-                bounded(&counter, matches.len(), adding.most)?;
-                Ok(matches)
-            })?;
+            let of_rows =
+                run.map_with(&places, Default::default, |(scratch, hashes): &mut (Scratch, Vec<u64>), &at| {
+                    let damaged = |Damage(what)| Error::format(&own.path, what);
+                    let mut matches = Vec::new();
+                    let Some(class) = own.segment.row(at).map_err(damaged)?.class else { return Ok(matches) };
+                    let view = own.segment.class(class as usize).map_err(damaged)?;
+                    own.segment.hashes_into(class, hashes).map_err(damaged)?;
+                    let tally = match &state.stories {
+                        Some(stories) => stories.tally(own.segment.telling(at).map_err(damaged)?).map_err(damaged)?,
+                        None => None,
+                    };
+                    let newcomer = Newcomer {
+                        row: stretch[at],
+                        place: DocId::from_index(place + at).0,
+                        position: base + at as u64,
+                        sought: Sought { sequence: view.sequence, tokens: view.tokens, hashes },
+                        tally: tally.as_ref(),
+                        date: incoming.date(stretch[at]),
+                    };
+                    shelf.matches(scratch, &newcomer, &mut matches)?;
+                    bounded(&counter, matches.len(), adding.most)?;
+                    Ok(matches)
+                })?;
             for matches in of_rows {
                 found.extend(matches?);
             }
@@ -181,7 +200,14 @@ impl Archive {
         let state = self.state();
         let counter = AtomicU64::new(0);
         let replaced = AHashMap::new();
-        let shelf = Shelf { parts: &state.parts, removed: &state.removed, replaced: &replaced, settings: state.settings() };
+        let stories = state.stories.as_deref();
+        let shelf = Shelf {
+            parts: &state.parts,
+            removed: &state.removed,
+            replaced: &replaced,
+            settings: state.settings(),
+            stories,
+        };
         let mut found = Vec::new();
         let rows: Vec<DocId> = (0..incoming.column.len()).map(DocId::from_index).collect();
         let shingling = state.settings().shingling;
@@ -196,7 +222,10 @@ impl Archive {
                 hashes.sort_unstable();
                 hashes.dedup();
                 let sought = Sought { sequence: profile.sequence, tokens: profile.tokens as u64, hashes: &hashes };
-                let newcomer = Newcomer { row: row.0, place: 0, position: u64::MAX, sought };
+                let beside = &incoming.beside;
+                let told = stories.map(|_| Tally::of(&story::tell(beside.title(row), text, beside.languages.of(row))));
+                let (tally, date) = (told.as_ref(), incoming.date(row.0));
+                let newcomer = Newcomer { row: row.0, place: 0, position: u64::MAX, sought, tally, date };
                 shelf.matches(scratch, &newcomer, &mut matches)?;
                 bounded(&counter, matches.len(), most)?;
                 Ok(matches)
@@ -223,8 +252,12 @@ impl Archive {
             match state.find(id.as_ref())? {
                 Some((_, _, position)) => removed.insert(position),
                 None => {
-                    return Err(Error::parameter("ids", "ids that are in the index", format!("{} (row {row})", id.as_ref()))
-                        .with_hint("nothing was removed; `id in index` tells whether there is one"));
+                    return Err(Error::parameter(
+                        "ids",
+                        "ids that are in the index",
+                        format!("{} (row {row})", id.as_ref()),
+                    )
+                    .with_hint("nothing was removed; `id in index` tells whether there is one"));
                 }
             }
         }
@@ -280,8 +313,8 @@ impl Archive {
         let (settings, kind) = (*state.settings(), state.id_kind.unwrap_or(IdKind::Integer));
         let path = self.path().to_owned();
         let (bytes, _) = build(run, draft, &settings, kind, state.stories.as_deref(), Vec::new(), &path)?;
-        let segment = Segment::open(Bytes::Held(bytes), settings, kind)
-            .map_err(|Damage(what)| Error::format(&path, what))?;
+        let segment =
+            Segment::open(Bytes::Held(bytes), settings, kind).map_err(|Damage(what)| Error::format(&path, what))?;
         Ok(Part { segment: Arc::new(segment), base, file: None, path })
     }
 }

@@ -99,12 +99,7 @@ impl Archive {
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Exists`], [`Error::Locked`], [`Error::File`].
-    pub fn create(
-        disk: Arc<dyn Disk>,
-        path: PathBuf,
-        settings: Settings,
-        stories: Option<Stories>,
-    ) -> Result<Self> {
+    pub fn create(disk: Arc<dyn Disk>, path: PathBuf, settings: Settings, stories: Option<Stories>) -> Result<Self> {
         settings.check()?;
         let folder = Folder::new(disk, path);
         folder.create()?;
@@ -304,7 +299,9 @@ fn load_files(folder: &Folder, manifest: &Manifest, known: Option<&State>) -> Re
     };
     let stories = match (manifest.frequencies, known.and_then(|state| state.stories.clone())) {
         (None, _) => None,
-        (Some(file), Some(stories)) if known.is_some_and(|state| state.saved.frequencies == Some(file)) => Some(stories),
+        (Some(file), Some(stories)) if known.is_some_and(|state| state.saved.frequencies == Some(file)) => {
+            Some(stories)
+        }
         (Some(file), _) => {
             let bytes = folder.bytes(Holding::Frequencies, file)?;
             let path = folder.file(Holding::Frequencies, file.number);

@@ -7,8 +7,8 @@ use super::code;
 use super::content::{Content, IdKind, IdRef};
 use super::damage::{Checked, Damage};
 use super::layout::{
-    BLOCK_BITS, BLOCK_TAG_BITS, HANDLE_TAG_BITS, NO_DATE, NONE, PREFIX_TAG_BITS, SEGMENT_HEADER, SEGMENT_MAGIC, Section,
-    VERSION,
+    BLOCK_BITS, BLOCK_TAG_BITS, HANDLE_TAG_BITS, NO_DATE, NONE, PREFIX_TAG_BITS, SEGMENT_HEADER, SEGMENT_MAGIC,
+    Section, VERSION,
 };
 use super::postings::{Entry, Writer};
 use super::settings::{Depth, Settings};

@@ -77,7 +77,8 @@ pub fn decode(code: &[u8], count: usize, hashes: &mut Vec<u64>) -> Checked<()> {
             let mut bits = u64::from_le_bytes(padded);
             while bits != 0 {
                 let at = hashes.len();
-                let (Some(bytes), Some(high)) = (low.next(), (64 * word + bits.trailing_zeros() as usize).checked_sub(at))
+                let (Some(bytes), Some(high)) =
+                    (low.next(), (64 * word + bits.trailing_zeros() as usize).checked_sub(at))
                 else {
                     return Err(Damage("a set of shingles has more hashes than its count"));
                 };

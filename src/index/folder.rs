@@ -150,7 +150,8 @@ impl Folder {
             file.sync()
         });
         // The files that it names have to be there before it is.
-        let swapped = written.and_then(|()| self.disk.sync_folder(&self.path)).and_then(|()| self.disk.rename(&new, &old));
+        let swapped =
+            written.and_then(|()| self.disk.sync_folder(&self.path)).and_then(|()| self.disk.rename(&new, &old));
         if let Err(error) = swapped {
             // Best effort: the next writer sweeps it away.
             let _ = self.disk.remove(&new);
@@ -203,14 +204,15 @@ impl Folder {
     pub fn bytes(&self, holding: Holding, named: Named) -> Result<Bytes> {
         let path = self.file(holding, named.number);
         let bytes = self.disk.map(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                Error::format(&path, "it is missing; restore it from a copy of the whole index")
-            }
+            io::ErrorKind::NotFound => Error::format(&path, "it is missing; restore it from a copy of the whole index"),
             _ => Error::file(&path, &error),
         })?;
         let found = Sum { length: bytes.len() as u64, checksum: xxh3_128(&bytes) };
         if found != named.sum {
-            return Err(Error::format(&path, "its checksum does not match: the file is damaged; restore it from a copy"));
+            return Err(Error::format(
+                &path,
+                "its checksum does not match: the file is damaged; restore it from a copy",
+            ));
         }
         Ok(bytes)
     }

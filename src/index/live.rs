@@ -39,6 +39,18 @@ impl<'a> Live<'a> {
         (&self.parts[part as usize], row as usize)
     }
 
+    /// How many distinct shingles a live row has.
+    ///
+    /// # Errors
+    /// [`Error::Format`] of a damaged segment.
+    pub fn shingles_of(&self, row: DocId) -> Result<usize> {
+        let (part, _, class) = self.rows[row.index()];
+        let part = &self.parts[part as usize];
+        let Some(class) = class else { return Ok(0) };
+        let shingles = part.segment.shingles_of(class);
+        Ok(shingles.map_err(|Damage(what)| Error::format(&part.path, what))? as usize)
+    }
+
     /// The ids.
     ///
     /// # Errors

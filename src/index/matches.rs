@@ -1,14 +1,17 @@
 //! An article in, out its matches among the rows of an index that were there before it.
 
 use super::content::Content;
-use super::damage::Damage;
+use super::damage::{Checked, Damage};
 use super::part::Part;
 use super::removed::Removed;
 use super::search::{Scratch, Sought};
 use super::settings::Settings;
+use super::stories::Stories;
 use crate::duplicate::Relation;
 use crate::error::{Error, Result};
 use crate::similarity::Similarity;
+use crate::story::MEET;
+use crate::story::tally::Tally;
 use ahash::AHashMap;
 
 /// A match of a row.
@@ -39,6 +42,8 @@ pub struct Shelf<'a> {
     pub replaced: &'a AHashMap<u64, u32>,
     /// The parameters.
     pub settings: &'a Settings,
+    /// What stories are told by, at depth story.
+    pub stories: Option<&'a Stories>,
 }
 
 /// An article in the order of adding.
@@ -52,6 +57,10 @@ pub struct Newcomer<'a> {
     pub position: u64,
     /// What is looked for.
     pub sought: Sought<'a>,
+    /// What it tells, at depth story.
+    pub tally: Option<&'a Tally>,
+    /// Its date.
+    pub date: Option<i64>,
 }
 
 impl Shelf<'_> {
@@ -66,8 +75,13 @@ impl Shelf<'_> {
                 break;
             }
             let first = found.len();
-            self.in_part(scratch, newcomer, number, part, found)
-                .map_err(|Damage(what)| Error::format(&part.path, what))?;
+            let damaged = |Damage(what)| Error::format(&part.path, what);
+            self.in_part(scratch, newcomer, number, part, found).map_err(damaged)?;
+            if let (Some(stories), Some(tally)) = (self.stories, newcomer.tally) {
+                let known: Vec<u32> = found[first..].iter().map(|one| one.local).collect();
+                self.stories_in_part(scratch, newcomer, (stories, tally), (number, part), &known, found)
+                    .map_err(damaged)?;
+            }
             found[first..].sort_unstable_by_key(|one| one.local);
         }
         Ok(())
@@ -80,7 +94,7 @@ impl Shelf<'_> {
         number: u32,
         part: &Part,
         found: &mut Vec<Found>,
-    ) -> super::damage::Checked<()> {
+    ) -> Checked<()> {
         for hit in scratch.hits(&part.segment, self.settings, newcomer.sought)? {
             let (relation, score) = if hit.is_exact {
                 (Relation::Exact, 1.0)
@@ -98,6 +112,63 @@ impl Shelf<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Adds the rows of a part that tell the same story in words of their own; `known` are matches already.
+    fn stories_in_part(
+        &self,
+        scratch: &mut Scratch,
+        newcomer: &Newcomer<'_>,
+        (stories, tally): (&Stories, &Tally),
+        (number, part): (u32, &Part),
+        known: &[u32],
+        found: &mut Vec<Found>,
+    ) -> Checked<()> {
+        let segment = &part.segment;
+        let table = segment.handles()?;
+        let mut met: Vec<u32> = Vec::new();
+        let mut of_one: Vec<u32> = Vec::new();
+        for handle in stories.handles_of(tally) {
+            of_one.clear();
+            of_one.extend(table.find(handle)?.map(|at| table.number(at)));
+            // A stranger under the same tag may have named a row before.
+            of_one.sort_unstable();
+            of_one.dedup();
+            met.extend_from_slice(&of_one);
+        }
+        met.sort_unstable();
+        let mut rows: Vec<u32> = Vec::new();
+        // The first one is the newcomer.
+        let mut articles = vec![tally.clone()];
+        for same in met.chunk_by(|one, next| one == next).filter(|same| same.len() >= MEET) {
+            let local = same[0];
+            let view = segment.row(local as usize)?;
+            let position = part.base + u64::from(local);
+            let is_before = position < newcomer.position && self.is_there(position, newcomer.place);
+            if is_before
+                && !known.contains(&local)
+                && self.may_tell_one_story(newcomer.date, view.date)
+                && let Some(other) = stories.tally(segment.telling(local as usize)?)?
+            {
+                rows.push(local);
+                articles.push(other);
+            }
+        }
+        let judged = stories.judge(&articles, self.settings.story_threshold);
+        for (local, tie) in rows.into_iter().zip(judged) {
+            let (Some((relation, score)), Some(class)) = (tie, segment.row(local as usize)?.class) else { continue };
+            let similarity = scratch.similarity(segment, class, newcomer.sought)?;
+            found.push(Found { row: newcomer.row, part: number, local, relation, score, similarity });
+        }
+        Ok(())
+    }
+
+    /// Whether two dates are near enough; an unknown one is never too far.
+    fn may_tell_one_story(&self, one: Option<i64>, other: Option<i64>) -> bool {
+        match (self.settings.window, one, other) {
+            (Some(window), Some(one), Some(other)) => one.abs_diff(other) <= window.unsigned_abs(),
+            _ => true,
+        }
     }
 
     /// Whether a row is still there when the row at `place` is added.

@@ -24,12 +24,7 @@ impl<'a> Merged<'a> {
     /// # Errors
     /// [`Damage`](super::damage::Damage) of a segment.
     pub fn new(segments: Vec<&'a Segment>, is_live: impl Fn(usize, usize) -> bool) -> Checked<Self> {
-        let mut merged = Self {
-            rows: Vec::new(),
-            of_row: Vec::new(),
-            classes: Vec::new(),
-            segments,
-        };
+        let mut merged = Self { rows: Vec::new(), of_row: Vec::new(), classes: Vec::new(), segments };
         let mut by_sequence: AHashMap<u128, u32> = AHashMap::new();
         for (number, segment) in (0u32..).zip(merged.segments.clone()) {
             // What a class of this segment has become.
@@ -116,7 +111,8 @@ pub fn to_merge(rows: &[u64]) -> usize {
         if alike < TOGETHER {
             return if count > 1 { count } else { 0 };
         }
-        let merged = sizes.drain(sizes.len() - alike..).fold((0, 0), |sum, (rows, count)| (sum.0 + rows, sum.1 + count));
+        let merged =
+            sizes.drain(sizes.len() - alike..).fold((0, 0), |sum, (rows, count)| (sum.0 + rows, sum.1 + count));
         sizes.push(merged);
     }
 }

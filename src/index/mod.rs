@@ -9,6 +9,7 @@
 pub mod adding;
 pub mod archive;
 pub mod build;
+mod clusters;
 pub mod code;
 pub mod content;
 pub mod damage;
@@ -35,5 +36,6 @@ mod tests;
 
 pub use adding::{Adding, Incoming, Matches, OnConflict};
 pub use archive::{Archive, State};
+pub use clusters::Clusters;
 pub use content::{Id, IdKind};
 pub use settings::{Depth, Settings};

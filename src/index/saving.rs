@@ -45,18 +45,13 @@ impl Archive {
 
     /// Writes a state, with its last parts merged (`merged` of them, or as many as [`to_merge`] says), and makes it the
     /// current one.
-    pub(super) fn store(
-        &self,
-        run: &Run,
-        writing: Writing<'_>,
-        mut state: State,
-        merged: Option<usize>,
-    ) -> Result<()> {
+    pub(super) fn store(&self, run: &Run, writing: Writing<'_>, mut state: State, merged: Option<usize>) -> Result<()> {
         let mut next_file = state.saved.next_file;
         let written = self.write_files(run, &mut state, &mut next_file, merged).and_then(|removed| {
-            let segments = state.parts.iter().filter_map(|part| {
-                Some(SegmentEntry { file: part.file?, rows: part.segment.rows() as u64 })
-            });
+            let segments = state
+                .parts
+                .iter()
+                .filter_map(|part| Some(SegmentEntry { file: part.file?, rows: part.segment.rows() as u64 }));
             let manifest = Manifest {
                 generation: state.saved.generation + 1,
                 id_kind: state.id_kind,

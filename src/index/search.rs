@@ -76,7 +76,10 @@ impl Scratch {
         }
         if settings.depth == Depth::Exact {
             let class = segment.class_with(sought.sequence)?;
-            return Ok(class.map(|class| Hit { class, similarity: Similarity::IDENTICAL, is_exact: true }).into_iter().collect());
+            return Ok(class
+                .map(|class| Hit { class, similarity: Similarity::IDENTICAL, is_exact: true })
+                .into_iter()
+                .collect());
         }
         self.met.clear();
         let prefixes = segment.prefixes()?;
@@ -100,9 +103,7 @@ impl Scratch {
             if settings.depth == Depth::Near && too_small() {
                 continue;
             }
-            segment.hashes_into(class, &mut self.hashes)?;
-            let shared = self.counter.shared(&self.hashes);
-            let similarity = Overlap { left: own, right: other, shared }.similarity();
+            let similarity = self.similarity(segment, class, sought)?;
             let score = if settings.depth == Depth::Near { similarity.jaccard } else { similarity.containment() };
             if score >= settings.threshold {
                 let is_exact = segment.class(class as usize)?.sequence == sought.sequence;
@@ -110,6 +111,16 @@ impl Scratch {
             }
         }
         Ok(hits)
+    }
+
+    /// What the article that was taken and a class share.
+    ///
+    /// # Errors
+    /// [`Damage`].
+    pub fn similarity(&mut self, segment: &Segment, class: u32, sought: Sought<'_>) -> Checked<Similarity> {
+        segment.hashes_into(class, &mut self.hashes)?;
+        let shared = self.counter.shared(&self.hashes);
+        Ok(Overlap { left: sought.hashes.len(), right: self.hashes.len(), shared }.similarity())
     }
 
     /// Adds the classes of which the article may be a part, and which share none of their rarest shingles with it.

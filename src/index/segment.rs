@@ -112,7 +112,8 @@ impl Segment {
             return Err(WRONG);
         }
         let order = Words::new(self.section(Section::ClassOrder), self.classes)?;
-        let id_rows = self.id_order().iter().map(|entry| u32::from_le_bytes([entry[8], entry[9], entry[10], entry[11]]));
+        let id_rows =
+            self.id_order().iter().map(|entry| u32::from_le_bytes([entry[8], entry[9], entry[10], entry[11]]));
         if rows.iter().chain(id_rows).any(|row| row as usize >= self.rows)
             || order.iter().any(|class| class as usize >= self.classes)
         {

@@ -7,18 +7,20 @@ use super::output::Table;
 use super::parameters::{Whole, choice};
 use super::run::Conduct;
 use crate::corpus::TextColumn;
-use crate::duplicate::{self, Level, Measure, Method, Origin, Pairing};
+use crate::duplicate::Stored;
 use crate::error::{Error, Result};
 use crate::id::{DocId, Ids};
 use crate::index::content::Content;
 use crate::index::damage::Damage;
 use crate::index::disk::System;
 use crate::index::live::Live;
-use crate::index::{Adding, Archive, Depth, Id, IdKind, Incoming, Matches, OnConflict, Settings, matches};
+use crate::index::stories::Stories;
+use crate::index::{Adding, Archive, Clusters, Depth, Id, IdKind, Incoming, Matches, OnConflict, Settings, matches};
 use crate::records::{self, MatchRecord, Remarks, iso};
 use crate::schedule::Run;
-use crate::sketch::Sketcher;
-use crate::story::Beside;
+use crate::story::frozen::Frozen;
+use crate::story::tally::Tally;
+use crate::story::{self, Beside};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use std::path::PathBuf;
@@ -131,14 +133,18 @@ impl Index {
             keep_text: parameters.keep_text,
         };
         settings.check()?;
-        let _ = background;
-        let archive = py.detach(move || Archive::create(Arc::new(System), path, settings, None))?;
+        let background = background.map(Articles::read).transpose()?;
+        let archive = Conduct { n_threads: None, progress: None }.run(py, move |run| {
+            let stories = if settings.depth == Depth::Story { Some(frequencies(run, background)?) } else { None };
+            Archive::create(Arc::new(System), path, settings, stories)
+        })?;
         Ok(Self { archive: Arc::new(archive) })
     }
 
     #[staticmethod]
     fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        let archive = Conduct { n_threads: None, progress: None }.run(py, move |_| Archive::open(Arc::new(System), path))?;
+        let archive =
+            Conduct { n_threads: None, progress: None }.run(py, move |_| Archive::open(Arc::new(System), path))?;
         Ok(Self { archive: Arc::new(archive) })
     }
 
@@ -176,32 +182,8 @@ impl Index {
     /// The clusters of the live rows.
     fn clusters(&self, py: Python<'_>, n_threads: Option<Whole>, progress: Option<Py<PyAny>>) -> PyResult<Table> {
         self.run(py, n_threads, progress, |archive, run| {
-            let state = archive.state();
-            let live = Live::new(&state)?;
-            let settings = state.settings();
-            let level = match settings.depth {
-                Depth::Exact => Level::Exact,
-                Depth::Near => Level::Near,
-                Depth::Partial | Depth::Story => Level::Partial,
-            };
-            // As `cluster` has them by default: the clusters are those of the texts.
-            let pairing = Pairing {
-                threshold: settings.threshold,
-                measure: Measure::Jaccard,
-                method: Method::Lsh,
-                shingling: settings.shingling,
-                sketcher: Sketcher::new(256)?,
-                miss: 1e-6,
-            };
-            let clustering = duplicate::cluster(run, Origin::Stored(&live), level, &pairing)?;
-            let dates = live.dates()?;
-            let first = if dates.iter().any(Option::is_some) {
-                duplicate::first_rows(&clustering.memberships, &dates)
-            } else {
-                Vec::new()
-            };
-            let remarks = Remarks { first, why: Vec::new() };
-            Ok(records::memberships(&clustering.memberships, &remarks, &live.ids()?))
+            let Clusters { clustering, first, ids } = archive.clusters(run)?;
+            Ok(records::memberships(&clustering.memberships, &Remarks { first, why: Vec::new() }, &ids))
         })
     }
 
@@ -210,7 +192,7 @@ impl Index {
         let state = self.archive.state();
         let live = Live::new(&state)?;
         let (mut sources, mut dates) = (Vec::new(), Vec::new());
-        for row in 0..duplicate::Stored::len(&live) {
+        for row in 0..live.len() {
             let (part, local) = live.place(row);
             let view = part.segment.row(local).map_err(|Damage(what)| Error::format(&part.path, what))?;
             sources.push(view.source);
@@ -231,13 +213,19 @@ impl Index {
     fn texts(&self, ids_given: &Bound<'_, PyAny>, count: usize) -> PyResult<Vec<Option<String>>> {
         let state = self.archive.state();
         if !state.settings().keep_text {
-            return Err(Error::parameter("keep_text", "True when the index is created, for it to have texts", "False").into());
+            return Err(
+                Error::parameter("keep_text", "True when the index is created, for it to have texts", "False").into()
+            );
         }
         let ids = ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
         let text = |row: usize| -> Result<Option<String>> {
             let id = one_id(&ids, row);
             let Some((part, local, _)) = state.find(id.as_ref())? else {
-                return Err(Error::parameter("ids", "ids that are in the index", format!("{} (row {row})", id.as_ref())));
+                return Err(Error::parameter(
+                    "ids",
+                    "ids that are in the index",
+                    format!("{} (row {row})", id.as_ref()),
+                ));
             };
             let part = &state.parts[part];
             let text = part.segment.text(local).map_err(|Damage(what)| Error::format(&part.path, what))?;
@@ -339,6 +327,17 @@ impl Index {
         let archive = Arc::clone(&self.archive);
         Conduct { n_threads, progress }.run(py, move |run| job(&archive, run))
     }
+}
+
+/// The frequencies that a new index is created with: those of the given articles, mixed with the built-in table.
+fn frequencies(run: &Run, background: Option<Incoming>) -> Result<Stories> {
+    let Some(Incoming { column, beside, .. }) = background else {
+        return Ok(Stories::new(Frozen::built_in()));
+    };
+    let told = run.map_rows(&*column, |row, text| {
+        Some(Tally::of(&story::tell(beside.title(row), text?, beside.languages.of(row))))
+    })?;
+    Ok(Stories::new(Frozen::count(&told.into_iter().flatten().collect::<Vec<Tally>>())))
 }
 
 fn one_id(ids: &Ids, row: usize) -> Id {

@@ -33,38 +33,20 @@ impl Background {
         static ENGLISH: OnceLock<Background> = OnceLock::new();
         static NONE: OnceLock<Background> = OnceLock::new();
         match language {
-            Language::English => {
-                ENGLISH.get_or_init(|| Self::parse(include_str!("background_en.txt"), Language::English))
-            }
+            Language::English => ENGLISH.get_or_init(|| {
+                let (documents, entries) = parse(table_of(language), language);
+                let counts = entries.iter().map(|&(_, counted)| counted).collect();
+                let hashes = HashDirectory::new(entries.into_iter().map(|(hash, _)| hash).collect());
+                Self { documents, hashes, counts }
+            }),
             _ => NONE.get_or_init(Self::default),
         }
     }
 
-    /// Lines: `documents N`; then a stem or two, a count and, for a name, `n`. `#` begins a comment.
-    fn parse(table: &str, language: Language) -> Self {
-        let mut documents = 0;
-        let mut entries: Vec<(u64, Counted)> = Vec::new();
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let fields: Vec<&str> = line.split(' ').collect();
-            let (fields, name) = match fields.as_slice() {
-                [fields @ .., "n"] => (fields, true),
-                fields => (fields, false),
-            };
-            let count = |count: &str| count.parse().unwrap_or_default();
-            let hash = |term: &str| term_hash(term, language);
-            match *fields {
-                ["documents", total] if documents == 0 => documents = count(total),
-                [term, total] => entries.push((hash(term), Counted { documents: count(total), name })),
-                [first, second, total] => {
-                    entries.push((phrase_hash(hash(first), hash(second)), Counted { documents: count(total), name }));
-                }
-                _ => {}
-            }
-        }
-        entries.sort_unstable_by_key(|&(hash, _)| hash);
-        entries.dedup_by_key(|&mut (hash, _)| hash);
-        let counts = entries.iter().map(|&(_, counted)| counted).collect();
-        Self { documents, hashes: HashDirectory::new(entries.into_iter().map(|(hash, _)| hash).collect()), counts }
+    /// Everything that the table of a language holds, by ascending hashes.
+    #[must_use]
+    pub fn entries(language: Language) -> Vec<(u64, Counted)> {
+        parse(table_of(language), language).1
     }
 
     /// What is known of a term, a number or a phrase by its hash; nothing of one that is not in the table.
@@ -75,6 +57,40 @@ impl Background {
         }
         self.hashes.position(hash).map(|at| self.counts[at]).unwrap_or_default()
     }
+}
+
+fn table_of(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("background_en.txt"),
+        _ => "",
+    }
+}
+
+/// The articles that were counted for a table, and its entries by ascending hashes. Its lines: `documents N`; then a stem or
+/// two, a count and, for a name, `n`. `#` begins a comment.
+fn parse(table: &str, language: Language) -> (u32, Vec<(u64, Counted)>) {
+    let mut documents = 0;
+    let mut entries: Vec<(u64, Counted)> = Vec::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split(' ').collect();
+        let (fields, name) = match fields.as_slice() {
+            [fields @ .., "n"] => (fields, true),
+            fields => (fields, false),
+        };
+        let count = |count: &str| count.parse().unwrap_or_default();
+        let hash = |term: &str| term_hash(term, language);
+        match *fields {
+            ["documents", total] if documents == 0 => documents = count(total),
+            [term, total] => entries.push((hash(term), Counted { documents: count(total), name })),
+            [first, second, total] => {
+                entries.push((phrase_hash(hash(first), hash(second)), Counted { documents: count(total), name }));
+            }
+            _ => {}
+        }
+    }
+    entries.sort_unstable_by_key(|&(hash, _)| hash);
+    entries.dedup_by_key(|&mut (hash, _)| hash);
+    (documents, entries)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Counted documents in, vectors out that only have to be multiplied to be compared.
 
 use super::evidence::Evidence;
-use super::frequencies::{Frequencies, largest_idf};
+use super::frequencies::{Frequencies, List, largest_idf};
+use super::frozen::Frozen;
 use super::judgement::Judgement;
 use super::prior::prior;
 use super::tally::Tally;
@@ -69,10 +70,7 @@ impl Documents {
     #[must_use]
     pub fn weigh_first(tallies: &[Tally], counted: usize) -> Self {
         let counted = &tallies[..counted];
-        let terms =
-            Frequencies::count(counted, |tally| Box::new(tally.terms.iter().map(|term| (term.hash, term.small))));
-        let phrases = Frequencies::count(counted, |tally| Box::new(tally.phrases.iter().map(|&hash| (hash, false))));
-        let numbers = Frequencies::count(counted, |tally| Box::new(tally.numbers.iter().map(|&hash| (hash, false))));
+        let [terms, phrases, numbers] = [TERMS, PHRASES, NUMBERS].map(|list| Frequencies::count(counted, list));
         let mut in_language = [0usize; Language::ALL.len()];
         for tally in counted {
             in_language[tally.language as usize] += 1;
@@ -85,6 +83,23 @@ impl Documents {
             })
             .collect();
         let priors = Language::ALL.map(|language| prior(language, in_language[language as usize]));
+        Self { terms, phrases, documents, priors }
+    }
+
+    /// Weighs counted documents by frequencies that do not depend on them, so that two documents are judged alike beside any
+    /// others.
+    ///
+    /// # Complexity
+    /// As [`weigh`](Self::weigh).
+    #[must_use]
+    pub fn weigh_frozen(tallies: &[Tally], frozen: &Frozen) -> Self {
+        let [terms, phrases, numbers] =
+            [TERMS, PHRASES, NUMBERS].map(|list| Frequencies::frozen(tallies, list, frozen));
+        let documents = tallies
+            .iter()
+            .map(|tally| weigh(tally, &terms, &phrases, &numbers, frozen.largest_idf(tally.language)))
+            .collect();
+        let priors = Language::ALL.map(|language| frozen.prior(language));
         Self { terms, phrases, documents, priors }
     }
 
@@ -105,6 +120,10 @@ impl Documents {
         (evidence, Judgement::of(&evidence, prior))
     }
 }
+
+const TERMS: List = |tally| Box::new(tally.terms.iter().map(|term| (term.hash, term.small)));
+const PHRASES: List = |tally| Box::new(tally.phrases.iter().map(|&hash| (hash, false)));
+const NUMBERS: List = |tally| Box::new(tally.numbers.iter().map(|&hash| (hash, false)));
 
 /// Phrases that a text has at least, to be told for a version of another: those of a short paragraph.
 const PHRASES_OF_A_VERSION: usize = 20;

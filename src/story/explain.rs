@@ -47,7 +47,8 @@ pub fn explain(
         Languages::Rows(given) => Languages::Rows([given.as_slice(), given.as_slice()].concat()),
     };
     let beside = Beside { languages, titles: None, sources: None };
-    let reading::Reading { classes, .. } = reading::Reading::for_classes(run, Origin::Texts(&both), Shingling::new(1, Unit::Word)?)?;
+    let reading::Reading { classes, .. } =
+        reading::Reading::for_classes(run, Origin::Texts(&both), Shingling::new(1, Unit::Word)?)?;
     let distinct = classes.representatives();
     let read = documents(run, &both, &distinct, distinct.len(), &beside)?;
     let class_of = |row: usize| classes.of_row[row];

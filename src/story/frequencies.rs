@@ -1,6 +1,7 @@
 //! The documents of a corpus in, out how rare each of their terms is: the corpus's own frequencies, mixed with the background.
 
-use super::background::Background;
+use super::background::{Background, Counted};
+use super::frozen::{Frozen, Rarity};
 use super::tally::Tally;
 use crate::duplicate::directory::HashDirectory;
 use crate::text::language::Language;
@@ -11,7 +12,7 @@ use crate::text::language::Language;
 pub const BACKGROUND_WEIGHT: f64 = 100.0;
 
 /// Keeps a term that nothing is known of finite.
-const SMOOTHING: f64 = 0.5;
+pub const SMOOTHING: f64 = 0.5;
 
 /// The terms of a corpus, numbered by their hashes, with what is known of each.
 #[derive(Debug)]
@@ -32,23 +33,44 @@ impl Frequencies {
     #[must_use]
     pub fn count(documents: &[Tally], list: List) -> Self {
         let mut in_language = [0u32; Language::ALL.len()];
-        let mut all: Vec<(u64, u8, bool)> = Vec::new();
         for document in documents {
             in_language[document.language as usize] += 1;
+        }
+        Self::of(documents, list, |hash, language, same| {
+            let background = Background::of(language);
+            let known = background.look_up(hash);
+            let total = f64::from(in_language[language as usize]);
+            let small = same.iter().filter(|(_, _, small)| *small).count();
+            Rarity {
+                idf: inverse(total, same.len() as f64, background.documents, known.documents),
+                common: is_common(small, same.len(), known),
+            }
+        })
+    }
+
+    /// The terms of `list` with the frequencies that `frozen` has of them, whatever these documents hold.
+    ///
+    /// # Complexity
+    /// As [`count`](Self::count).
+    #[must_use]
+    pub fn frozen(documents: &[Tally], list: List, frozen: &Frozen) -> Self {
+        Self::of(documents, list, |hash, language, _| frozen.rarity(hash, language))
+    }
+
+    /// Numbers the terms of `list` and asks `rarity` of each, given its hash, its language and all that hold it.
+    fn of(documents: &[Tally], list: List, rarity: impl Fn(u64, Language, &[(u64, u8, bool)]) -> Rarity) -> Self {
+        let mut all: Vec<(u64, u8, bool)> = Vec::new();
+        for document in documents {
             all.extend(list(document).map(|(hash, small)| (hash, document.language as u8, small)));
         }
         all.sort_unstable();
         let (mut hashes, mut idf, mut common) = (Vec::new(), Vec::new(), Vec::new());
         for same in all.chunk_by(|a, b| a.0 == b.0) {
             let (hash, language, _) = same[0];
-            let language = Language::ALL[language as usize];
-            let background = Background::of(language);
-            let known = background.look_up(hash);
-            let total = f64::from(in_language[language as usize]);
+            let rarity = rarity(hash, Language::ALL[language as usize], same);
             hashes.push(hash);
-            idf.push(inverse(total, same.len() as f64, background.documents, known.documents));
-            let small = same.iter().filter(|(_, _, small)| *small).count();
-            common.push(is_common(small, same.len(), known));
+            idf.push(rarity.idf);
+            common.push(rarity.common);
         }
         Self { hashes: HashDirectory::new(hashes), idf, common }
     }
@@ -105,7 +127,8 @@ pub fn largest_idf(total: usize) -> f64 {
 }
 
 /// A word that most documents write small, where there are enough of them to tell.
-fn is_common(small: usize, holding: usize, known: super::background::Counted) -> bool {
+#[must_use]
+pub fn is_common(small: usize, holding: usize, known: Counted) -> bool {
     const ENOUGH: usize = 3;
     if known.documents as usize >= ENOUGH {
         return !known.name;

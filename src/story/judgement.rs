@@ -78,6 +78,17 @@ impl Judgement {
     }
 }
 
+/// What ties two documents that belong together with at least the probability `threshold`, with the probability of that;
+/// None of others.
+#[must_use]
+pub fn matched(judgement: Judgement, threshold: f64) -> Option<(Relation, f64)> {
+    let threshold = log_odds(threshold);
+    (judgement.together() >= threshold).then(|| {
+        let (relation, odds) = judgement.tie(threshold);
+        (relation, probability(odds))
+    })
+}
+
 /// The probability of log odds, rounded to 1e-9 as every score is.
 #[must_use]
 pub fn probability(log_odds: f64) -> f64 {

@@ -3,7 +3,7 @@
 use super::numbers::value_of;
 use crate::text::block;
 use crate::text::furniture::{LONGEST_BYTES, furniture};
-use crate::text::language::Language;
+use crate::text::language::{Language, Spoken, detect};
 use crate::text::stem::Stemmer;
 use crate::text::tokenize::for_each_token;
 use ahash::AHashMap;
@@ -67,6 +67,20 @@ pub fn read(title: Option<&str>, text: &str, language: Language, own: impl Fn(&s
     let mut reader = Reader::new(language, |_, _, _| {});
     reader.read(title, text, own);
     reader.finish()
+}
+
+/// Reads an article by itself: in its language, English where it tells none, and without the phrases of [`furniture`]. What
+/// only its neighbours tell, the lines that its outlet repeats, stays in.
+///
+/// # Complexity
+/// Linear in the text.
+#[must_use]
+pub fn tell(title: Option<&str>, text: &str, language: Spoken) -> Reading {
+    let language = match language {
+        Spoken::In(language) => language,
+        Spoken::Detect => detect(text).unwrap_or(Language::English),
+    };
+    read(title, text, language, |_| false)
 }
 
 /// Calls `each` with every content word of a text: its hash, its stem and the word as it stands there.

@@ -77,6 +77,12 @@ impl Tally {
             days: reading.days,
         }
     }
+
+    /// Whether a stem is one of the document's.
+    #[must_use]
+    pub fn holds(&self, stem: u64) -> bool {
+        self.terms.binary_search_by_key(&stem, |term| term.hash).is_ok()
+    }
 }
 
 #[cfg(test)]

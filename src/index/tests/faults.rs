@@ -127,7 +127,9 @@ impl Disk for Faulty {
 }
 
 fn articles(first: usize, count: usize) -> Vec<Option<String>> {
-    (first..first + count).map(|n| Some(format!("the pier at Saltmere was closed on day {n} by the harbour board"))).collect()
+    (first..first + count)
+        .map(|n| Some(format!("the pier at Saltmere was closed on day {n} by the harbour board")))
+        .collect()
 }
 
 /// A change of an index, as it may fail.

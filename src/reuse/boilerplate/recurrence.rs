@@ -187,7 +187,8 @@ fn versions(run: &Run, column: &dyn TextColumn, shares: &[bool]) -> Result<Vec<D
         sketcher: Sketcher::new(256)?,
         miss: 1e-6,
     };
-    let clustering = duplicate::cluster(run, Origin::Texts(&Chosen { column, rows: shares }), Level::Partial, &pairing)?;
+    let clustering =
+        duplicate::cluster(run, Origin::Texts(&Chosen { column, rows: shares }), Level::Partial, &pairing)?;
     let memberships = clustering.memberships.iter().enumerate();
     Ok(memberships
         .map(|(row, membership)| {
