@@ -28,6 +28,6 @@ pub mod why;
 pub use cluster::{Stories, Telling, cluster};
 pub use corpus::Beside;
 pub use explain::{Explanation, explain};
-pub use handles::{MEET, handles};
+pub use handles::{Handle, MEET, handles};
 pub use judgement::matched;
 pub use reading::tell;
