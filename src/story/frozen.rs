@@ -5,8 +5,8 @@
 //! with the archive as bytes ([`Frozen::to_bytes`]), so that neither an addition nor a later table changes it.
 
 use super::background::{Background, Counted};
+use super::document::Limits;
 use super::frequencies::{BACKGROUND_WEIGHT, SMOOTHING, is_common};
-use super::prior::WITHOUT_TABLE;
 use super::tally::Tally;
 use crate::text::language::Language;
 
@@ -42,8 +42,21 @@ struct Holding {
     common: bool,
 }
 
-/// How much less likely a pair is than in the corpora that the models are fitted on: an archive is large.
+/// How much less likely a pair is than in the corpora that the models are fitted on: as in an archive of 16,000 articles (see
+/// [`prior`](super::prior)). From -0.75 on one of the hard negatives of the families joins its story and the two stories of
+/// the seeds become one; at -1.25 a family falls apart. Measured beside 21,000 articles of `bbc` and `reuters21578`.
 const PRIOR: f64 = -1.0;
+
+/// What a language of which nothing was counted needs more: there all words weigh alike. Half of what it is where a corpus tells them
+/// apart: at that, and three quarters of it, one in four and one in ten articles of German Wikinews joins another one's story, here
+/// one in eighteen, while German and French families of rewrites stay whole. Counting articles of the language
+/// ([`Frozen::count`]) is what helps.
+const UNCOUNTED: f64 = 1.5;
+
+/// The idf beyond which a rarer term weighs no more in a cosine: that of a term in one of ninety articles. What is rarer is
+/// mostly absent from the table, whatever archives hold of it. Of 3.5 to 8 the smallest that loses no more than 0.003 of average
+/// precision on BASIL, and families of rewrites are told from other stories about the same people.
+const HEAVIEST: f64 = 4.5;
 
 impl Frozen {
     /// The frequencies of the tables that come with the library.
@@ -95,17 +108,17 @@ impl Frozen {
         Rarity { idf: inverse(self.total(language), held.articles), common: held.common }
     }
 
-    /// The largest that an idf can be in a language.
+    /// What the idf of a term of a language is held against.
     #[must_use]
-    pub fn largest_idf(&self, language: Language) -> f64 {
-        inverse(self.total(language), 0)
+    pub fn limits(&self, language: Language) -> Limits {
+        Limits { largest: inverse(self.total(language), 0), heaviest: HEAVIEST }
     }
 
     /// What is known of a pair in a language before its texts are compared, as log odds.
     #[must_use]
     pub fn prior(&self, language: Language) -> f64 {
         let documents = f64::from(self.documents[language as usize]);
-        PRIOR + WITHOUT_TABLE * BACKGROUND_WEIGHT / (BACKGROUND_WEIGHT + documents)
+        PRIOR + UNCOUNTED * BACKGROUND_WEIGHT / (BACKGROUND_WEIGHT + documents)
     }
 
     fn holding(&self, hash: u64) -> Holding {
