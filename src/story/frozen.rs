@@ -47,10 +47,10 @@ struct Holding {
 /// the seeds become one; at -1.25 a family falls apart. Measured beside 21,000 articles of `bbc` and `reuters21578`.
 const PRIOR: f64 = -1.0;
 
-/// What a language of which nothing was counted needs more: there all words weigh alike. Half of what it is where a corpus tells them
-/// apart: at that, and three quarters of it, one in four and one in ten articles of German Wikinews joins another one's story, here
-/// one in eighteen, while German and French families of rewrites stay whole. Counting articles of the language
-/// ([`Frozen::count`]) is what helps.
+/// What a language of which nothing was counted needs more: there all words weigh alike. Half of what it is where a corpus
+/// tells them apart: German and French families of rewrites are right with 1.5 to 2.5, and of 850 articles of German Wikinews
+/// one in eighteen joins another one's story at 1.5, one in eleven at 2, one in five at 3. Counting articles of the language
+/// ([`Frozen::count`]) is what helps: then none of 150 does.
 const UNCOUNTED: f64 = 1.5;
 
 /// The idf beyond which a rarer term weighs no more in a cosine: that of a term in one of ninety articles. What is rarer is
