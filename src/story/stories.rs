@@ -291,7 +291,7 @@ fn witnesses(heads: &[u32], edges: &[Edge], shingles: &[usize]) -> Vec<Option<u3
 mod tests {
     use super::*;
     use crate::duplicate::cluster::ties;
-    use crate::duplicate::{Level, Measure, Method, Pairing};
+    use crate::duplicate::{Level, Measure, Method, Origin, Pairing};
     use crate::shingle::{Shingling, Unit};
     use crate::sketch::Sketcher;
     use crate::story::frozen::Frozen;
@@ -309,7 +309,7 @@ mod tests {
     fn stories(texts: &[&str], reach: &Reach) -> Vec<usize> {
         let column: Vec<Option<&str>> = texts.iter().copied().map(Some).collect();
         let pairing = pairing();
-        let ties = ties(&run(), &column, Level::Partial, &pairing).unwrap();
+        let ties = ties(&run(), Origin::Texts(&column), Level::Partial, &pairing).unwrap();
         let groups = Groups::new(ties, Vec::new());
         let kept = groups.rows().into_iter().map(|row| {
             let mut bytes = Vec::new();
