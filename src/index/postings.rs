@@ -198,8 +198,19 @@ impl<'a> Postings<'a> {
         let tag = tag_of(hash, self.bucket_bits, self.tag_bits);
         let tag_at = |at: usize| self.entries.get(at) >> self.number_bits;
         if end - start <= WALKED {
-            let first = (start..end).find(|&at| tag_at(at) >= tag).unwrap_or(end);
-            let last = (first..end).find(|&at| tag_at(at) > tag).unwrap_or(end);
+            // Tags are as uniform as hashes, so the walk begins where this one is to be expected: three steps instead of nine.
+            #[allow(clippy::cast_possible_truncation)] // below the entries of the bucket
+            let mut first = start + (((end - start) as u64 * tag) >> self.tag_bits) as usize;
+            while first > start && tag_at(first - 1) >= tag {
+                first -= 1;
+            }
+            while first < end && tag_at(first) < tag {
+                first += 1;
+            }
+            let mut last = first;
+            while last < end && tag_at(last) == tag {
+                last += 1;
+            }
             return first..last;
         }
         let point = |from: usize, before: &dyn Fn(u64) -> bool| {
