@@ -3,12 +3,13 @@
     python benchmarks/index_faults.py                                   all parts; some minutes
     python benchmarks/index_faults.py --kills 50 --flips 300 --parts kills,flips
 
-`kills`: a process adds, replaces, removes and compacts, and is killed at a random moment; afterwards the index opens, all of
-it verifies, and it holds what the last finished call left or what the one after it would have. `calls`: one save is killed
-at each of its system calls, and each call that can fail is made to fail with "no space left" and with "input/output error"
-(by strace, a Debian package: apt-get install strace; Linux only). `flips`: random bits of all files, and every truncation of
-each (of the table of frequencies, 0.6 MB, two thousand); whatever is done, opening ends with IndexFormatError, in a process that may not take 256 MB more. Prints counts and the
-first failures; the exit code is 1 if there is any.
+`kills`: a process adds, replaces, removes and compacts, and is killed at a random moment; afterwards the index opens,
+all of it verifies, and it holds what the last finished call left or what the one after it would have. `calls`: one save
+is killed at each of its system calls, and each call that can fail is made to fail with "no space left" and with
+"input/output error" (by strace, a Debian package: apt-get install strace; Linux only). `flips`: random bits of all
+files, and every truncation of each (of the table of frequencies, 0.6 MB, two thousand); opening always ends with
+IndexFormatError, in a process that may not take 256 MB more. Prints counts and the first failures; the exit code is 1
+if there is any.
 
 Whoever does the work here is forked from a nursery: a process that has imported copydesk and never called it.
 """
@@ -35,12 +36,11 @@ import copydesk
 LEVELS = ("near", "partial", "story", "exact")
 SMALL, CUTS = 1 << 16, 2000
 """Bytes of a file that is cut at every length, and at how many lengths a larger one is: the table of frequencies."""
-
 ROOM = 256 << 20
 """Bytes of address space that a process may take beyond what it has."""
 
-KILLED_AT = "openat write writev fsync fdatasync rename renameat2 unlink mkdir flock fcntl getdents64 statx newfstatat fstat lseek "
-KILLED_AT += "read pread64 mmap munmap close ftruncate"
+KILLED_AT = """openat write writev fsync fdatasync rename renameat2 unlink mkdir flock fcntl getdents64 statx newfstatat
+    fstat lseek read pread64 mmap munmap close ftruncate"""
 FAILING = "openat write writev fsync fdatasync rename renameat2 unlink mkdir flock getdents64 ftruncate"
 ERRORS = ("ENOSPC", "EIO")
 
@@ -82,7 +82,7 @@ def operation(seed: int, number: int, model: Model) -> tuple[str, Any]:
     rng = random.Random(f"{seed} {number}")
     kind = rng.choices(["add", "replace", "remove", "compact"], [6, 3, 1, 1])[0] if model else "add"
     if kind == "remove":
-        return kind, rng.sample(list(model), min(len(model) - 1, 3)) or list(model)
+        return kind, rng.sample(list(model), min(len(model), 3))
     if kind == "compact":
         return kind, None
     rows = {f"{number}-{row}": article(rng) for row in range(rng.randint(1, 6))}
@@ -173,7 +173,8 @@ class Nursery:
 
     def close(self) -> None:
         """Ends it."""
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()

@@ -1,9 +1,9 @@
 """One archive, one step: what it finds and what that costs, measured inside its own process. Started by `index.py`.
 
-Runs with the interpreter of the tool's environment and needs nothing but the standard library and the tool. Each tool is a
-class with `create`, `load`, `add` (pairs with the rows before, then the rows are in the archive), `query` (pairs with the
-rows of the archive) and `save`; a row is known by its number. Prints one JSON object; starting the interpreter, importing
-and reading the corpus are not counted.
+Runs with the interpreter of the tool's environment and needs nothing but the standard library and the tool. Each tool
+is a class with `create`, `load`, `add` (pairs with the rows before, then the rows are in the archive), `query` (pairs
+with the rows of the archive) and `save`; a row is known by its number. Prints one JSON object; starting the
+interpreter, importing and reading the corpus are not counted.
 
 datasketch and Rensa estimate: the pairs that meet in a band are kept where their signatures say so, as in
 `near_duplicates.py`. Both are kept as their makers keep them, by `pickle`; a save writes all of it.

@@ -71,10 +71,7 @@ pub fn decode(code: &[u8], count: usize, hashes: &mut Vec<u64>) -> Checked<()> {
         hashes.extend(lows.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
     } else {
         let mask = u64::MAX >> (8 * upper);
-        for (word, bytes) in bitmap.chunks(8).enumerate() {
-            let mut padded = [0; 8];
-            padded[..bytes.len()].copy_from_slice(bytes);
-            let mut bits = u64::from_le_bytes(padded);
+        for (word, mut bits) in words_of(bitmap).enumerate() {
             while bits != 0 {
                 let at = hashes.len();
                 let high = (64 * word + bits.trailing_zeros() as usize).checked_sub(at);
@@ -102,6 +99,15 @@ fn low_at(code: &[u8], at: usize) -> u64 {
     code.get(at..).and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
+/// A bitmap in words, the last one filled up with zeros.
+fn words_of(bitmap: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    let (words, rest) = bitmap.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let last = (!rest.is_empty()).then_some(last);
+    words.iter().copied().chain(last).map(u64::from_le_bytes)
+}
+
 /// Whether a set of `count` hashes has `hash`.
 ///
 /// # Errors
@@ -124,13 +130,11 @@ pub fn contains(code: &[u8], count: usize, hash: u64) -> Checked<bool> {
     // Behind as many zeros as the upper bytes count stand the ones of the hashes that have them.
     let mut bit = 0;
     let mut zeros = high;
-    for bytes in bitmap.chunks(8) {
+    for word in words_of(bitmap) {
         if zeros == 0 {
             break;
         }
-        let mut padded = [0; 8];
-        padded[..bytes.len()].copy_from_slice(bytes);
-        let mut free = !u64::from_le_bytes(padded);
+        let mut free = !word;
         let here = free.count_ones() as usize;
         if here < zeros {
             zeros -= here;
