@@ -52,9 +52,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=100_000, help="articles of the archive (%(default)s)")
     parser.add_argument("--batch", type=int, default=1000, help="articles that are added, and sought (%(default)s)")
     parser.add_argument("--days", type=int, default=60, help="batches one after the other; 0 for none (%(default)s)")
-    parser.add_argument(
-        "--story", type=int, default=20_000, help="articles of the archive at level story (%(default)s)"
-    )
+    parser.add_argument("--story", type=int, default=2_000, help="articles of the archive at level story (%(default)s)")
     parser.add_argument("--levels", default="near,partial,story", help="which, with commas (%(default)s)")
     parser.add_argument("--threshold", type=float, default=0.7, help="in (0, 1] (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the generator and the edits (%(default)s)")
@@ -323,7 +321,7 @@ def report(options: argparse.Namespace) -> str:
         true = truth(texts, options.threshold, options.levels)
         archives, sizes, kept = archive_table(bench, true)
         parts = [
-            f"Corpus: {describe(documents)}. {options.batch:,} more articles are sought, and {options.batch:,} added and "
+            f"Corpus: {describe(documents)}. {options.batch:,} more articles are sought, {options.batch:,} added and "
             "saved. Ids are whole numbers, outlets and dates are not given. Recall and precision of all pairs: of the "
             "archive's articles with those before them, of the sought and of the added.",
             archives,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib
 import json
 import os
 import pickle
@@ -73,7 +74,11 @@ class Copydesk:
 class Sketched:
     """An archive of signatures and their bands in one pickle; `setting` is bands x rows."""
 
+    library = ""
+
     def __init__(self, path: Path, setting: str, threshold: float, threads: int) -> None:
+        # Now, not while a pickle is read: importing is not counted.
+        importlib.import_module(self.library)
         self.path, self.threshold = path, threshold
         self.bands, self.rows = map(int, setting.split("x"))
         self.sketches: list[Any] = []
@@ -133,6 +138,8 @@ class Sketched:
 class Datasketch(Sketched):
     """MinHashLSH with signatures in their lean form, xxHash in place of SHA-1."""
 
+    library = "datasketch"
+
     def create(self) -> None:
         """Makes an archive without rows."""
         from datasketch import MinHashLSH
@@ -158,6 +165,8 @@ class Datasketch(Sketched):
 
 class Rensa(Sketched):
     """RMinHashLSH with its signatures."""
+
+    library = "rensa"
 
     def create(self) -> None:
         """Makes an archive without rows."""
