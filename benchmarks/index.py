@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -307,46 +307,49 @@ def real_table(options: argparse.Namespace, folder: Path) -> str:
     return table(_SIZES, rows) if rows else ""
 
 
-def report(options: argparse.Namespace) -> str:
-    """Measures all that the options ask for."""
+def parts(options: argparse.Namespace) -> Iterator[str]:
+    """Measures all that the options ask for; each part as soon as it is there."""
     total = options.articles + 2 * options.batch
     documents = build(generate_articles(round(total * 0.6) + 3, options.seed), total, options.seed)
     texts = [document.text for document in documents]
-    say(describe(documents))
     with tempfile.TemporaryDirectory(prefix="copydesk-index-") as name:
         folder = Path(name)
         corpus = folder / "corpus.jsonl"
         write(documents, corpus)
-        bench = Bench(options, folder, corpus)
-        true = truth(texts, options.threshold, options.levels)
-        archives, sizes, kept = archive_table(bench, true)
-        parts = [
+        yield (
             f"Corpus: {describe(documents)}. {options.batch:,} more articles are sought, {options.batch:,} added and "
             "saved. Ids are whole numbers, outlets and dates are not given. Recall and precision of all pairs: of the "
-            "archive's articles with those before them, of the sought and of the added.",
-            archives,
-            "Size on disk without texts; the limit is 8 bytes a distinct shingle and 1,100 bytes an article:",
-            sizes,
-            f"{options.batch:,} articles added to archives of two sizes:",
-            growth_table(bench, kept),
-        ]
+            "archive's articles with those before them, of the sought and of the added."
+        )
+        bench = Bench(options, folder, corpus)
+        archives, sizes, kept = archive_table(bench, truth(texts, options.threshold, options.levels))
+        yield archives
+        yield "Size on disk without texts; the limit is 8 bytes a distinct shingle and 1,100 bytes an article:"
+        yield sizes
+        yield f"{options.batch:,} articles added to archives of two sizes:"
+        yield growth_table(bench, kept)
+        yield "One by one, into the same archives:"
+        yield singles_table(bench, kept)
         if options.days:
-            parts += [f"Day by day, {options.batch:,} articles each, every batch saved:", daily_table(bench)]
-        parts += [f"One by one, into an archive of {options.articles:,}:", singles_table(bench, kept)]
+            yield f"Day by day, {options.batch:,} articles each, every batch saved:"
+            yield daily_table(bench)
         real = real_table(options, folder)
         if real:
-            parts += ["Real news, one batch each:", real]
-    return "\n\n".join(parts) + "\n"
+            yield "Real news, one batch each:"
+            yield real
 
 
 def main() -> None:
     """Runs the benchmark."""
     options = arguments()
-    head = (
+    text = (
         f"Machine: {machine()}. Threshold {options.threshold:g}, shingles of 5 words, seed {options.seed}, 1 thread, "
     )
-    text = f"{head}the least CPU time of {options.repeat} where it is repeated.\n\n{report(options)}"
-    print(text)
+    text += f"the least CPU time of {options.repeat} where it is repeated.\n"
+    print(text, flush=True)
+    for part in parts(options):
+        text += f"\n{part}\n"
+        print(f"{part}\n", flush=True)
     if options.out:
         options.out.write_text(text, encoding="utf-8")
 

@@ -156,7 +156,9 @@ def test_the_benchmark_of_the_index_runs_small_and_misses_nothing(monkeypatch):
     monkeypatch.delenv("COPYDESK_DATA", raising=False)
     sizes = {"--articles": 200, "--batch": 20, "--days": 4, "--story": 60, "--peers": "none", "--repeat": 1}
     options = index.arguments([str(word) for option in sizes.items() for word in option])
-    rows = [line.strip("| ").split(" | ") for line in index.report(options).splitlines() if line.startswith("| ")]
+    rows = [
+        line.strip("| ").split(" | ") for line in "\n".join(index.parts(options)).splitlines() if line.startswith("| ")
+    ]
     named = {row[0]: row for row in rows if row[0].startswith("copydesk ")}
     assert [row[-2:] for row in named.values()] == [["1.0000", "1.0000"], ["1.0000", "1.0000"], ["–", "–"]]
     assert [row[-1] for row in rows if row[-1] in ("yes", "NO")] == ["yes"] * 3
