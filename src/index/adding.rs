@@ -161,11 +161,17 @@ impl Archive {
             for matches in of_rows {
                 found.extend(matches?);
             }
+            // A segment is a hundred megabytes: one is held at a time.
+            if adding.save && plan.rows.len() > STRETCH {
+                let last = state.parts.len() - 1;
+                self.write_part(&mut state, last)?;
+            }
         }
         state.added += plan.rows.len() as u64;
         let ids = assigned(&incoming.ids, before.added, &plan.rows, rows);
         let matches = Matches { found, ids, parts: state.parts.clone(), id_kind: state.id_kind };
-        if plan.rows.is_empty() {
+        // One that adds nothing still saves what waits.
+        if plan.rows.is_empty() && !(adding.save && state.unsaved) {
             return Ok(matches);
         }
         let removed = Arc::make_mut(&mut state.removed);
