@@ -48,6 +48,17 @@ pub enum Error {
         /// The reason.
         message: String,
     },
+    /// A change was made, and the system did not say that it has reached the disk.
+    #[error(
+        "{path}: the change is made, but the disk did not confirm it ({message}); a power failure could undo it: look \
+         after the disk and copy the index"
+    )]
+    Unconfirmed {
+        /// The folder.
+        path: String,
+        /// The reason.
+        message: String,
+    },
     /// An index is to be created where something is.
     #[error("{path}: {what} is there already; open an index with `Index.open`, or choose another path")]
     Exists {

@@ -181,7 +181,7 @@ class Index:
             ParameterError: an id is in the index or stands twice, or ids are of another kind than the index's; there
                 are more than `max_pairs` matches; an argument is out of range.
             IndexLockedError: another process is writing.
-            OSError: the disk is full or fails; the index is as it was.
+            OSError: the disk is full or fails; the index is as it was, unless the message says that the change is made.
             TypeError, ValueError: a column is not what it should be, or of another length.
         """
         articles = _articles(texts, ids=ids, titles=titles, sources=sources, dates=dates, language=language)

@@ -123,10 +123,10 @@ impl Archive {
         state.id_kind = state.id_kind.or((rows > 0).then_some(kind));
         for (number, stretch) in plan.rows.chunks(STRETCH).enumerate() {
             let place = number * STRETCH;
-            let draft = self.read(run, incoming, &state, stretch, before.added + place as u64)?;
+            let draft = read(run, incoming, &state, stretch, before.added + place as u64)?;
             let base = state.rows();
             state.parts.push(self.held(run, &draft, &state, base)?);
-            let shelf = Shelf {
+            let before_it = Shelf {
                 parts: &state.parts,
                 removed: &state.removed,
                 replaced: &plan.replaced,
@@ -154,7 +154,7 @@ impl Archive {
                         tally: tally.as_ref(),
                         date: incoming.date(stretch[at]),
                     };
-                    shelf.matches(scratch, &newcomer, &mut matches)?;
+                    before_it.matches(scratch, &newcomer, &mut matches)?;
                     bounded(&counter, matches.len(), adding.most)?;
                     Ok(matches)
                 })?;
@@ -180,7 +180,11 @@ impl Archive {
         }
         state.unsaved = true;
         if adding.save {
-            self.store(run, writing, state, None)?;
+            // Rows of one addition become one segment, however many there are: look-ups go through each.
+            let rows: Vec<u64> = state.parts.iter().map(|part| part.segment.rows() as u64).collect();
+            let own = state.parts.len() - before.parts.len();
+            let merged = if own > 1 { own.max(to_merge(&rows)) } else { to_merge(&rows) };
+            self.store(run, writing, state, Some(merged))?;
         } else {
             let unsaved = state.parts.iter().rev().take_while(|part| part.file.is_none()).count();
             let first = state.parts.len() - unsaved;
@@ -207,7 +211,7 @@ impl Archive {
         let counter = AtomicU64::new(0);
         let replaced = AHashMap::new();
         let stories = state.stories.as_deref();
-        let shelf = Shelf {
+        let before_it = Shelf {
             parts: &state.parts,
             removed: &state.removed,
             replaced: &replaced,
@@ -232,7 +236,7 @@ impl Archive {
                 let told = stories.map(|_| Tally::of(&story::tell(beside.title(row), text, beside.languages.of(row))));
                 let (tally, date) = (told.as_ref(), incoming.date(row.0));
                 let newcomer = Newcomer { row: row.0, place: 0, position: u64::MAX, sought, tally, date };
-                shelf.matches(scratch, &newcomer, &mut matches)?;
+                before_it.matches(scratch, &newcomer, &mut matches)?;
                 bounded(&counter, matches.len(), most)?;
                 Ok(matches)
             })?;
@@ -280,40 +284,6 @@ impl Archive {
         Ok(gone)
     }
 
-    /// Reads some rows of the caller's columns.
-    fn read<'a>(
-        &self,
-        run: &Run,
-        incoming: &'a Incoming,
-        state: &State,
-        rows: &[u32],
-        first_id: u64,
-    ) -> Result<Draft<'a>> {
-        let settings = state.settings();
-        let documents: Vec<DocId> = rows.iter().map(|&row| DocId(row)).collect();
-        let reader = || (Reader::new(settings.shingling, None), Vec::new());
-        let read = run.map_some_with(&*incoming.column, &documents, reader, |(reader, hashes), row, text| {
-            let Some(text) = text else { return Ok(None) };
-            let profile: Profile = reader.read(text, &mut []);
-            hashes.clear();
-            if settings.depth > Depth::Exact {
-                hashes.extend_from_slice(reader.hashes());
-            }
-            let (code, shingles) = encoded(hashes)?;
-            let telling = state.stories.as_ref().map(|stories| stories.tell(&incoming.beside, row, text));
-            let text = settings.keep_text.then(|| Box::from(text));
-            Ok(Some(ReadRow { profile, code, shingles, telling, text }))
-        })?;
-        let read: Vec<Option<ReadRow>> = read.into_iter().collect::<Result<_>>()?;
-        let rows = rows.iter().zip(read).enumerate();
-        let rows = rows.map(|(at, (&given, read))| {
-            let id = id_of(&incoming.ids, given as usize, first_id + at as u64);
-            DraftRow { id, given, read }
-        });
-        let columns = Columns { sources: incoming.sources.as_ref(), dates: incoming.dates.as_deref() };
-        Ok(Draft::new(rows.collect(), columns))
-    }
-
     /// A draft as a part in memory.
     fn held(&self, run: &Run, draft: &Draft<'_>, state: &State, base: u64) -> Result<Part> {
         let (settings, kind) = (*state.settings(), state.id_kind.unwrap_or(IdKind::Integer));
@@ -323,6 +293,33 @@ impl Archive {
             Segment::open(Bytes::Held(bytes), settings, kind).map_err(|Damage(what)| Error::format(&path, what))?;
         Ok(Part { segment: Arc::new(segment), base, file: None, path })
     }
+}
+
+/// Reads some rows of the caller's columns.
+fn read<'a>(run: &Run, incoming: &'a Incoming, state: &State, rows: &[u32], first_id: u64) -> Result<Draft<'a>> {
+    let settings = state.settings();
+    let documents: Vec<DocId> = rows.iter().map(|&row| DocId(row)).collect();
+    let reader = || (Reader::new(settings.shingling, None), Vec::new());
+    let read = run.map_some_with(&*incoming.column, &documents, reader, |(reader, hashes), row, text| {
+        let Some(text) = text else { return Ok(None) };
+        let profile: Profile = reader.read(text, &mut []);
+        hashes.clear();
+        if settings.depth > Depth::Exact {
+            hashes.extend_from_slice(reader.hashes());
+        }
+        let (code, shingles) = encoded(hashes)?;
+        let telling = state.stories.as_ref().map(|stories| stories.tell(&incoming.beside, row, text));
+        let text = settings.keep_text.then(|| Box::from(text));
+        Ok(Some(ReadRow { profile, code, shingles, telling, text }))
+    })?;
+    let read: Vec<Option<ReadRow>> = read.into_iter().collect::<Result<_>>()?;
+    let rows = rows.iter().zip(read).enumerate();
+    let rows = rows.map(|(at, (&given, read))| {
+        let id = id_of(&incoming.ids, given as usize, first_id + at as u64);
+        DraftRow { id, given, read }
+    });
+    let columns = Columns { sources: incoming.sources.as_ref(), dates: incoming.dates.as_deref() };
+    Ok(Draft::new(rows.collect(), columns))
 }
 
 /// The id of a row; `running` is its number where none are given.

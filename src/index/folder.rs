@@ -163,26 +163,28 @@ impl Folder {
     /// Waits until the swap has reached the disk.
     ///
     /// # Errors
-    /// [`Error::File`].
+    /// [`Error::Unconfirmed`]: the swap is made all the same.
     pub fn confirm(&self) -> Result<()> {
-        self.disk.sync_folder(&self.path).map_err(|error| Error::file(&self.path, &error))
+        let path = || self.path.display().to_string();
+        let synced = self.disk.sync_folder(&self.path);
+        synced.map_err(|error| Error::Unconfirmed { path: path(), message: error.to_string() })
     }
 
-    /// Writes a numbered file; `fill` gives its bytes.
+    /// Writes a numbered file; `content` gives its bytes.
     ///
     /// # Errors
-    /// [`Error::File`] and those of `fill`; the file is removed then.
+    /// [`Error::File`] and those of `content`; the file is removed then.
     pub fn write(
         &self,
         holding: Holding,
         number: u64,
-        fill: impl FnOnce(&mut dyn Write) -> Result<()>,
+        content: impl FnOnce(&mut dyn Write) -> Result<()>,
     ) -> Result<Named> {
         let path = self.file(holding, number);
         let refused = |error: &io::Error| Error::file(&path, error);
         let file = self.disk.create(&path).map_err(|error| refused(&error))?;
         let mut output = Summed::new(BufWriter::with_capacity(1 << 20, file));
-        let written = fill(&mut output).and_then(|()| {
+        let written = content(&mut output).and_then(|()| {
             let (buffered, sum) = output.finish();
             let mut file = buffered.into_inner().map_err(|error| refused(error.error()))?;
             file.sync().map_err(|error| refused(&error))?;

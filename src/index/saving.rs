@@ -20,6 +20,7 @@ impl Archive {
     ///
     /// # Errors
     /// [`Error::File`] where the disk is full or fails: the old state stands on disk, and what waits still waits.
+    /// [`Error::Unconfirmed`] where the new state stands and the disk did not say so.
     pub fn save(&self, run: &Run) -> Result<()> {
         if !self.state().unsaved {
             return Ok(());
@@ -140,22 +141,19 @@ impl Archive {
         let content = Merged::new(segments, is_live).map_err(|Damage(what)| Error::format(self.path(), what))?;
         if content.rows() > 0 {
             let stories = state.stories.as_deref();
-            let part = match number {
-                Some(number) => {
-                    let path = self.folder.file(Holding::Segment, number);
-                    let file = self.folder.write(Holding::Segment, number, |output: &mut dyn Write| {
-                        build(run, &content, &settings, id_kind, stories, output, &path).map(drop)
-                    })?;
-                    let segment = Arc::new(self.folder.segment(file, settings, id_kind)?);
-                    Part { segment, base, file: Some(file), path }
-                }
-                None => {
-                    let path = self.path().to_owned();
-                    let (bytes, _) = build(run, &content, &settings, id_kind, stories, Vec::new(), &path)?;
-                    let segment = Segment::open(Bytes::Held(bytes), settings, id_kind)
-                        .map_err(|Damage(what)| Error::format(&path, what))?;
-                    Part { segment: Arc::new(segment), base, file: None, path }
-                }
+            let part = if let Some(number) = number {
+                let path = self.folder.file(Holding::Segment, number);
+                let file = self.folder.write(Holding::Segment, number, |output: &mut dyn Write| {
+                    build(run, &content, &settings, id_kind, stories, output, &path).map(drop)
+                })?;
+                let segment = Arc::new(self.folder.segment(file, settings, id_kind)?);
+                Part { segment, base, file: Some(file), path }
+            } else {
+                let path = self.path().to_owned();
+                let (bytes, _) = build(run, &content, &settings, id_kind, stories, Vec::new(), &path)?;
+                let segment = Segment::open(Bytes::Held(bytes), settings, id_kind)
+                    .map_err(|Damage(what)| Error::format(&path, what))?;
+                Part { segment: Arc::new(segment), base, file: None, path }
             };
             state.parts.push(part);
         }

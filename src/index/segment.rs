@@ -260,11 +260,11 @@ impl Segment {
     pub fn rows_with(&self, id: IdRef<'_>) -> Checked<Vec<usize>> {
         let hash = id.hash();
         let order = self.id_order();
-        let hash_of = |entry: &[u8; ID_ORDER_BYTES]| u64::from_le_bytes(*entry.first_chunk().expect("twelve bytes"));
+        let hash_of = |entry: &[u8; ID_ORDER_BYTES]| entry.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let first = order.partition_point(|entry| hash_of(entry) < hash);
         let mut rows = Vec::new();
         for entry in order[first..].iter().take_while(|entry| hash_of(entry) == hash) {
-            let row = u32::from_le_bytes(*entry.last_chunk().expect("twelve bytes")) as usize;
+            let row = entry.last_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes)) as usize;
             if self.id(row)? == id {
                 rows.push(row);
             }

@@ -56,8 +56,12 @@ pub(super) fn open(path: &Path) -> Archive {
     Archive::open(Arc::new(System), path.to_owned()).unwrap()
 }
 
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in [0, 10⁹]
+pub(super) fn billionths(share: f64) -> u64 {
+    (share * 1e9).round() as u64
+}
+
 pub(super) fn seen(found: &Matches) -> Vec<Seen> {
-    let billionths = |share: f64| (share * 1e9).round() as u64;
     found
         .found
         .iter()

@@ -20,7 +20,7 @@ impl From<Error> for PyErr {
                 let reason = message.split(" (os error").next().unwrap_or_default().to_owned();
                 PyOSError::new_err((code, reason, path))
             }
-            Error::File { code: None, .. } => PyOSError::new_err(error.to_string()),
+            Error::File { code: None, .. } | Error::Unconfirmed { .. } => PyOSError::new_err(error.to_string()),
             Error::Source(message) => PyRuntimeError::new_err(message),
             Error::Cancelled => internal(py, "a run was cancelled that nobody cancelled"),
         })

@@ -121,6 +121,7 @@ fn records_of(found: &Matches) -> Result<arrow_array::RecordBatch> {
 #[pymethods]
 impl Index {
     #[staticmethod]
+    #[allow(clippy::needless_pass_by_value)] // arguments come by value
     fn create(py: Python<'_>, path: PathBuf, parameters: Created, background: Option<Articles<'_>>) -> PyResult<Self> {
         let depths =
             [("exact", Depth::Exact), ("near", Depth::Near), ("partial", Depth::Partial), ("story", Depth::Story)];
@@ -240,15 +241,15 @@ impl Index {
     }
 
     fn save(&self, py: Python<'_>) -> PyResult<()> {
-        self.run_any(py, None, None, |archive, run| archive.save(run))
+        self.run_any(py, None, None, Archive::save)
     }
 
     fn compact(&self, py: Python<'_>, n_threads: Option<Whole>, progress: Option<Py<PyAny>>) -> PyResult<()> {
-        self.run_any(py, n_threads, progress, |archive, run| archive.compact(run))
+        self.run_any(py, n_threads, progress, Archive::compact)
     }
 
     fn verify(&self, py: Python<'_>, n_threads: Option<Whole>, progress: Option<Py<PyAny>>) -> PyResult<()> {
-        self.run_any(py, n_threads, progress, |archive, run| archive.verify(run))
+        self.run_any(py, n_threads, progress, Archive::verify)
     }
 
     fn refresh(&self, py: Python<'_>) -> PyResult<()> {

@@ -1,6 +1,6 @@
 //! The promise of the index, held by a twin that compares every two texts.
 
-use super::{ADDING, Seen, create, incoming, open, run, seen, settings};
+use super::{ADDING, Seen, billionths, create, incoming, open, run, seen, settings};
 use crate::duplicate::{Level, Measure, Method, Origin, Pairing, Relation};
 use crate::id::Ids;
 use crate::index::content::Content;
@@ -46,7 +46,6 @@ impl Twin {
 
     fn matches(&self, row: u32, text: Option<&str>) -> Vec<Seen> {
         let Some(text) = text else { return Vec::new() };
-        let billionths = |share: f64| (share * 1e9).round() as u64;
         let live = self.rows.iter().flatten();
         live.filter_map(|(id, other)| {
             let (relation, similarity) = self.compare(text, other.as_deref()?)?;
