@@ -1,7 +1,7 @@
 """The folder of an index in, what it holds out: docs/index.md as a parser, with none of the library's code.
 
-Everything is read into plain values, and each rule that the page gives a reader is asserted. Slow and obvious, it is the
-twin of `src/index`.
+Everything is read into plain values, and each rule that the page gives a reader is asserted. Slow and obvious, it is
+the twin of `src/index`.
 """
 
 import itertools
