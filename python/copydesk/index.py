@@ -395,7 +395,7 @@ def _articles(
         "ids": ids,
         "titles": titles,
         "sources": sources,
-        "moments": microseconds(dates, stacklevel=5),
+        "moments": microseconds(dates, stacklevel=4),
         "dates": dates,
         "language": language,
     }
