@@ -166,6 +166,10 @@ impl Archive {
         let ids = assigned(&incoming.ids, before.added, &plan.rows, rows);
         let matches = Matches { found, ids, parts: state.parts.clone(), id_kind: state.id_kind };
         if plan.rows.is_empty() {
+            // Rows of earlier additions may wait.
+            if adding.save && state.unsaved {
+                self.store(run, writing, state, None)?;
+            }
             return Ok(matches);
         }
         let removed = Arc::make_mut(&mut state.removed);
@@ -265,11 +269,11 @@ impl Archive {
         if gone > 0 {
             state.removed = Arc::new(removed);
             state.unsaved = true;
-            if save {
-                self.store(run, writing, state, None)?;
-            } else {
-                writing.finish(state);
-            }
+        }
+        if save && state.unsaved {
+            self.store(run, writing, state, None)?;
+        } else {
+            writing.finish(state);
         }
         Ok(gone)
     }
