@@ -73,6 +73,7 @@ class Index:
         >>> index = copydesk.Index.open(folder.name + "/archive")
         >>> len(index), "m2" in index, index.clusters()["cluster"]
         (3, True, [0, 1, 0])
+        >>> folder.cleanup()
 
     Source:
         Chaudhuri, Ganti and Kaushik 2006, "A primitive operator for similarity joins in data cleaning" (the search);

@@ -71,7 +71,8 @@ impl Scratch {
     /// # Complexity
     /// Two look-ups for each shingle of the article, and the shingles of every class that is met.
     pub fn hits(&mut self, segment: &Segment, settings: &Settings, sought: Sought<'_>) -> Checked<Vec<Hit>> {
-        if sought.tokens == 0 {
+        // A crafted class may have tokens and no shingle.
+        if sought.tokens == 0 || (sought.hashes.is_empty() && settings.depth > Depth::Exact) {
             return Ok(Vec::new());
         }
         if settings.depth == Depth::Exact {

@@ -1,6 +1,8 @@
 //! An index against plain loops over all texts, however it is filled, saved and opened.
 
+mod crafted;
 mod faults;
+mod telling;
 mod twin;
 
 use super::content::Id;
