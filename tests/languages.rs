@@ -9,5 +9,9 @@ fn the_documented_numbers_are_those_of_the_code() {
     let Ok(page) = std::fs::read_to_string(path) else { return };
     let quoted = page.lines().filter_map(|line| line.strip_prefix("> ")).collect::<Vec<&str>>().join(" ");
     let documented: Vec<&str> = quoted.split(", ").collect();
-    assert_eq!(documented, Language::ALL.map(Language::code), "an index stores the numbers: new languages go to the end");
+    assert_eq!(
+        documented,
+        Language::ALL.map(Language::code),
+        "an index stores the numbers: new languages go to the end"
+    );
 }
