@@ -165,11 +165,8 @@ impl Archive {
         state.added += plan.rows.len() as u64;
         let ids = assigned(&incoming.ids, before.added, &plan.rows, rows);
         let matches = Matches { found, ids, parts: state.parts.clone(), id_kind: state.id_kind };
-        if plan.rows.is_empty() {
-            // Rows of earlier additions may wait.
-            if adding.save && state.unsaved {
-                self.store(run, writing, state, None)?;
-            }
+        // One that adds nothing still saves what waits.
+        if plan.rows.is_empty() && !(adding.save && state.unsaved) {
             return Ok(matches);
         }
         let removed = Arc::make_mut(&mut state.removed);
