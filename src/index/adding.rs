@@ -161,6 +161,11 @@ impl Archive {
             for matches in of_rows {
                 found.extend(matches?);
             }
+            // A segment is a hundred megabytes: one is held at a time.
+            if adding.save && plan.rows.len() > STRETCH {
+                let last = state.parts.len() - 1;
+                self.write_part(&mut state, last)?;
+            }
         }
         state.added += plan.rows.len() as u64;
         let ids = assigned(&incoming.ids, before.added, &plan.rows, rows);

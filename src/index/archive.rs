@@ -35,6 +35,8 @@ pub struct State {
     pub id_kind: Option<IdKind>,
     /// Rows that were ever added.
     pub added: u64,
+    /// The number of the next file.
+    pub next_file: u64,
     /// The segments in the order of their rows, unsaved ones last.
     pub parts: Vec<Part>,
     /// Rows that were removed.
@@ -56,6 +58,12 @@ impl State {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.parts.last().map_or(0, |part| part.base + part.segment.rows() as u64)
+    }
+
+    /// A number that no file has.
+    pub(super) fn new_file(&mut self) -> u64 {
+        self.next_file += 1;
+        self.next_file - 1
     }
 
     /// Rows that are not removed.
@@ -126,6 +134,7 @@ impl Archive {
         folder.swap_manifest(&manifest)?;
         folder.confirm()?;
         let state = State {
+            next_file: manifest.next_file,
             saved: manifest,
             id_kind: None,
             added: 0,
@@ -313,6 +322,7 @@ fn load_files(folder: &Folder, manifest: &Manifest, known: Option<&State>) -> Re
         saved: manifest.clone(),
         id_kind: manifest.id_kind,
         added: manifest.added,
+        next_file: manifest.next_file,
         parts,
         removed: Arc::new(removed),
         unsaved: false,

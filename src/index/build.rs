@@ -8,7 +8,7 @@ use super::content::{Content, IdKind, IdRef};
 use super::damage::{Checked, Damage};
 use super::layout::{
     BLOCK_BITS, BLOCK_TAG_BITS, HANDLE_TAG_BITS, NO_DATE, NONE, PREFIX_TAG_BITS, SEGMENT_HEADER, SEGMENT_MAGIC,
-    Section, VERSION,
+    Section, VERSION, WEIGHT_BITS,
 };
 use super::postings::{Entry, Writer};
 use super::settings::{Depth, Settings};
@@ -369,17 +369,23 @@ impl<W: Write> Building<'_, W> {
     }
 
     fn tellings(&mut self, stories: &Stories) -> Built<()> {
+        if self.content.rows() >= MOST_TELLING {
+            let error = Error::parameter("level", "another than \"story\" for so many articles", self.content.rows());
+            return Err(error
+                .with_hint("an index of stories has at most 16,777,215 of them; start another one")
+                .into());
+        }
         self.of_rows(Section::Tellings, |content, row| content.telling(row))?;
         let numbers: Vec<usize> = (0..self.content.rows()).collect();
         let handles = self.run.map(&numbers, |&row| stories.handles(self.content.telling(row)?))?;
         let mut entries: Vec<Entry> = Vec::new();
         for (row, handles) in numbers.into_iter().zip(handles) {
-            entries.extend(handles?.into_iter().map(|hash| (hash, number(row))));
+            entries.extend(handles?.into_iter().map(|handle| (handle.hash, weighed(number(row), handle.weight))));
         }
         self.run.install(|| entries.par_sort_unstable());
         entries.dedup();
-        let rows = number(self.content.rows());
-        let mut table = Writer::new(Vec::new(), entries.len() as u64, rows, HANDLE_TAG_BITS)?;
+        let numbers = weighed(number(self.content.rows()), 0);
+        let mut table = Writer::new(Vec::new(), entries.len() as u64, numbers, HANDLE_TAG_BITS)?;
         for entry in entries {
             table.push(entry)?;
         }
@@ -412,6 +418,14 @@ impl<W: Write> Building<'_, W> {
 /// A row or class; an `add` and a merger keep to 32 bits of each.
 fn number(index: usize) -> u32 {
     u32::try_from(index).expect("an index numbers its rows with 32 bits")
+}
+
+/// Rows of a segment of stories, of which an entry has to hold the number and a weight.
+const MOST_TELLING: usize = 1 << (u32::BITS - WEIGHT_BITS);
+
+/// A row and the weight of a handle as one number.
+fn weighed(row: u32, weight: u8) -> u32 {
+    row << WEIGHT_BITS | u32::from(weight)
 }
 
 /// One bit for each shingle, set from several threads.

@@ -48,7 +48,7 @@ pub enum Section {
     Blocks = 10,
     /// What each row tells.
     Tellings = 11,
-    /// For hashes of rare terms the rows that have them.
+    /// For the stems by which articles are found the rows that have them, with their weights.
     Handles = 12,
     /// The texts.
     Texts = 13,
@@ -83,6 +83,9 @@ pub const PREFIX_TAG_BITS: u32 = 8;
 pub const BLOCK_TAG_BITS: u32 = 5;
 /// See [`PREFIX_TAG_BITS`]; several have to be met, too.
 pub const HANDLE_TAG_BITS: u32 = 8;
+
+/// Lowest bits of a number of [`Section::Handles`] that are a handle's weight; the others are the row.
+pub const WEIGHT_BITS: u32 = 8;
 
 /// Most bytes of a manifest: a million segments.
 pub const MOST_MANIFEST: u64 = 64 << 20;

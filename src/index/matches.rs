@@ -2,6 +2,7 @@
 
 use super::content::Content;
 use super::damage::{Checked, Damage};
+use super::layout::WEIGHT_BITS;
 use super::part::Part;
 use super::removed::Removed;
 use super::search::{Scratch, Sought};
@@ -10,7 +11,7 @@ use super::stories::Stories;
 use crate::duplicate::Relation;
 use crate::error::{Error, Result};
 use crate::similarity::Similarity;
-use crate::story::MEET;
+use crate::story::handles::{MEET, shared};
 use crate::story::tally::Tally;
 use ahash::AHashMap;
 
@@ -126,22 +127,25 @@ impl Shelf<'_> {
     ) -> Checked<()> {
         let segment = &part.segment;
         let table = segment.handles()?;
-        let mut met: Vec<u32> = Vec::new();
-        let mut of_one: Vec<u32> = Vec::new();
-        for handle in stories.handles_of(tally) {
-            of_one.clear();
-            of_one.extend(table.find(handle)?.map(|at| table.number(at)));
-            // A stranger under the same tag may have named a row before.
-            of_one.sort_unstable();
-            of_one.dedup();
-            met.extend_from_slice(&of_one);
+        let own = stories.handles_of(tally);
+        // For each entry that is met its row and the product of the weights.
+        let mut met: Vec<(u32, u32)> = Vec::new();
+        for handle in &own {
+            met.extend(table.find(handle.hash)?.map(|at| {
+                let number = table.number(at);
+                (number >> WEIGHT_BITS, u32::from(handle.weight) * (number & ((1 << WEIGHT_BITS) - 1)))
+            }));
         }
-        met.sort_unstable();
+        met.sort_unstable_by_key(|&(local, _)| local);
         let mut rows: Vec<u32> = Vec::new();
         // The first one is the newcomer.
         let mut articles = vec![tally.clone()];
-        for same in met.chunk_by(|one, next| one == next).filter(|same| same.len() >= MEET) {
-            let local = same[0];
+        for same in met.chunk_by(|one, next| one.0 == next.0) {
+            // Strangers under the same tag add to the sum and never take from it.
+            if same.iter().map(|&(_, product)| product).fold(0, u32::saturating_add) < MEET {
+                continue;
+            }
+            let local = same[0].0;
             let view = segment.row(local as usize)?;
             let position = part.base + u64::from(local);
             let is_before = position < newcomer.position && self.is_there(position, newcomer.place);
@@ -149,6 +153,8 @@ impl Shelf<'_> {
                 && !known.contains(&local)
                 && self.may_tell_one_story(newcomer.date, view.date)
                 && let Some(other) = stories.tally(segment.telling(local as usize)?)?
+                // Without the strangers, which are others in another segment.
+                && shared(&own, &stories.handles_of(&other)) >= MEET
             {
                 rows.push(local);
                 articles.push(other);

@@ -46,8 +46,7 @@ impl Archive {
     /// Writes a state, with its last parts merged (`merged` of them, or as many as [`to_merge`] says), and makes it the
     /// current one.
     pub(super) fn store(&self, run: &Run, writing: Writing<'_>, mut state: State, merged: Option<usize>) -> Result<()> {
-        let mut next_file = state.saved.next_file;
-        let written = self.write_files(run, &mut state, &mut next_file, merged).and_then(|removed| {
+        let written = self.write_files(run, &mut state, merged).and_then(|removed| {
             let segments = state
                 .parts
                 .iter()
@@ -56,7 +55,7 @@ impl Archive {
                 generation: state.saved.generation + 1,
                 id_kind: state.id_kind,
                 added: state.added,
-                next_file,
+                next_file: state.next_file,
                 removed,
                 segments: segments.collect(),
                 ..state.saved.clone()
@@ -83,35 +82,16 @@ impl Archive {
     }
 
     /// Writes the files that the state has in memory only; returns the file of removed rows.
-    fn write_files(
-        &self,
-        run: &Run,
-        state: &mut State,
-        next_file: &mut u64,
-        merged: Option<usize>,
-    ) -> Result<Option<Named>> {
-        let mut number = || {
-            *next_file += 1;
-            *next_file - 1
-        };
+    fn write_files(&self, run: &Run, state: &mut State, merged: Option<usize>) -> Result<Option<Named>> {
         let rows: Vec<u64> = state.parts.iter().map(|part| part.segment.rows() as u64).collect();
         let count = merged.unwrap_or_else(|| to_merge(&rows));
         if count > 0 {
-            self.merge_last(run, state, count, Some(number()))?;
+            let number = state.new_file();
+            self.merge_last(run, state, count, Some(number))?;
         }
-        let (settings, Some(id_kind)) = (*state.settings(), state.id_kind) else { return Ok(None) };
-        for part in &mut state.parts {
-            if part.file.is_none() {
-                run.check()?;
-                let number = number();
-                let path = self.folder.file(Holding::Segment, number);
-                let file = self.folder.write(Holding::Segment, number, |output| {
-                    output.write_all(part.segment.bytes()).map_err(|error| Error::file(&path, &error))
-                })?;
-                // Read back from the disk: what is named by a manifest was seen whole.
-                let segment = self.folder.segment(file, settings, id_kind)?;
-                *part = Part { segment: Arc::new(segment), base: part.base, file: Some(file), path };
-            }
+        for at in 0..state.parts.len() {
+            run.check()?;
+            self.write_part(state, at)?;
         }
         if state.removed.count() == 0 {
             return Ok(None);
@@ -122,13 +102,31 @@ impl Archive {
         {
             return Ok(Some(file));
         }
-        let number = number();
+        let number = state.new_file();
         let file = self.folder.write(Holding::Removed, number, |output| {
             let path = self.folder.file(Holding::Removed, number);
             output.write_all(&bytes).map_err(|error| Error::file(&path, &error))
         })?;
         self.folder.bytes(Holding::Removed, file)?;
         Ok(Some(file))
+    }
+
+    /// Writes a part that is in memory only.
+    pub(super) fn write_part(&self, state: &mut State, at: usize) -> Result<()> {
+        let (settings, Some(id_kind)) = (*state.settings(), state.id_kind) else { return Ok(()) };
+        if state.parts[at].file.is_some() {
+            return Ok(());
+        }
+        let number = state.new_file();
+        let part = &mut state.parts[at];
+        let path = self.folder.file(Holding::Segment, number);
+        let file = self.folder.write(Holding::Segment, number, |output| {
+            output.write_all(part.segment.bytes()).map_err(|error| Error::file(&path, &error))
+        })?;
+        // Read back from the disk: what is named by a manifest was seen whole.
+        let segment = self.folder.segment(file, settings, id_kind)?;
+        *part = Part { segment: Arc::new(segment), base: part.base, file: Some(file), path };
+        Ok(())
     }
 
     /// Makes one part of the last `count`, without removed rows: in a file if it gets the `number` of one, else in memory.

@@ -6,6 +6,7 @@ use crate::duplicate::Relation;
 use crate::id::DocId;
 use crate::story::document::Documents;
 use crate::story::frozen::Frozen;
+use crate::story::handles::Handle;
 use crate::story::tally::Tally;
 use crate::story::{self, Beside, matched, stored};
 
@@ -66,17 +67,17 @@ impl Stories {
         stored::decode(telling).map(Some).ok_or(Damage("what an article tells is damaged"))
     }
 
-    /// The terms under which an encoded article is found.
+    /// The stems under which an encoded article is found.
     ///
     /// # Errors
     /// [`Damage`].
-    pub fn handles(&self, telling: &[u8]) -> Checked<Vec<u64>> {
+    pub fn handles(&self, telling: &[u8]) -> Checked<Vec<Handle>> {
         Ok(self.tally(telling)?.map_or_else(Vec::new, |tally| self.handles_of(&tally)))
     }
 
-    /// The terms under which an article is found.
+    /// The stems under which an article is found.
     #[must_use]
-    pub fn handles_of(&self, tally: &Tally) -> Vec<u64> {
+    pub fn handles_of(&self, tally: &Tally) -> Vec<Handle> {
         story::handles(tally, &self.frozen)
     }
 

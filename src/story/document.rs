@@ -79,7 +79,7 @@ impl Documents {
             .iter()
             .map(|tally| {
                 let largest = largest_idf(in_language[tally.language as usize]);
-                weigh(tally, &terms, &phrases, &numbers, largest)
+                weigh(tally, &terms, &phrases, &numbers, Limits { largest, heaviest: HEAVIEST })
             })
             .collect();
         let priors = Language::ALL.map(|language| prior(language, in_language[language as usize]));
@@ -97,7 +97,7 @@ impl Documents {
             [TERMS, PHRASES, NUMBERS].map(|list| Frequencies::frozen(tallies, list, frozen));
         let documents = tallies
             .iter()
-            .map(|tally| weigh(tally, &terms, &phrases, &numbers, frozen.largest_idf(tally.language)))
+            .map(|tally| weigh(tally, &terms, &phrases, &numbers, frozen.limits(tally.language)))
             .collect();
         let priors = Language::ALL.map(|language| frozen.prior(language));
         Self { terms, phrases, documents, priors }
@@ -149,16 +149,26 @@ impl Document {
 /// The idf beyond which a rarer term weighs no more in a cosine: about the largest in the corpora that the models are fitted
 /// on, some three hundred articles. Without it the names that only one family of articles holds outweigh all else in a corpus
 /// of 24,000, and another story about the same people looks like theirs (`benchmarks/stories.py`, haystack).
-const LARGEST_IDF: f64 = 5.6;
+const HEAVIEST: f64 = 5.6;
 
-fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Frequencies, largest: f64) -> Document {
+/// What the idf of a term is held against.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// The largest that there can be.
+    pub largest: f64,
+    /// That beyond which a rarer term weighs no more in a cosine.
+    pub heaviest: f64,
+}
+
+fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Frequencies, limits: Limits) -> Document {
+    let Limits { largest, heaviest } = limits;
     let weights: Vec<(u32, [f64; 4])> = tally
         .terms
         .iter()
         .filter_map(|term| {
             let number = terms.number(term.hash)?;
             let rare = terms.idf(number);
-            let idf = rare.min(LARGEST_IDF);
+            let idf = rare.min(heaviest);
             let opening = if term.opening > 0 { (1.0 + libm::log(f64::from(term.opening))) * idf } else { 0.0 };
             let is_event = !term.digits && (term.small || terms.is_common(number));
             let event = if is_event { idf } else { 0.0 };
@@ -171,7 +181,7 @@ fn weigh(tally: &Tally, terms: &Frequencies, phrases: &Frequencies, numbers: &Fr
         .phrases
         .iter()
         .filter_map(|&hash| phrases.number(hash))
-        .map(|number| (number, phrases.idf(number).min(LARGEST_IDF)))
+        .map(|number| (number, phrases.idf(number).min(heaviest)))
         .collect();
     let phrase_norm = norm(phrase_weights.iter().map(|&(_, weight)| weight));
     let number_weights: Vec<(u32, f64)> = tally

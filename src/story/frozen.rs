@@ -5,8 +5,8 @@
 //! with the archive as bytes ([`Frozen::to_bytes`]), so that neither an addition nor a later table changes it.
 
 use super::background::{Background, Counted};
+use super::document::Limits;
 use super::frequencies::{BACKGROUND_WEIGHT, SMOOTHING, is_common};
-use super::prior::WITHOUT_TABLE;
 use super::tally::Tally;
 use crate::text::language::Language;
 
@@ -42,8 +42,21 @@ struct Holding {
     common: bool,
 }
 
-/// How much less likely a pair is than in the corpora that the models are fitted on: an archive is large.
+/// How much less likely a pair is than in the corpora that the models are fitted on: as in an archive of 16,000 articles (see
+/// [`prior`](super::prior)). From -0.75 on one of the hard negatives of the families joins its story and the two stories of
+/// the seeds become one; at -1.25 a family falls apart. Measured beside 21,000 articles of `bbc` and `reuters21578`.
 const PRIOR: f64 = -1.0;
+
+/// What a language of which nothing was counted needs more: there all words weigh alike. Half of what it is where a corpus
+/// tells them apart: German and French families of rewrites are right with 1.5 to 2.5, and of 850 articles of German Wikinews
+/// one in eighteen joins another one's story at 1.5, one in eleven at 2, one in five at 3. Counting articles of the language
+/// ([`Frozen::count`]) is what helps: then none of 150 does.
+const UNCOUNTED: f64 = 1.5;
+
+/// The idf beyond which a rarer term weighs no more in a cosine: that of a term in one of ninety articles. What is rarer is
+/// mostly absent from the table, whatever archives hold of it. Of 3.5 to 8 the smallest that loses no more than 0.003 of average
+/// precision on BASIL, and families of rewrites are told from other stories about the same people.
+const HEAVIEST: f64 = 4.5;
 
 impl Frozen {
     /// The frequencies of the tables that come with the library.
@@ -55,7 +68,8 @@ impl Frozen {
     /// Those of the given articles and of the tables, each article counting once.
     ///
     /// # Complexity
-    /// O(t log t) for t terms of all articles; 13 bytes a term that at least two of them hold.
+    /// O(t log t) for t terms of all articles, 24 bytes each meanwhile; 16 bytes a term that at least two of them hold, 12 as bytes.
+    /// The tables alone are 600 KB.
     #[must_use]
     pub fn count(articles: &[Tally]) -> Self {
         let mut documents = Language::ALL.map(|language| Background::of(language).documents);
@@ -95,17 +109,17 @@ impl Frozen {
         Rarity { idf: inverse(self.total(language), held.articles), common: held.common }
     }
 
-    /// The largest that an idf can be in a language.
+    /// What the idf of a term of a language is held against.
     #[must_use]
-    pub fn largest_idf(&self, language: Language) -> f64 {
-        inverse(self.total(language), 0)
+    pub fn limits(&self, language: Language) -> Limits {
+        Limits { largest: inverse(self.total(language), 0), heaviest: HEAVIEST }
     }
 
     /// What is known of a pair in a language before its texts are compared, as log odds.
     #[must_use]
     pub fn prior(&self, language: Language) -> f64 {
         let documents = f64::from(self.documents[language as usize]);
-        PRIOR + WITHOUT_TABLE * BACKGROUND_WEIGHT / (BACKGROUND_WEIGHT + documents)
+        PRIOR + UNCOUNTED * BACKGROUND_WEIGHT / (BACKGROUND_WEIGHT + documents)
     }
 
     fn holding(&self, hash: u64) -> Holding {
@@ -183,9 +197,18 @@ mod tests {
     use crate::story::reading::tell;
     use crate::text::language::Spoken;
     use proptest::prelude::*;
+    use std::sync::OnceLock;
 
     fn tally(text: &str) -> Tally {
         Tally::of(&tell(None, text, Spoken::In(Language::English)))
+    }
+
+    /// The built-in table, and one that knows articles besides.
+    fn tables() -> &'static [Frozen; 2] {
+        static TABLES: OnceLock<[Frozen; 2]> = OnceLock::new();
+        TABLES.get_or_init(|| {
+            [Frozen::built_in(), Frozen::count(&[tally("The pier burnt."), tally("Pell sold a pier.")])]
+        })
     }
 
     proptest! {
@@ -201,9 +224,9 @@ mod tests {
         ) {
             let tallies: Vec<Tally> = texts.iter().map(|words| tally(&words.join(" "))).collect();
             let [a, b, c, d] = [0, 1, 2, 3].map(|at| tallies[at].clone());
-            for frozen in [Frozen::built_in(), Frozen::count(&tallies[1..])] {
-                let alone = Documents::weigh_frozen(&[a.clone(), b.clone()], &frozen).judge(0, 1);
-                let beside = Documents::weigh_frozen(&[c.clone(), a.clone(), d.clone(), b.clone()], &frozen);
+            for frozen in tables() {
+                let alone = Documents::weigh_frozen(&[a.clone(), b.clone()], frozen).judge(0, 1);
+                let beside = Documents::weigh_frozen(&[c.clone(), a.clone(), d.clone(), b.clone()], frozen);
                 prop_assert_eq!(alone, beside.judge(1, 3));
                 prop_assert_eq!(alone, beside.judge(3, 1));
             }

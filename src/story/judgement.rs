@@ -148,6 +148,15 @@ mod tests {
     }
 
     #[test]
+    fn what_reaches_the_threshold_is_matched_by_the_closer_relation() {
+        let of = |story, rewrite, threshold| matched(Judgement { story, rewrite }, threshold);
+        assert_eq!(of(1.0, 0.0, 0.5), Some((Relation::Rewrite, 0.5)));
+        assert_eq!(of(1.0, -0.1, 0.5), Some((Relation::Story, probability(1.0))));
+        assert_eq!(of(0.5, 0.9, 0.8), None);
+        assert_eq!(of(f64::NEG_INFINITY, f64::NEG_INFINITY, 0.001), None);
+    }
+
+    #[test]
     fn probabilities_turn_back_into_log_odds() {
         assert!((probability(0.0) - 0.5).abs() < 1e-9);
         for odds in [-5.0, -1.0, 0.25, 3.0] {

@@ -4,6 +4,10 @@
 //! [`tally`]) and weighed by rarity ([`frequencies`], [`background`], [`document`]). Pairs that share rarer terms are
 //! candidates ([`candidates`]); what they share ([`evidence`]) is judged twice ([`judgement`], [`prior`]): one event, or one
 //! text behind both. Clusters come from all judged pairs ([`linkage`]), and each tie names the words that weigh most ([`why`]).
+//!
+//! An archive reads an article once, by itself ([`tell`]), keeps it as bytes ([`stored`]), finds what may tell its story by a
+//! few of its stems ([`handles`](mod@handles)) and weighs it by frequencies that stand still ([`frozen`]), so that a pair is judged alike
+//! whatever else there is. The clusters of documents that were not just read come from [`stories`].
 
 pub mod background;
 pub mod candidates;
@@ -28,6 +32,6 @@ pub mod why;
 pub use cluster::{Stories, Telling, cluster};
 pub use corpus::Beside;
 pub use explain::{Explanation, explain};
-pub use handles::{MEET, handles};
+pub use handles::{Handle, MEET, handles};
 pub use judgement::matched;
 pub use reading::tell;

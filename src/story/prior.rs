@@ -15,7 +15,7 @@ const LARGER_CORPUS: f64 = 0.25;
 
 /// What a language without a background table needs more: common words count as rare there until the corpus tells them
 /// apart, which lowers every cosine. German and French families of rewrites are right from 2.25 to 3.75.
-pub const WITHOUT_TABLE: f64 = 3.0;
+const WITHOUT_TABLE: f64 = 3.0;
 
 /// The log odds of a corpus with so many documents of a language.
 #[must_use]

@@ -21,7 +21,7 @@ pub fn encode(reading: &Reading, bytes: &mut Vec<u8>) {
     let mut stems: Vec<(u64, u8)> = reading
         .content
         .iter()
-        .map(|word| (word.stem, u8::from(word.small) * SMALL | u8::from(word.digits) * DIGITS))
+        .map(|word| (word.stem, (u8::from(word.small) * SMALL) | (u8::from(word.digits) * DIGITS)))
         .collect();
     stems.sort_unstable();
     stems.dedup_by(|later, kept| {
@@ -38,7 +38,7 @@ pub fn encode(reading: &Reading, bytes: &mut Vec<u8>) {
     bytes.extend(
         stems
             .chunks(FLAGS_A_BYTE)
-            .map(|some| some.iter().zip([0, 2, 4, 6]).fold(0, |byte, (&(_, flags), shift)| byte | flags << shift)),
+            .map(|some| some.iter().zip([0, 2, 4, 6]).fold(0, |byte, (&(_, flags), shift)| byte | (flags << shift))),
     );
     put_count(reading.content.len(), bytes);
     for word in &reading.content {
@@ -48,7 +48,7 @@ pub fn encode(reading: &Reading, bytes: &mut Vec<u8>) {
     put_count(reading.numbers.len(), bytes);
     bytes.extend(reading.numbers.iter().flat_map(|hash| hash.to_le_bytes()));
     let named = |day: &f64| *day > 0.0;
-    bytes.push(reading.days.iter().rev().fold(0, |bits, day| bits << 1 | u8::from(named(day))));
+    bytes.push(reading.days.iter().rev().fold(0, |bits, day| (bits << 1) | u8::from(named(day))));
     bytes.extend(reading.days.iter().copied().filter(named).flat_map(f64::to_le_bytes));
 }
 
@@ -81,7 +81,7 @@ pub fn decode(mut bytes: &[u8]) -> Option<Tally> {
     let named = take::<1>(bytes)?[0];
     let mut days = [0.0; 7];
     for (day, much) in days.iter_mut().enumerate() {
-        if named >> day & 1 == 1 {
+        if (named >> day) & 1 == 1 {
             *much = f64::from_le_bytes(take(bytes)?);
             if !(*much > 0.0 && *much <= words as f64) {
                 return None;

@@ -290,7 +290,83 @@ fn witnesses(heads: &[u32], edges: &[Edge], shingles: &[usize]) -> Vec<Option<u3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::duplicate::cluster::ties;
+    use crate::duplicate::{Level, Measure, Method, Origin, Pairing};
+    use crate::shingle::{Shingling, Unit};
+    use crate::sketch::Sketcher;
+    use crate::story::frozen::Frozen;
+    use crate::story::reading::tell;
+    use crate::story::stored::{decode, encode};
+    use crate::text::language::Spoken;
     use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn run() -> Run {
+        Run::new(Some(1), Arc::default()).unwrap()
+    }
+
+    /// The stories of texts that are read, kept as bytes and weighed by fixed frequencies, as an archive does it.
+    fn stories(texts: &[&str], reach: &Reach) -> Vec<usize> {
+        let column: Vec<Option<&str>> = texts.iter().copied().map(Some).collect();
+        let pairing = pairing();
+        let ties = ties(&run(), Origin::Texts(&column), Level::Partial, &pairing).unwrap();
+        let groups = Groups::new(ties, Vec::new());
+        let kept = groups.rows().into_iter().map(|row| {
+            let mut bytes = Vec::new();
+            encode(&tell(None, texts[row.index()], Spoken::Detect), &mut bytes);
+            decode(&bytes).unwrap()
+        });
+        let read = Documents::weigh_frozen(&kept.collect::<Vec<_>>(), &Frozen::built_in());
+        let count = |rows: &[DocId]| {
+            Ok(rows.iter().map(|row| pairing.shingling.set_of(Some(texts[row.index()])).len()).collect())
+        };
+        let Found { clustering, .. } = groups.stories(&run(), &read, reach, count).unwrap();
+        clustering.memberships.iter().map(|membership| membership.unwrap().cluster.0 as usize).collect()
+    }
+
+    fn pairing() -> Pairing {
+        Pairing {
+            threshold: 0.7,
+            measure: Measure::Jaccard,
+            method: Method::Lsh,
+            shingling: Shingling::new(5, Unit::Word).unwrap(),
+            sketcher: Sketcher::new(64).unwrap(),
+            miss: 1e-6,
+        }
+    }
+
+    const SALE: &str = "Ardmere sells its fish market\n\nThe harbour board of Ardmere voted on Tuesday to sell the market hall to \
+        a brewer from Pellworth for 1.2 million pounds. “Nobody buys a haddock there any more,” said Ida Quill, who chairs \
+        the board. The hall on Crane Quay has stood empty since the last trawler was scrapped. Brewer Tom Varley wants to open \
+        a taproom there next summer.";
+    const RETOLD: &str = "A taproom for Crane Quay\n\nBrewer Tom Varley of Pellworth is to buy the old fish market in Ardmere. On \
+        Tuesday the harbour board agreed to let the market hall go for 1.2 million pounds. The hall has been empty since \
+        Ardmere’s last trawler was scrapped; chairwoman Ida Quill said that nobody came for haddock any more.";
+    const OTHER: &str = "Night trains return\n\nThe railway will run sleepers between Marlow and the coast from December. Tickets \
+        cost forty pounds. Unions welcomed the plan, but asked who would cook, since the dining cars were sold years ago.";
+
+    #[test]
+    fn stored_articles_by_fixed_frequencies_make_the_stories() {
+        let reach = Reach { threshold: 0.5, dates: None, window: None };
+        let reprint = format!("{SALE} Ends.");
+        assert_eq!(stories(&[SALE, OTHER, RETOLD, &reprint], &reach), [0, 1, 0, 0]);
+        assert_eq!(stories(&[], &reach), [0; 0]);
+    }
+
+    #[test]
+    fn dates_too_far_apart_part_a_story() {
+        let dates = [Some(0), Some(10)];
+        let of =
+            |window| stories(&[SALE, RETOLD], &Reach { threshold: 0.5, dates: Some(&dates), window: Some(window) });
+        assert_eq!((of(10), of(9)), (vec![0, 0], vec![0, 1]));
+    }
+
+    #[test]
+    fn a_threshold_outside_its_range_is_refused() {
+        for threshold in [0.0, 1.0, f64::NAN] {
+            assert!(Reach { threshold, dates: None, window: None }.check().is_err());
+        }
+    }
 
     proptest! {
         #[test]
