@@ -50,7 +50,7 @@ def test_it_knows_what_it_was_created_with(partial, story):
     chosen = ("level", "threshold", "size", "unit", "keep_text", "story_threshold", "window", "format")
     counted = ("articles", "removed", "segments", "shingles", "saves")
     assert [partial.info()[name] for name in chosen] == ["partial", 0.6, 3, "word", True, 0.5, None, 1]
-    assert [partial.info()[name] for name in counted] == [8, 1, 3, 264, 4]
+    assert [partial.info()[name] for name in counted] == [8, 1, 3, 262, 4]
     assert [story.info()[name] for name in chosen] == ["story", 0.7, 5, "word", False, 0.5, 30.0, 1]
     assert [story.info()[name] for name in counted] == [3, 0, 3, 80, 3]
 
@@ -80,11 +80,11 @@ def test_it_finds_what_it_found(partial):
         (0, "wall", "exact", 1.0, 1.0, 1.0, 1.0),
         (0, "WALL", "exact", 1.0, 1.0, 1.0, 1.0),
         (0, "wall-edited", "near", 0.789473684, 0.789473684, 0.882352941, 0.882352941),
-        (0, "wall-longer", "near", 0.728571429, 0.728571429, 1.0, 0.728571429),
+        (0, "wall-longer", "near", 0.75, 0.75, 1.0, 0.75),
         (1, "wall", "near", 0.725490196, 0.725490196, 1.0, 0.725490196),
         (1, "WALL", "near", 0.725490196, 0.725490196, 1.0, 0.725490196),
         (1, "wall-edited", "near", 0.62962963, 0.62962963, 0.918918919, 0.666666667),
-        (1, "wall-longer", "partial", 1.0, 0.528571429, 1.0, 0.528571429),
+        (1, "wall-longer", "partial", 1.0, 0.544117647, 1.0, 0.544117647),
         (2, "tide", "exact", 1.0, 1.0, 1.0, 1.0),
         (2, "tide-again", "exact", 1.0, 1.0, 1.0, 1.0),
     ]

@@ -695,6 +695,21 @@ def test_progress_is_reported_and_one_that_raises_leaves_the_index_as_it_was(ind
             call(n_threads=0)
 
 
+def test_a_large_addition_that_fails_midway_is_in_nobodys_way(index):
+    # Its first segment was written and left, and the next save took the same number.
+    index.add([SAID], ids=[-1], save=False)
+
+    def report(done, total):
+        if done > 70_000:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        index.add([f"text{number}" for number in range(40_000)], ids=range(40_000), progress=report)
+    index.save()
+    assert Index.open(index.path).articles()["id"] == [-1]
+    assert sorted(path.name for path in index.path.iterdir()) == ["lock", "manifest", "segment-00000000"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
 @pytest.mark.parametrize("wait", [0.05, 0.4])
 def test_ctrl_c_ends_an_addition_and_leaves_the_index_as_it_was(index, wait):

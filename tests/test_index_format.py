@@ -173,6 +173,10 @@ def prefix_of(count):
     return count and count - min(count, max(1, math.ceil(count * (0.6 - 1e-9)))) + 1
 
 
+def row_and_weight(number):
+    return number >> 8, number & 255
+
+
 def test_what_articles_tell_and_the_terms_that_find_them(made, level):
     _, folder, _ = made
     for segment in folder.segments:
@@ -180,8 +184,11 @@ def test_what_articles_tell_and_the_terms_that_find_them(made, level):
             telling = row["telling"]
             assert (telling is None) == (level != "story" or row["class"] is None)
             if telling is not None:
-                heavy = [stem for stem in telling.stems if number in segment.handles.find(stem)]
-                assert len(heavy) >= min(32, len(telling.stems))
+                found = {stem: dict(map(row_and_weight, segment.handles.find(stem))) for stem in telling.stems}
+                heavy = [weights[number] for weights in found.values() if number in weights]
+                assert min(heavy, default=1) > 0
+                # The squares of all weights sum to that of 255, but for rounding and for stems that are too light.
+                assert not heavy or sum(weight * weight for weight in heavy) > 0.5 * 255**2
                 assert set(telling.content) == set(telling.stems)
         assert (segment.handles is None) == (level != "story")
     if level == "story":
