@@ -16,6 +16,7 @@ HOME = Path(__file__).parents[1] / "benchmarks"
 sys.path.insert(0, str(HOME))
 corpus, truth, words = (importlib.import_module(name) for name in ("corpus", "truth", "words"))
 measuring, tables = (importlib.import_module(name) for name in ("measuring", "tables"))
+index = importlib.import_module("index")
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +150,19 @@ def test_empty_texts_have_no_truth():
     found = truth.overlaps(["", "…", ""], 0.1)
     assert len(found.left) == 0
     assert found.jaccard.dtype == np.float64
+
+
+def test_the_benchmark_of_the_index_runs_small_and_misses_nothing(monkeypatch):
+    monkeypatch.delenv("COPYDESK_DATA", raising=False)
+    sizes = {"--articles": 200, "--batch": 20, "--days": 4, "--story": 60, "--peers": "none", "--repeat": 1}
+    options = index.arguments([str(word) for option in sizes.items() for word in option])
+    rows = [
+        line.strip("| ").split(" | ") for line in "\n".join(index.parts(options)).splitlines() if line.startswith("| ")
+    ]
+    named = {row[0]: row for row in rows if row[0].startswith("copydesk ")}
+    assert [row[-2:] for row in named.values()] == [["1.0000", "1.0000"], ["1.0000", "1.0000"], ["–", "–"]]
+    assert [row[-1] for row in rows if row[-1] in ("yes", "NO")] == ["yes"] * 3
+
+
+def test_the_limit_of_an_index_is_in_bytes_a_shingle_and_an_article():
+    assert index.limit(300, 1) == 3500

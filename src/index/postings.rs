@@ -13,6 +13,7 @@ use super::damage::{Checked, Damage, Words, are_starts};
 use super::pack::{Packed, Packer};
 use crate::error::{Error, Result};
 use std::io::Write;
+use std::ops::Range;
 
 /// What is wrong with a table that is none.
 const WRONG: Damage = Damage("a table of postings has an impossible shape");
@@ -155,21 +156,62 @@ impl<'a> Postings<'a> {
     /// # Errors
     /// [`Damage`].
     #[inline]
-    pub fn find(&self, hash: u64) -> Checked<std::ops::Range<usize>> {
-        /// A bucket of more entries holds a frequent hash and is searched, not walked.
-        const WALKED: usize = 64;
+    pub fn find(&self, hash: u64) -> Checked<Range<usize>> {
+        Ok(self.under(hash, self.bucket(hash)?))
+    }
+
+    /// For each of `hashes` where the entries that may stand under it lie.
+    ///
+    /// A look-up waits twice for memory, for a bucket's start and for its entries, and that was two fifths of a query among
+    /// 100,000 articles. Here one look-up's waiting does not hold up the next one's.
+    ///
+    /// # Errors
+    /// [`Damage`].
+    pub fn find_all(&self, hashes: &[u64], places: &mut Vec<Range<usize>>) -> Checked<()> {
+        places.clear();
+        for &hash in hashes {
+            places.push(self.bucket(hash)?);
+        }
+        let touched =
+            places.iter().fold(0, |sum, place| sum ^ self.entries.get(place.start) ^ self.entries.get(place.end));
+        std::hint::black_box(touched);
+        for (place, &hash) in places.iter_mut().zip(hashes) {
+            *place = self.under(hash, place.clone());
+        }
+        Ok(())
+    }
+
+    /// Where the entries of a hash's bucket lie.
+    #[inline]
+    fn bucket(&self, hash: u64) -> Checked<Range<usize>> {
         #[allow(clippy::cast_possible_truncation)] // fewer than 32 bits
         let bucket = (hash >> (u64::BITS - self.bucket_bits)) as usize;
         let (start, end) = (self.starts.get(bucket)? as usize, self.starts.get(bucket + 1)? as usize);
-        if start > end {
-            return Err(WRONG);
-        }
+        if start > end { Err(WRONG) } else { Ok(start..end) }
+    }
+
+    /// Which entries of its bucket may stand under a hash.
+    #[inline]
+    fn under(&self, hash: u64, Range { start, end }: Range<usize>) -> Range<usize> {
+        /// A bucket of more entries holds a frequent hash and is searched, not walked.
+        const WALKED: usize = 64;
         let tag = tag_of(hash, self.bucket_bits, self.tag_bits);
         let tag_at = |at: usize| self.entries.get(at) >> self.number_bits;
         if end - start <= WALKED {
-            let first = (start..end).find(|&at| tag_at(at) >= tag).unwrap_or(end);
-            let last = (first..end).find(|&at| tag_at(at) > tag).unwrap_or(end);
-            return Ok(first..last);
+            // Tags are as uniform as hashes, so the walk begins where this one is to be expected: three steps instead of nine.
+            #[allow(clippy::cast_possible_truncation)] // below the entries of the bucket
+            let mut first = start + (((end - start) as u64 * tag) >> self.tag_bits) as usize;
+            while first > start && tag_at(first - 1) >= tag {
+                first -= 1;
+            }
+            while first < end && tag_at(first) < tag {
+                first += 1;
+            }
+            let mut last = first;
+            while last < end && tag_at(last) == tag {
+                last += 1;
+            }
+            return first..last;
         }
         let point = |from: usize, before: &dyn Fn(u64) -> bool| {
             let (mut low, mut high) = (from, end);
@@ -180,7 +222,7 @@ impl<'a> Postings<'a> {
             low
         };
         let first = point(start, &|found| found < tag);
-        Ok(first..point(first, &|found| found <= tag))
+        first..point(first, &|found| found <= tag)
     }
 
     /// The number of an entry.
@@ -224,6 +266,11 @@ mod tests {
             let postings = Postings::open(&bytes).unwrap();
             prop_assert_eq!(postings.len(), entries.len() as u64);
             let mut strangers = 0;
+            let all: Vec<u64> = (0..300).map(spread).collect();
+            let mut places = Vec::new();
+            postings.find_all(&all, &mut places).unwrap();
+            let one_by_one: Vec<_> = all.iter().map(|&hash| postings.find(hash).unwrap()).collect();
+            prop_assert_eq!(places, one_by_one);
             for n in 0..300 {
                 let found: Vec<u32> = postings.find(spread(n)).unwrap().map(|at| postings.number(at)).collect();
                 let own = entries.iter().filter(|entry| entry.0 == spread(n)).map(|entry| entry.1);
