@@ -767,7 +767,7 @@ some_text = st.one_of(
 some_date = st.one_of(st.none(), st.dates(dt.date(2024, 1, 1), dt.date(2024, 1, 9)))
 rows = st.lists(st.tuples(some_text, some_date, st.sampled_from([None, "Herald", "Post"])), max_size=25)
 shapes = {"size": st.integers(1, 4), "threshold": st.sampled_from([0.3, 0.5, 0.7, 1.0])}
-unhurried = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+unhurried = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 counter = iter(range(10**9))
 
 
