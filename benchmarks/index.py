@@ -215,9 +215,7 @@ def growth_table(bench: Bench, kept: dict[str, dict[str, Any]]) -> str:
     """The same batch added to an archive of a tenth, and to all of it: both made at once, and both batch by batch."""
     rows = []
     for level, full in kept.items():
-        for way, step in (
-            (("at once", "build"), ("in batches", "daily")) if level != "story" else (("at once", "build"),)
-        ):
+        for way, step in WAYS[: 1 if level == "story" else 2]:
             costs: list[float] = []
             cells = [level, way]
             for size in (full["size"] // 10, full["size"]):
