@@ -21,6 +21,12 @@ OF_QUOTES = ("speakers",)
 needs_readme = pytest.mark.skipif(not README.is_file(), reason="the README is not here")
 
 
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    # Examples make indexes.
+    monkeypatch.chdir(tmp_path)
+
+
 @needs_readme
 def test_the_readmes_examples_print_what_it_shows():
     results = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
@@ -29,7 +35,7 @@ def test_the_readmes_examples_print_what_it_shows():
 
 
 @needs_readme
-@pytest.mark.parametrize("page", ["reuse", "versions"])
+@pytest.mark.parametrize("page", ["reuse", "versions", "index"])
 def test_the_recipes_print_what_they_show(page):
     results = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False, encoding="utf-8")
     assert results.attempted > 8

@@ -25,6 +25,7 @@ _LEVELS = ("exact", "near", "partial", "story")
 _MAX_PAIRS = 10_000_000
 #: The default of `cluster`.
 _STORY_THRESHOLD = 0.5
+_MICROSECONDS_OF_A_DAY = 86_400_000_000
 
 
 class Index:
@@ -292,9 +293,12 @@ class Index:
         """What the index is and holds.
 
         Articles, removed ones, segments, distinct shingles and bytes of the segments, whether rows wait to be saved,
-        how often it was saved, the version of its format, and its parameters.
+        how often it was saved, the version of its format, and its parameters (the window in days).
         """
-        return self._core.info()
+        info: dict[str, Any] = self._core.info()
+        if info["window"] is not None:
+            info["window"] /= _MICROSECONDS_OF_A_DAY
+        return info
 
     def save(self) -> None:
         """Save the rows that were added with `save=False`.
@@ -360,7 +364,9 @@ class Index:
         return f"<copydesk.Index {str(self.path)!r}: {info['articles']:,} articles at level {info['level']}>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>" for name, value in self._shown())
+        rows = "".join(
+            f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>" for name, value in self._shown()
+        )
         return f"<table>{rows}</table>"
 
     def _shown(self) -> Iterable[tuple[str, Any]]:
@@ -390,7 +396,7 @@ def _articles(
         "ids": ids,
         "titles": titles,
         "sources": sources,
-        "moments": microseconds(dates, stacklevel=5),
+        "moments": microseconds(dates, stacklevel=4),
         "dates": dates,
         "language": language,
     }

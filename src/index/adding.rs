@@ -275,11 +275,11 @@ impl Archive {
         if gone > 0 {
             state.removed = Arc::new(removed);
             state.unsaved = true;
-            if save {
-                self.store(run, writing, state, None)?;
-            } else {
-                writing.finish(state);
-            }
+        }
+        if save && state.unsaved {
+            self.store(run, writing, state, None)?;
+        } else {
+            writing.finish(state);
         }
         Ok(gone)
     }

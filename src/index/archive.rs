@@ -201,11 +201,13 @@ impl Archive {
         let mut held = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         if held.is_none() {
             let lock = self.folder.lock()?;
-            // Another process may have written since; and what it left half done is of no use to anybody.
+            // Another process may have written since.
             self.reload()?;
-            self.folder.sweep(&self.state().saved);
             *held = Some(lock);
         }
+        // What was left half done, by that process or by an addition here that failed, is of no use to anybody, and its numbers are
+        // given again.
+        self.folder.sweep(&self.state().saved);
         Ok(Writing { archive: self, held })
     }
 

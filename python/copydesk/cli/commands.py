@@ -1,6 +1,7 @@
 """All commands; each module adds its own to the group."""
 
-from copydesk.cli import blocks, duplicates, pages, quotes, reuse, versions  # noqa: F401 - imported for the commands they add
+# Imported for the commands they add.
+from copydesk.cli import blocks, duplicates, index, pages, quotes, reuse, versions  # noqa: F401
 from copydesk.cli.group import copydesk
 
 __all__ = ["copydesk"]

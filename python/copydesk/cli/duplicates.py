@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import click
-from click.core import ParameterSource
-
 from copydesk.cli.group import copydesk
 from copydesk.cli.inputs import beside_texts, load, load_others
-from copydesk.cli.options import clustering, describing, pairing, reading, threads, writing
+from copydesk.cli.options import clustering, describing, pairing, reading, refuse_without_story, threads, writing
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, wants_progress
 from copydesk.errors import ParameterError
@@ -99,10 +96,7 @@ def clusters_of(table: Table, roles: Roles, *, level: Any, language: str, thread
 
     if options["window"] is not None and roles.date is None:
         raise ParameterError("--window needs dates; name their column with --date")
-    if level != "story":
-        for name in ("window", "story_threshold"):
-            if click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE:
-                raise ParameterError(f"--{name.replace('_', '-')} needs --level story, got --level {level}")
+    refuse_without_story(level, "window", "story_threshold")
     arguments = {"dates": roles.date}
     if level == "story":
         options["language"] = table.columns.get(language, language)

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from click.core import ParameterSource
+
+from copydesk.errors import ParameterError
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -19,6 +22,18 @@ def together(*decorators: Decorator) -> Decorator:
     return apply
 
 
+def refuse_without_story(level: str, *names: str) -> None:
+    """Refuse options that only stories have, where another level was asked for.
+
+    Raises:
+        ParameterError: one of them stands on the command line.
+    """
+    for name in names:
+        given = click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE
+        if given and level != "story":
+            raise ParameterError(f"--{name.replace('_', '-')} needs --level story, got --level {level}")
+
+
 reading = together(
     click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
     click.option("--text", metavar="COLUMN", help="Column of the text; guessed when one is obvious."),
@@ -26,16 +41,15 @@ reading = together(
     click.option("--encoding", metavar="NAME", help="Encoding of CSV, JSONL and text files; default UTF-8."),
 )
 
-dating = together(
-    click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious."),
-    click.option("--date", metavar="COLUMN", help="Column of the date; guessed when one is obvious."),
-)
+outlet = click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious.")
+
+date = click.option("--date", metavar="COLUMN", help="Column of the date; guessed when one is obvious.")
+
+dating = together(outlet, date)
 
 titling = click.option("--title", metavar="COLUMN", help="Column of the headline; guessed when one is obvious.")
 
 describing = together(titling, dating)
-
-outlet = click.option("--source", metavar="COLUMN", help="Column of the outlet; guessed when one is obvious.")
 
 
 def language(of: str, codes: str) -> Decorator:
@@ -49,15 +63,23 @@ def language(of: str, codes: str) -> Decorator:
     )
 
 
-writing = together(
-    click.option("--out", metavar="FILE", help="Output: .csv, .tsv, .jsonl or .parquet; default standard output."),
-    click.option(
-        "--format",
-        type=click.Choice(["csv", "tsv", "jsonl", "parquet"]),
-        help="Format, where the ending of --out does not say it; default jsonl.",
-    ),
-    click.option("--raw", is_flag=True, help="Keep CSV cells that begin a formula; by default they get a leading '."),
-)
+def _writing(default: str) -> Decorator:
+    return together(
+        click.option("--out", metavar="FILE", help=f"Output: .csv, .tsv, .jsonl or .parquet; default {default}."),
+        click.option(
+            "--format",
+            type=click.Choice(["csv", "tsv", "jsonl", "parquet"]),
+            help="Format, where the ending of --out does not say it; default jsonl.",
+        ),
+        click.option(
+            "--raw", is_flag=True, help="Keep CSV cells that begin a formula; by default they get a leading '."
+        ),
+    )
+
+
+writing = _writing("standard output")
+
+writing_on_demand = _writing("a summary only; - is standard output")
 
 threshold = click.option(
     "--threshold",
@@ -81,31 +103,30 @@ ignore_boilerplate = click.option(
     "--ignore-boilerplate", is_flag=True, help="Compare without what `copydesk boilerplate` lists."
 )
 
-clustering = together(
-    click.option(
-        "--level",
-        type=click.Choice(["exact", "near", "partial", "story"]),
-        default="near",
-        show_default=True,
-        help="exact: the same words; near: most of the wording; partial: also trimmed and embedded copies; "
-        "story: also rewrites and reports of the same event.",
-    ),
-    threshold,
-    click.option(
-        "--story-threshold",
-        type=float,
-        default=0.5,
-        show_default=True,
-        help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
-    ),
-    method,
-    size,
-    ignore_boilerplate,
-    language("For stories: ", "en, de, fr, es, it, pt, nl, sv, no, da, fi, ru"),
-    click.option(
-        "--window", type=float, metavar="DAYS", help="For stories: days that two articles may lie apart; needs dates."
-    ),
+level = click.option(
+    "--level",
+    type=click.Choice(["exact", "near", "partial", "story"]),
+    default="near",
+    show_default=True,
+    help="exact: the same words; near: most of the wording; partial: also trimmed and embedded copies; "
+    "story: also rewrites and reports of the same event.",
 )
+
+story_threshold = click.option(
+    "--story-threshold",
+    type=float,
+    default=0.5,
+    show_default=True,
+    help="For stories: smallest probability that two articles of a story belong together, in (0, 1).",
+)
+
+story_language = language("For stories: ", "en, de, fr, es, it, pt, nl, sv, no, da, fi, ru")
+
+window = click.option(
+    "--window", type=float, metavar="DAYS", help="For stories: days that two articles may lie apart; needs dates."
+)
+
+clustering = together(level, threshold, story_threshold, method, size, ignore_boilerplate, story_language, window)
 
 against = together(
     click.option(

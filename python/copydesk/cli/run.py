@@ -1,7 +1,7 @@
 """Arguments in, exit code out; every way in which a command can end is here.
 
-0: done, also when the reader of a pipe has seen enough. 1: a bug, with a plea to report it. 2: a bad argument or
-file. 130: interrupted.
+0: done, also when the reader of a pipe has seen enough. 1: a bug, with a plea to report it; of `index verify`, damage.
+2: a bad argument or file. 130: interrupted.
 """
 
 import sys
