@@ -7,7 +7,7 @@ use super::content::{Content, Id, IdKind, IdRef};
 use super::damage::Damage;
 use super::disk::{Disk, Lock};
 use super::folder::{Folder, Holding};
-use super::layout::MOST_REMOVED;
+use super::layout::{MOST_FREQUENCIES, MOST_REMOVED};
 use super::manifest::Manifest;
 use super::part::Part;
 use super::removed::Removed;
@@ -314,8 +314,11 @@ fn load_files(folder: &Folder, manifest: &Manifest, known: Option<&State>) -> Re
             Some(stories)
         }
         (Some(file), _) => {
-            let bytes = folder.bytes(Holding::Frequencies, file)?;
             let path = folder.file(Holding::Frequencies, file.number);
+            if file.sum.length > MOST_FREQUENCIES {
+                return Err(Error::format(&path, "it is longer than a table of frequencies can be"));
+            }
+            let bytes = folder.bytes(Holding::Frequencies, file)?;
             Some(Arc::new(Stories::parse(&bytes).map_err(|Damage(what)| Error::format(&path, what))?))
         }
     };
