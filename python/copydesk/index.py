@@ -153,7 +153,8 @@ class Index:
         """Add articles; return for each its matches among the articles before it.
 
         Those before it are the ones of the index and the ones above it in the same column. It is all or nothing: an
-        `add` that raises, is interrupted or is killed leaves the index as it was.
+        `add` that raises, is interrupted or is killed leaves the index as it was. Only if that happens while the
+        manifest is swapped, at its very end, all rows are there; `len` tells.
 
         Args:
             texts: One string per article, length n. A missing value is a row without matches.

@@ -2,7 +2,7 @@
 //!
 //! "May": of a hash only some bits are kept, so that a number costs three bytes and not twelve. Hashes are uniform, so their
 //! first bits choose one of many buckets of some sixteen entries; an entry is the next few bits, the tag, and the number,
-//! packed side by side and ascending. A look-up that meets a stranger costs one comparison more, since whatever is found here
+//! packed side by side, the tags of a bucket ascending. A look-up that meets a stranger costs one comparison more, since whatever is found here
 //! is measured by its full hashes.
 //!
 //! Bytes, all numbers little-endian: the packed entries and eight bytes of zeros; the start of each bucket and the end of the
