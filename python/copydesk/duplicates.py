@@ -21,7 +21,7 @@ __all__ = ["cluster", "near_duplicates", "shingle", "signatures", "similarity"]
 Unit = Literal["word", "char"]
 _UNITS = ("word", "char")
 _METHODS = ("lsh", "exact")
-_STORY_THRESHOLD = 0.5
+STORY_THRESHOLD = 0.5
 
 
 def shingle(
@@ -303,7 +303,7 @@ def cluster(
     num_hashes: int = 256,
     miss: float = 1e-6,
     ignore_boilerplate: bool = False,
-    story_threshold: float = _STORY_THRESHOLD,
+    story_threshold: float = STORY_THRESHOLD,
     language: Any = "auto",
     titles: Any = None,
     sources: Any = None,
@@ -416,19 +416,24 @@ def cluster(
             maybe_whole("n_threads", n_threads),
             report,
         )
+    warn_of_capped(capped, stacklevel=3)
+    return Records(table)
+
+
+def warn_of_capped(capped: int, *, stacklevel: int) -> None:
+    """Say that so many groups were not compared pair by pair, if any."""
     if capped:
         warnings.warn(
             f"{capped} groups of more than 256 documents that share much of their wording were not compared pair by "
             'pair; some of their near-duplicates may be in clusters of their own (the method "exact" compares all)',
             RuntimeWarning,
-            stacklevel=2,
+            stacklevel=stacklevel,
         )
-    return Records(table)
 
 
 def _check_level(level: str, window: Any, story_threshold: float, language: Any, columns: tuple[Any, ...]) -> None:
     """Refuse numbers, and warn of columns, that say something about stories at a level that looks for none."""
-    threshold = None if story_threshold == _STORY_THRESHOLD else story_threshold
+    threshold = None if story_threshold == STORY_THRESHOLD else story_threshold
     for name, value in (("window", window), ("story_threshold", threshold)):
         if value is not None:
             raise ParameterError(f'`{name}` must come with level="story", got {shown(value)} at level "{level}"')

@@ -15,6 +15,7 @@ import numpy as np
 from copydesk import _copydesk
 from copydesk.arguments import flag, maybe_whole, number, one_of, shown, whole
 from copydesk.dates import microseconds, window_microseconds
+from copydesk.duplicates import STORY_THRESHOLD, warn_of_capped
 from copydesk.errors import ParameterError
 from copydesk.progress import Progress, reporting
 from copydesk.records import Records
@@ -23,8 +24,6 @@ __all__ = ["Index"]
 
 _LEVELS = ("exact", "near", "partial", "story")
 _MAX_PAIRS = 10_000_000
-#: The default of `cluster`.
-_STORY_THRESHOLD = 0.5
 _MICROSECONDS_OF_A_DAY = 86_400_000_000
 
 
@@ -90,7 +89,7 @@ class Index:
         threshold: float = 0.7,
         size: int = 5,
         unit: Literal["word", "char"] = "word",
-        story_threshold: float = _STORY_THRESHOLD,
+        story_threshold: float = STORY_THRESHOLD,
         window: float | dt.timedelta | np.timedelta64 | None = None,
         background: Any = None,
         keep_text: bool = False,
@@ -99,7 +98,7 @@ class Index:
         together = number("story_threshold", story_threshold)
         if chosen != "story":
             given = {
-                "story_threshold": None if together == _STORY_THRESHOLD else together,
+                "story_threshold": None if together == STORY_THRESHOLD else together,
                 "window": window,
                 "background": background,
             }
@@ -273,9 +272,14 @@ class Index:
 
         Raises:
             IndexFormatError: the index is damaged.
+
+        Warns:
+            RuntimeWarning: as `cluster`, where hundreds of articles share so much wording that not all were compared.
         """
         with reporting(progress, "clustering") as report:
-            return Records(self._core.clusters(maybe_whole("n_threads", n_threads), report))
+            table, capped = self._core.clusters(maybe_whole("n_threads", n_threads), report)
+        warn_of_capped(capped, stacklevel=3)
+        return Records(table)
 
     def texts(self, ids: Any) -> list[str | None]:
         """The texts of articles, such as the `match_id` of records; None for one that was missing.

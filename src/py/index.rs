@@ -180,12 +180,19 @@ impl Index {
         self.run(py, n_threads, progress, move |archive, run| records_of(&archive.query(run, &incoming, most)?))
     }
 
-    /// The clusters of the live rows.
-    fn clusters(&self, py: Python<'_>, n_threads: Option<Whole>, progress: Option<Py<PyAny>>) -> PyResult<Table> {
-        self.run(py, n_threads, progress, |archive, run| {
+    /// The clusters of the live rows, and how many groups were not compared pair by pair.
+    fn clusters(
+        &self,
+        py: Python<'_>,
+        n_threads: Option<Whole>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<(Table, usize)> {
+        let (batch, capped) = self.run_any(py, n_threads, progress, |archive, run| {
             let Clusters { clustering, first, ids } = archive.clusters(run)?;
-            Ok(records::memberships(&clustering.memberships, &Remarks { first, why: Vec::new() }, &ids))
-        })
+            let remarks = Remarks { first, why: Vec::new() };
+            Ok((records::memberships(&clustering.memberships, &remarks, &ids), clustering.capped))
+        })?;
+        Ok((batch.into(), capped))
     }
 
     /// The live rows: ids, outlets, dates.
