@@ -13,6 +13,7 @@ use super::layout::{
 use super::postings::{Entry, Writer};
 use super::settings::{Depth, Settings};
 use super::stories::Stories;
+use super::sum::{Sum, Summed};
 use crate::duplicate::join::Order;
 use crate::error::{Error, Result, reserved};
 use crate::schedule::Run;
@@ -21,54 +22,12 @@ use rayon::prelude::*;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use xxhash_rust::xxh3::Xxh3;
 
 /// Entries that are sorted at once: 128 MB.
 const AT_ONCE: u64 = 8 << 20;
 
 /// Classes whose shingles one thread looks through at a time.
 const STRETCH: usize = 256;
-
-/// How long a file is and what is in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sum {
-    /// Bytes.
-    pub length: u64,
-    /// Their xxh3-128.
-    pub checksum: u128,
-}
-
-/// An output that counts and sums what goes through it.
-pub struct Summed<W: Write> {
-    output: W,
-    hash: Xxh3,
-    length: u64,
-}
-
-impl<W: Write> Summed<W> {
-    /// Writes to `output`.
-    pub fn new(output: W) -> Self {
-        Self { output, hash: Xxh3::new(), length: 0 }
-    }
-
-    /// The output and its sum.
-    pub fn finish(self) -> (W, Sum) {
-        (self.output, Sum { length: self.length, checksum: self.hash.digest128() })
-    }
-}
-
-impl<W: Write> Write for Summed<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.output.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        self.length += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.output.flush()
-    }
-}
 
 /// What stands in the way of building: the output, or what the rows are read from.
 enum Trouble {
@@ -172,7 +131,7 @@ impl<W: Write> Building<'_, W> {
 
     /// Writes a section whose bytes are at hand.
     fn section(&mut self, kind: Section, bytes: &[u8]) -> Built<()> {
-        let start = self.output.length;
+        let start = self.output.length();
         self.output.write_all(bytes)?;
         self.sections.push((kind, start, bytes.len() as u64));
         Ok(())
@@ -268,11 +227,11 @@ impl<W: Write> Building<'_, W> {
         }
         rows.extend(members.iter().flat_map(|(_, row)| row.to_le_bytes()));
         self.section(Section::ClassRows, &rows)?;
-        let begin = self.output.length;
+        let begin = self.output.length();
         for class in 0..count {
             self.output.write_all(self.content.class(class)?.code)?;
         }
-        self.sections.push((Section::Shingles, begin, self.output.length - begin));
+        self.sections.push((Section::Shingles, begin, self.output.length() - begin));
         Ok(())
     }
 
@@ -342,7 +301,7 @@ impl<W: Write> Building<'_, W> {
     ) -> Built<()> {
         let parts = entries.div_ceil(AT_ONCE).next_power_of_two();
         let shift = u64::BITS - parts.trailing_zeros();
-        let start = self.output.length;
+        let start = self.output.length();
         let mut table = Writer::new(Vec::new(), entries, numbers, tag_bits)?;
         for part in 0..parts {
             let within = |hash: u64| parts == 1 || hash >> shift == part;
@@ -399,7 +358,7 @@ impl<W: Write> Building<'_, W> {
 
     /// Writes a section that has something for each row: where that of each begins, and all of it.
     fn of_rows(&mut self, kind: Section, of: impl Fn(&dyn Content, usize) -> Checked<&[u8]>) -> Built<()> {
-        let begin = self.output.length;
+        let begin = self.output.length();
         let mut starts = 0u64.to_le_bytes().to_vec();
         let mut end = 0;
         for row in 0..self.content.rows() {
@@ -410,7 +369,7 @@ impl<W: Write> Building<'_, W> {
         for row in 0..self.content.rows() {
             self.output.write_all(of(self.content, row)?)?;
         }
-        self.sections.push((kind, begin, self.output.length - begin));
+        self.sections.push((kind, begin, self.output.length() - begin));
         Ok(())
     }
 }

@@ -4,7 +4,6 @@
 //! A save writes them, waits for the disk, reads them back, and then swaps the manifest; whatever ends a save before that leaves
 //! files that nobody names, and the next writer sweeps them away.
 
-use super::build::{Sum, Summed};
 use super::content::IdKind;
 use super::damage::Damage;
 use super::disk::{Bytes, Disk, Lock};
@@ -12,6 +11,7 @@ use super::layout::MOST_MANIFEST;
 use super::manifest::{Manifest, Named};
 use super::segment::Segment;
 use super::settings::Settings;
+use super::sum::{Sum, Summed};
 use crate::error::{Error, Result};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

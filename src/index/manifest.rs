@@ -1,11 +1,11 @@
 //! The manifest: the one file of an index that changes. It names all others with their lengths and checksums, and is replaced
 //! whole, so that it is either the old one or the new one.
 
-use super::build::Sum;
 use super::content::IdKind;
 use super::damage::{Checked, Cursor, Damage};
 use super::layout::{HASHING, MANIFEST_MAGIC, VERSION};
 use super::settings::{Depth, Settings};
+use super::sum::Sum;
 use crate::shingle::{Shingling, Unit};
 use xxhash_rust::xxh3::xxh3_128;
 
