@@ -26,6 +26,9 @@ pub struct Frozen {
     documents: [u32; Language::ALL.len()],
     /// Terms, phrases and numbers by their hashes, ascending; a hash tells its language.
     holdings: Vec<(u64, Holding)>,
+    /// Where in `holdings` those of each range of upper bits begin; one more for the end. A search through all of them was most
+    /// of the time of a judgement.
+    ranges: Vec<u32>,
 }
 
 /// A term as it is counted: in the table or in an article.
@@ -65,6 +68,20 @@ impl Frozen {
         Self::count(&[])
     }
 
+    /// A table of these counts, of which the hashes ascend.
+    fn new(documents: &[u32; Language::ALL.len()], holdings: Vec<(u64, Holding)>) -> Self {
+        // A hash or two for each range, as they are uniform.
+        let count = holdings.len().max(2).next_power_of_two();
+        let mut ranges = vec![0u32; count + 1];
+        for &(hash, _) in &holdings {
+            ranges[range_of(hash, count + 1) + 1] += 1;
+        }
+        for range in 1..=count {
+            ranges[range] += ranges[range - 1];
+        }
+        Self { documents: *documents, holdings, ranges }
+    }
+
     /// Those of the given articles and of the tables, each article counting once.
     ///
     /// # Complexity
@@ -99,7 +116,7 @@ impl Frozen {
             };
             (holding.articles >= KEPT_FROM).then_some((same[0].hash, holding))
         });
-        Self { documents, holdings: holdings.collect() }
+        Self::new(&documents, holdings.collect())
     }
 
     /// What is known of a term, a number or a phrase.
@@ -123,8 +140,10 @@ impl Frozen {
     }
 
     fn holding(&self, hash: u64) -> Holding {
-        let at = self.holdings.binary_search_by_key(&hash, |&(known, _)| known);
-        at.map(|at| self.holdings[at].1).unwrap_or_default()
+        let range = range_of(hash, self.ranges.len());
+        let near = &self.holdings[self.ranges[range] as usize..self.ranges[range + 1] as usize];
+        let at = near.binary_search_by_key(&hash, |&(known, _)| known);
+        at.map(|at| near[at].1).unwrap_or_default()
     }
 
     /// Articles of a language; as many as the background weighs elsewhere where fewer were counted, so that no word is common
@@ -175,8 +194,14 @@ impl Frozen {
         let counts = counts.as_chunks().0.iter().map(|&count| u32::from_le_bytes(count));
         let holding = |count: u32| Holding { articles: count >> 1, common: count & 1 == 1 };
         let holdings: Vec<(u64, Holding)> = hashes.zip(counts.map(holding)).collect();
-        holdings.is_sorted_by(|a, b| a.0 < b.0).then_some(Self { documents, holdings })
+        holdings.is_sorted_by(|a, b| a.0 < b.0).then(|| Self::new(&documents, holdings))
     }
+}
+
+/// The range of a hash where there are `starts` − 1 of them, a power of two.
+#[allow(clippy::cast_possible_truncation)] // fewer bits than a usize has
+fn range_of(hash: u64, starts: usize) -> usize {
+    (hash >> (u64::BITS - (starts - 1).trailing_zeros())) as usize
 }
 
 /// Articles that hold a term for it to be kept: what a single article holds is as rare as what none does.
