@@ -26,8 +26,9 @@ use ahash::AHashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Rows that are read, compared and made a segment at once: a hundred megabytes of shingles.
-const STRETCH: usize = 1 << 15;
+/// Rows that are read, compared and made a segment at once: some three hundred megabytes of shingles. More of them are merged
+/// when all are there, which sorts their postings twice. Few in tests, so that these have several stretches.
+const STRETCH: usize = if cfg!(test) { 16 } else { 1 << 17 };
 
 /// Rows that a query reads before it compares them.
 const ASKED_AT_ONCE: usize = 1 << 12;
@@ -143,7 +144,7 @@ impl Archive {
             for matches in of_rows {
                 found.extend(matches?);
             }
-            // A segment is a hundred megabytes: one is held at a time.
+            // A segment is some hundred megabytes: one is held at a time.
             if adding.save && plan.rows.len() > STRETCH {
                 let last = state.parts.len() - 1;
                 self.write_part(&mut state, last)?;
