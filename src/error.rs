@@ -76,6 +76,15 @@ pub enum Error {
         /// The index.
         path: String,
     },
+    /// Rows wait to be saved in an index that was changed meanwhile.
+    #[error(
+        "{path}: something else changed this index while rows waited to be saved (a copy in its place, or a writer without \
+         the lock); nothing was written: open it again and add them again"
+    )]
+    Overtaken {
+        /// The index.
+        path: String,
+    },
     /// The source of the texts failed while it was read; the message is its own.
     #[error("{0}")]
     Source(String),

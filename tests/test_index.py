@@ -838,3 +838,52 @@ def test_matches_are_the_pairs_of_the_exact_join(tmp_path, texts, unit, size, th
     for record in records:
         known = relations[record["row"], record["match_id"]]
         assert record["relation"] == known or {record["relation"], known} <= {"near", "partial"}
+
+
+def test_ids_to_remove_come_as_any_column_and_bytes_are_none(folder):
+    index = Index(folder, keep_text=True)
+    index.add([SAID, RAIN, "Snow.", "Hail.", "Fog."], ids=[65, 66, 7, 8, 9])
+    for ids in (b"AB", bytearray(b"AB"), [b"A"]):
+        with pytest.raises(TypeError, match="expected str or int"):
+            index.remove(ids)
+    assert index.remove(np.array([65, 7])) == 2
+    assert index.texts(np.array([66])) == [RAIN]
+    assert index.remove(np.int64(66)) == 1
+    assert index.remove(pd.Series([8])) == 1
+    assert index.articles()["id"] == [9]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_a_forked_child_cannot_write_the_rows_that_its_parent_has_waiting(folder):
+    """The child has the parent's rows and its lock: both saved, and each lost what the other had been told is there."""
+    script = textwrap.dedent(f"""
+        import os
+        from copydesk import Index, IndexLockedError
+        index = Index({str(folder)!r})
+        index.add(["one", "two"], save=False)
+        child = os.fork()
+        if child == 0:
+            for write in (index.save, index.compact, lambda: index.add(["of the child"])):
+                try:
+                    write()
+                    os._exit(1)
+                except IndexLockedError:
+                    pass
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        waiting = os.fork()
+        if waiting == 0:
+            import time
+            time.sleep(60)
+            os._exit(0)
+        index.add(["of the parent"])
+        # The lock is free again, although the child that does nothing has its file open.
+        assert len(Index.open({str(folder)!r})) == 3
+        other = Index.open({str(folder)!r})
+        other.add(["of another"])
+        os.kill(waiting, 9)
+        os.waitpid(waiting, 0)
+    """)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(Index.open(folder)) == 4

@@ -37,7 +37,7 @@ class Index:
     unless you ask; an article takes some three to five kilobytes (docs/index.md).
 
     One process writes at a time; others go on reading what they opened, and see more after `refresh`. A `with` block
-    saves what waits and closes the index; if it raises, rows that were added with `save=False` are given up.
+    saves what waits; if it raises, rows that were added with `save=False` are given up.
 
     Args:
         path: The folder of the index; it must not exist, or be empty.
@@ -181,7 +181,7 @@ class Index:
         Raises:
             ParameterError: an id is in the index or stands twice, or ids are of another kind than the index's; there
                 are more than `max_pairs` matches; an argument is out of range.
-            IndexLockedError: another process is writing.
+            IndexLockedError: another process is writing, or something else changed the index while rows waited.
             OSError: the disk is full or fails; the index is as it was, unless the message says that the change is made.
             TypeError, ValueError: a column is not what it should be, or of another length.
         """
@@ -408,7 +408,7 @@ def _articles(
 
 
 def _id_column(ids: Any) -> list[Any]:
-    """A column of ids as a list; one id alone is a column of one."""
-    if isinstance(ids, str) or hasattr(ids, "__index__"):
-        return [ids]
-    return list(ids)
+    """A column of ids as a list; one id alone, or what can be none, is a column of one."""
+    # An array has an `__index__` and a length; the bytes of a bytes are no ids.
+    is_one = hasattr(ids, "__index__") and not hasattr(ids, "__len__")
+    return [ids] if is_one or isinstance(ids, str | bytes | bytearray) else list(ids)

@@ -1,7 +1,7 @@
 //! Hashes in, their places out: a sorted list that is searched through its upper bits.
 
 /// Distinct hashes with a directory over their upper bits: hashes are uniform, so a range of it holds one or two.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HashDirectory {
     /// Ascending.
     hashes: Vec<u64>,
@@ -34,6 +34,12 @@ impl HashDirectory {
         Self { hashes, ranges, shift }
     }
 
+    /// The hashes, ascending.
+    #[must_use]
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
     /// How many hashes there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -53,10 +59,18 @@ impl HashDirectory {
     #[inline]
     #[must_use]
     pub fn position(&self, hash: u64) -> Option<usize> {
+        /// Hashes that share a range beyond chance: those of a stored table may be crafted.
+        const WALKED: usize = 64;
         let range = range_of(hash, self.shift);
         let from = *self.ranges.get(range)? as usize;
         let to = self.ranges[range + 1] as usize;
-        self.hashes[from..to].iter().position(|&known| known == hash).map(|offset| from + offset)
+        let near = &self.hashes[from..to];
+        let offset = if near.len() <= WALKED {
+            near.iter().position(|&known| known == hash)
+        } else {
+            near.binary_search(&hash).ok()
+        };
+        offset.map(|offset| from + offset)
     }
 }
 

@@ -120,13 +120,14 @@ impl Archive {
             let places: Vec<usize> = (0..stretch.len()).collect();
             let of_rows =
                 run.map_with(&places, Default::default, |(scratch, hashes): &mut (Scratch, Vec<u64>), &at| {
-                    let damaged = |Damage(what)| Error::format(&own.path, what);
                     let mut matches = Vec::new();
-                    let Some(class) = own.segment.row(at).map_err(damaged)?.class else { return Ok(matches) };
-                    let view = own.segment.class(class as usize).map_err(damaged)?;
-                    own.segment.hashes_into(class, hashes).map_err(damaged)?;
+                    let Some(class) = own.told(own.segment.row(at))?.class else { return Ok(matches) };
+                    let view = own.told(own.segment.class(class as usize))?;
+                    own.told(own.segment.hashes_into(class, hashes))?;
                     let tally = match &state.stories {
-                        Some(stories) => stories.tally(own.segment.telling(at).map_err(damaged)?).map_err(damaged)?,
+                        Some(stories) => {
+                            own.told(own.segment.telling(at).and_then(|telling| stories.tally(telling)))?
+                        }
                         None => None,
                     };
                     let newcomer = Newcomer {
@@ -164,10 +165,8 @@ impl Archive {
         state.unsaved = true;
         if adding.save {
             // Rows of one addition become one segment, however many there are: look-ups go through each.
-            let rows: Vec<u64> = state.parts.iter().map(|part| part.segment.rows() as u64).collect();
             let own = state.parts.len() - before.parts.len();
-            let merged = if own > 1 { own.max(to_merge(&rows)) } else { to_merge(&rows) };
-            self.store(run, writing, state, Some(merged))?;
+            self.store(run, writing, state, if own > 1 { own } else { 0 })?;
         } else {
             let unsaved = state.parts.iter().rev().take_while(|part| part.file.is_none()).count();
             let first = state.parts.len() - unsaved;
@@ -260,7 +259,7 @@ impl Archive {
             state.unsaved = true;
         }
         if save && state.unsaved {
-            self.store(run, writing, state, None)?;
+            self.store(run, writing, state, 0)?;
         } else {
             writing.finish(state);
         }

@@ -10,10 +10,12 @@ use super::folder::{Folder, Holding};
 use super::layout::{MOST_FREQUENCIES, MOST_REMOVED};
 use super::manifest::Manifest;
 use super::part::Part;
+use super::plan::id_of;
 use super::removed::Removed;
 use super::settings::{Depth, Settings};
 use super::stories::Stories;
 use crate::error::{Error, Result};
+use crate::id::Ids;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -78,8 +80,7 @@ impl State {
     /// [`Error::Format`] of a damaged segment.
     pub fn find(&self, id: IdRef<'_>) -> Result<Option<(usize, usize, u64)>> {
         for (number, part) in self.parts.iter().enumerate().rev() {
-            let rows = part.segment.rows_with(id).map_err(|Damage(what)| Error::format(&part.path, what))?;
-            for row in rows {
+            for row in part.told(part.segment.rows_with(id))? {
                 let position = part.base + row as u64;
                 if !self.removed.contains(position) {
                     return Ok(Some((number, row, position)));
@@ -122,7 +123,7 @@ impl Archive {
             removed: None,
             segments: Vec::new(),
         };
-        folder.sweep(&manifest);
+        folder.sweep_before_creation(&manifest);
         if let Some(stories) = &stories {
             let bytes = stories.to_bytes();
             let named = folder.write(Holding::Frequencies, 0, |output| {
@@ -199,16 +200,30 @@ impl Archive {
     /// [`Error::Locked`], and as [`Archive::open`].
     pub(super) fn begin(&self) -> Result<Writing<'_>> {
         let mut held = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.is_none() {
-            let lock = self.folder.lock()?;
-            // Another process may have written since.
-            self.reload()?;
-            *held = Some(lock);
+        match &*held {
+            // A forked child has the parent's rows and its lock, and neither is its own.
+            Some(lock) if !lock.is_own() => return Err(Error::Locked { path: self.path().display().to_string() }),
+            Some(_) => self.check_base(&self.state().saved)?,
+            None => {
+                let lock = self.folder.lock()?;
+                // Another process may have written since.
+                self.reload()?;
+                *held = Some(lock);
+            }
         }
         // What was left half done, by that process or by an addition here that failed, is of no use to anybody, and its numbers are
         // given again.
         self.folder.sweep(&self.state().saved);
         Ok(Writing { archive: self, held })
+    }
+
+    /// Refuses to write where the folder is no longer the one that rows wait for: a copy was put in its place, or somebody wrote
+    /// without the lock.
+    pub(super) fn check_base(&self, saved: &Manifest) -> Result<()> {
+        if self.folder.manifest()? == *saved {
+            return Ok(());
+        }
+        Err(Error::Overtaken { path: self.path().display().to_string() })
     }
 
     /// Gives unsaved rows up, so that the index is what was saved last.
@@ -223,6 +238,28 @@ impl Archive {
         }
         *held = None;
         Ok(())
+    }
+
+    /// The kept texts of `count` ids; None for one that was missing.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] where texts are not kept, or for an id that the index does not have.
+    pub fn texts(&self, ids: &Ids, count: usize) -> Result<Vec<Option<String>>> {
+        let state = self.state();
+        if !state.settings().keep_text {
+            let expected = "True when the index is created, for it to have texts";
+            return Err(Error::parameter("keep_text", expected, "False"));
+        }
+        let text = |row: usize| {
+            let id = id_of(ids, row, row as u64);
+            let Some((part, local, _)) = state.find(id.as_ref())? else {
+                let got = format!("{} (row {row})", id.as_ref());
+                return Err(Error::parameter("ids", "ids that are in the index", got));
+            };
+            let part = &state.parts[part];
+            Ok(part.told(part.segment.text(local))?.map(str::to_owned))
+        };
+        (0..count).map(text).collect()
     }
 
     /// The live row with an id, if there is one.

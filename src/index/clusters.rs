@@ -2,12 +2,12 @@
 
 use super::archive::Archive;
 use super::content::Content;
-use super::damage::{Checked, Damage};
+use super::damage::{Checked, SHORT};
 use super::live::Live;
 use super::settings::Depth;
 use crate::duplicate::cluster::ties;
 use crate::duplicate::{Clustering, Level, Measure, Method, Origin, Pairing, Stored, cluster, first_rows};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{DocId, Ids};
 use crate::schedule::Run;
 use crate::sketch::Sketcher;
@@ -63,8 +63,7 @@ impl Archive {
                 let told = run.map(&groups.rows(), |row| {
                     let (part, local) = live.place(row.index());
                     let tally = || -> Checked<Option<Tally>> { stories.tally(part.segment.telling(local)?) };
-                    let damaged = |Damage(what)| Error::format(&part.path, what);
-                    tally().and_then(|tally| tally.ok_or(super::damage::SHORT)).map_err(damaged)
+                    part.told(tally().and_then(|tally| tally.ok_or(SHORT)))
                 })?;
                 let tallies: Vec<Tally> = told.into_iter().collect::<Result<_>>()?;
                 let documents = Documents::weigh_frozen(&tallies, stories.frozen());

@@ -37,7 +37,28 @@ pub trait NewFile: Write + Send {
 
 /// A lock that is given back when it is dropped, or when the process ends in whatever way.
 #[derive(Debug)]
-pub struct Lock(#[allow(dead_code, reason = "holding the file is the lock")] File);
+pub struct Lock {
+    file: File,
+    /// Who took it: a forked child holds the file too.
+    process: u32,
+}
+
+impl Lock {
+    /// Whether this process took it.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.process == std::process::id()
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // By its name, not by closing the file: a forked child may have it open for long. And never in such a child.
+        if self.is_own() {
+            let _ = self.file.unlock();
+        }
+    }
+}
 
 /// What the index asks of the file system.
 pub trait Disk: Send + Sync + std::fmt::Debug {
@@ -167,7 +188,7 @@ impl Disk for System {
     fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Lock(file))),
+            Ok(()) => Ok(Some(Lock { file, process: std::process::id() })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }

@@ -77,12 +77,6 @@ impl<'a> Draft<'a> {
         }
         Self { rows, columns, of_row, classes }
     }
-
-    /// The rows.
-    #[must_use]
-    pub fn given(&self) -> &[DraftRow] {
-        &self.rows
-    }
 }
 
 fn count(index: usize) -> u32 {

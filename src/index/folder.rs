@@ -16,7 +16,6 @@ use crate::error::{Error, Result};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_128;
 
 /// What a numbered file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,8 +208,7 @@ impl Folder {
             io::ErrorKind::NotFound => Error::format(&path, "it is missing; restore it from a copy of the whole index"),
             _ => Error::file(&path, &error),
         })?;
-        let found = Sum { length: bytes.len() as u64, checksum: xxh3_128(&bytes) };
-        if found != named.sum {
+        if Sum::of(&bytes) != named.sum {
             return Err(Error::format(
                 &path,
                 "its checksum does not match: the file is damaged; restore it from a copy",
@@ -229,10 +227,23 @@ impl Folder {
             .map_err(|Damage(what)| Error::format(&self.file(Holding::Segment, named.number), what))
     }
 
-    /// Removes the files that the manifest does not name; only the writer may.
+    /// Removes the files that the manifest does not name; only the writer may, and only while that manifest is the one on disk:
+    /// where another one stands by now, its files are none of ours.
     ///
     /// What cannot be removed stays: another writer tries again.
     pub fn sweep(&self, manifest: &Manifest) {
+        if !self.manifest().is_ok_and(|now| now == *manifest) {
+            return;
+        }
+        self.sweep_all_but(manifest);
+    }
+
+    /// Removes what a creation left that did not end; there is no manifest.
+    pub fn sweep_before_creation(&self, manifest: &Manifest) {
+        self.sweep_all_but(manifest);
+    }
+
+    fn sweep_all_but(&self, manifest: &Manifest) {
         let mut named: Vec<String> =
             manifest.segments.iter().map(|segment| Holding::Segment.name(segment.file.number)).collect();
         named.extend(manifest.removed.map(|file| Holding::Removed.name(file.number)));

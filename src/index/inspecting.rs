@@ -29,8 +29,7 @@ impl Archive {
             let checked = run.map_with(&classes, Vec::new, |hashes, &class| {
                 check_class(segment, state.settings().depth, class, hashes)
             })?;
-            let damaged = |Damage(what)| Error::format(&part.path, what);
-            checked.into_iter().collect::<Checked<()>>().map_err(damaged)?;
+            part.told(checked.into_iter().collect::<Checked<()>>())?;
             let rows: Vec<usize> = (0..segment.rows()).collect();
             let checked = run.map(&rows, |&row| -> Checked<bool> {
                 segment.text(row)?;
@@ -40,7 +39,7 @@ impl Archive {
                 Ok(segment.rows_with(segment.id(row)?)?.contains(&row))
             })?;
             for found in checked {
-                if !found.map_err(damaged)? {
+                if !part.told(found)? {
                     return Err(Error::format(&part.path, "an id is not found where it stands"));
                 }
             }
@@ -48,7 +47,7 @@ impl Archive {
         let live: Vec<(usize, usize)> = state.live_rows().collect();
         let known = run.map(&live, |&(part, row)| {
             let part: &Part = &state.parts[part];
-            let id = part.segment.id(row).map_err(|Damage(what)| Error::format(&part.path, what))?;
+            let id = part.told(part.segment.id(row))?;
             Ok((state.find(id)?, part.base + row as u64))
         })?;
         for found in known {

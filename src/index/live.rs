@@ -1,12 +1,11 @@
 //! The live rows of an index as documents that `duplicate` clusters, in the order of adding.
 
 use super::archive::State;
-use super::content::{Content, Id};
-use super::damage::Damage;
+use super::content::{Content, Id, RowView};
 use super::part::Part;
 use crate::duplicate::Stored;
 use crate::duplicate::profile::Profile;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{DocId, Ids};
 
 /// Live rows, numbered from 0.
@@ -21,12 +20,12 @@ impl<'a> Live<'a> {
     /// The live rows of a state.
     ///
     /// # Errors
-    /// [`Error::Format`] of a damaged segment.
+    /// [`Error::Format`](crate::Error::Format) of a damaged segment.
     pub fn new(state: &'a State) -> Result<Self> {
         let mut rows = crate::error::reserved("the live rows", usize::try_from(state.live()).unwrap_or(usize::MAX))?;
         for (part, row) in state.live_rows() {
             let holder = &state.parts[part];
-            let class = holder.segment.row(row).map_err(|Damage(what)| Error::format(&holder.path, what))?.class;
+            let class = holder.told(holder.segment.row(row))?.class;
             rows.push((DocId::from_index(part).0, DocId::from_index(row).0, class));
         }
         Ok(Self { parts: &state.parts, rows })
@@ -42,24 +41,23 @@ impl<'a> Live<'a> {
     /// How many distinct shingles a live row has.
     ///
     /// # Errors
-    /// [`Error::Format`] of a damaged segment.
+    /// [`Error::Format`](crate::Error::Format) of a damaged segment.
     pub fn shingles_of(&self, row: DocId) -> Result<usize> {
         let (part, _, class) = self.rows[row.index()];
         let part = &self.parts[part as usize];
         let Some(class) = class else { return Ok(0) };
-        let shingles = part.segment.shingles_of(class);
-        Ok(shingles.map_err(|Damage(what)| Error::format(&part.path, what))? as usize)
+        Ok(part.told(part.segment.shingles_of(class))? as usize)
     }
 
     /// The ids.
     ///
     /// # Errors
-    /// [`Error::Format`] of a damaged segment.
+    /// [`Error::Format`](crate::Error::Format) of a damaged segment.
     pub fn ids(&self) -> Result<Ids> {
         let (mut integers, mut strings) = (Vec::new(), Vec::new());
         for row in 0..self.rows.len() {
             let (part, row) = self.place(row);
-            match part.segment.id(row).map_err(|Damage(what)| Error::format(&part.path, what))?.to_owned() {
+            match part.told(part.segment.id(row))?.to_owned() {
                 Id::Integer(id) => integers.push(id),
                 Id::Text(id) => strings.push(id),
             }
@@ -67,16 +65,20 @@ impl<'a> Live<'a> {
         Ok(if strings.is_empty() { Ids::Integers(integers) } else { Ids::Strings(strings) })
     }
 
+    /// What stands in each row, in their order.
+    pub fn views(&self) -> impl Iterator<Item = Result<RowView<'a>>> + '_ {
+        (0..self.rows.len()).map(|row| {
+            let (part, row) = self.place(row);
+            part.told(part.segment.row(row))
+        })
+    }
+
     /// The dates.
     ///
     /// # Errors
-    /// [`Error::Format`] of a damaged segment.
+    /// [`Error::Format`](crate::Error::Format) of a damaged segment.
     pub fn dates(&self) -> Result<Vec<Option<i64>>> {
-        let date = |row: usize| {
-            let (part, row) = self.place(row);
-            Ok(part.segment.row(row).map_err(|Damage(what)| Error::format(&part.path, what))?.date)
-        };
-        (0..self.rows.len()).map(date).collect()
+        self.views().map(|view| Ok(view?.date)).collect()
     }
 }
 
@@ -99,6 +101,6 @@ impl Stored for Live<'_> {
         let part = &self.parts[part as usize];
         hashes.clear();
         let Some(class) = class else { return Ok(()) };
-        part.segment.hashes_into(class, hashes).map_err(|Damage(what)| Error::format(&part.path, what))
+        part.told(part.segment.hashes_into(class, hashes))
     }
 }

@@ -147,6 +147,10 @@ impl Manifest {
         let files = segments.iter().map(|segment| segment.file).chain(frequencies).chain(removed);
         let rows = segments.iter().try_fold(0u64, |sum, segment| sum.checked_add(segment.rows));
         let fits = rows.is_some_and(|rows| rows < u64::from(u32::MAX) && rows <= added);
+        // Far more than there will be, and far from where counting on would wrap.
+        if added.max(next_file).max(generation) > MOST_COUNTED {
+            return Err(IMPOSSIBLE);
+        }
         if !fits || files.into_iter().any(|file| file.number >= next_file) || (rows != Some(0) && id_kind.is_none()) {
             return Err(IMPOSSIBLE);
         }
@@ -162,6 +166,9 @@ impl Manifest {
         self.segments.iter().map(|segment| segment.rows).sum()
     }
 }
+
+/// The most that a running number is.
+const MOST_COUNTED: u64 = 1 << 62;
 
 const IMPOSSIBLE: Damage = Damage("it says what no index can be");
 
@@ -180,7 +187,7 @@ fn settings([depth, unit, keep]: [u8; 3], size: usize, thresholds: [f64; 2], win
         keep_text: *[false, true].get(usize::from(keep)).ok_or(IMPOSSIBLE)?,
     };
     settings.check().map_err(|_| IMPOSSIBLE)?;
-    Ok(settings)
+    if settings.window.is_some() && depth != Depth::Story { Err(IMPOSSIBLE) } else { Ok(settings) }
 }
 
 fn write_file(file: Option<Named>, bytes: &mut Vec<u8>) {
@@ -205,7 +212,7 @@ mod tests {
         Manifest {
             generation: 3,
             settings: Settings {
-                depth: Depth::Partial,
+                depth: Depth::Story,
                 threshold: 0.7,
                 shingling: Shingling::new(5, Unit::Word).unwrap(),
                 story_threshold: 0.5,
@@ -215,7 +222,7 @@ mod tests {
             id_kind: Some(IdKind::Text),
             added: 100,
             next_file: 10,
-            frequencies: None,
+            frequencies: Some(file(8)),
             removed: Some(file(9)),
             segments: (0..segments).map(|number| SegmentEntry { file: file(number), rows: 4 }).collect(),
         }
@@ -258,6 +265,17 @@ mod tests {
                 let _ = crafted(&|bytes| bytes[at] = value);
             }
         }
+        // How many rows were added, and the next file: counting on would wrap.
+        for at in [56, 64] {
+            for value in [1 << 62, u64::MAX - 1] {
+                let with = |value: u64| crafted(&|bytes| bytes[at..at + 8].copy_from_slice(&value.to_le_bytes()));
+                assert_eq!(with(value).is_ok(), value == 1 << 62);
+            }
+        }
+        for window in [0i64, -1, i64::MIN + 1] {
+            assert!(crafted(&|bytes| bytes[48..56].copy_from_slice(&window.to_le_bytes())).is_err());
+        }
+        assert!(crafted(&|bytes| bytes[24] = Depth::Near as u8).is_err());
         let count_at = manifest(0).to_bytes().len() - 16 - 8;
         for count in [0, 1, 3, u64::MAX, u64::MAX / 40 + 1] {
             assert!(crafted(&|bytes| bytes[count_at..count_at + 8].copy_from_slice(&count.to_le_bytes())).is_err());

@@ -1,7 +1,7 @@
 //! An article in, out its matches among the rows of an index that were there before it.
 
 use super::content::Content;
-use super::damage::{Checked, Damage};
+use super::damage::Checked;
 use super::layout::WEIGHT_BITS;
 use super::part::Part;
 use super::removed::Removed;
@@ -9,7 +9,7 @@ use super::search::{Scratch, Sought};
 use super::settings::Settings;
 use super::stories::Stories;
 use crate::duplicate::Relation;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::similarity::Similarity;
 use crate::story::handles::{MEET, shared};
 use crate::story::tally::Tally;
@@ -76,12 +76,11 @@ impl Shelf<'_> {
                 break;
             }
             let first = found.len();
-            let damaged = |Damage(what)| Error::format(&part.path, what);
-            self.in_part(scratch, newcomer, number, part, found).map_err(damaged)?;
+            part.told(self.in_part(scratch, newcomer, number, part, found))?;
             if let (Some(stories), Some(tally)) = (self.stories, newcomer.tally) {
                 let known: Vec<u32> = found[first..].iter().map(|one| one.local).collect();
-                self.stories_in_part(scratch, newcomer, (stories, tally), (number, part), &known, found)
-                    .map_err(damaged)?;
+                let told = (stories, tally);
+                part.told(self.stories_in_part(scratch, newcomer, told, (number, part), &known, found))?;
             }
             found[first..].sort_unstable_by_key(|one| one.local);
         }
@@ -189,5 +188,5 @@ impl Shelf<'_> {
 /// [`Error::Format`] of a damaged segment.
 pub fn view<'a>(parts: &'a [Part], found: &Found) -> Result<super::content::RowView<'a>> {
     let part = &parts[found.part as usize];
-    part.segment.row(found.local as usize).map_err(|Damage(what)| Error::format(&part.path, what))
+    part.told(part.segment.row(found.local as usize))
 }

@@ -1,7 +1,9 @@
 //! A segment in its place among the others.
 
+use super::damage::{Checked, Damage};
 use super::manifest::Named;
 use super::segment::Segment;
+use crate::error::{Error, Result};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,4 +18,14 @@ pub struct Part {
     pub file: Option<Named>,
     /// What errors name.
     pub path: PathBuf,
+}
+
+impl Part {
+    /// What was read of the segment, or its damage as an error that names the file.
+    ///
+    /// # Errors
+    /// [`Error::Format`].
+    pub fn told<T>(&self, checked: Checked<T>) -> Result<T> {
+        checked.map_err(|Damage(what)| Error::format(&self.path, what))
+    }
 }

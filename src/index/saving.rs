@@ -10,6 +10,7 @@ use super::manifest::{Manifest, Named, SegmentEntry};
 use super::merged::{Merged, to_merge};
 use super::part::Part;
 use super::segment::Segment;
+use super::sum::Sum;
 use crate::error::{Error, Result};
 use crate::schedule::Run;
 use std::io::Write;
@@ -27,7 +28,7 @@ impl Archive {
         }
         let writing = self.begin()?;
         let state = State::clone(&self.state());
-        self.store(run, writing, state, None)
+        self.store(run, writing, state, 0)
     }
 
     /// Merges all segments into one and forgets removed rows.
@@ -39,15 +40,15 @@ impl Archive {
         let state = State::clone(&self.state());
         let all = state.parts.len();
         if all > 1 || state.removed.count() > 0 || state.unsaved {
-            return self.store(run, writing, state, Some(all));
+            return self.store(run, writing, state, all);
         }
         Ok(())
     }
 
-    /// Writes a state, with its last parts merged (`merged` of them, or as many as [`to_merge`] says), and makes it the
-    /// current one.
-    pub(super) fn store(&self, run: &Run, writing: Writing<'_>, mut state: State, merged: Option<usize>) -> Result<()> {
-        let written = self.write_files(run, &mut state, merged).and_then(|removed| {
+    /// Writes a state, with its last parts merged (`least` of them, or more if [`to_merge`] says so), and makes it the current
+    /// one.
+    pub(super) fn store(&self, run: &Run, writing: Writing<'_>, mut state: State, least: usize) -> Result<()> {
+        let written = self.write_files(run, &mut state, least).and_then(|removed| {
             let segments = state
                 .parts
                 .iter()
@@ -63,6 +64,7 @@ impl Archive {
             };
             // From here on the save happens; whoever interrupts waits for it.
             run.decide()?;
+            self.check_base(&state.saved)?;
             self.folder.swap_manifest(&manifest)?;
             Ok(manifest)
         });
@@ -83,9 +85,9 @@ impl Archive {
     }
 
     /// Writes the files that the state has in memory only; returns the file of removed rows.
-    fn write_files(&self, run: &Run, state: &mut State, merged: Option<usize>) -> Result<Option<Named>> {
+    fn write_files(&self, run: &Run, state: &mut State, least: usize) -> Result<Option<Named>> {
         let rows: Vec<u64> = state.parts.iter().map(|part| part.segment.rows() as u64).collect();
-        let count = merged.unwrap_or_else(|| to_merge(&rows));
+        let count = least.max(to_merge(&rows));
         if count > 0 {
             let number = state.new_file();
             self.merge_last(run, state, count, Some(number))?;
@@ -99,7 +101,7 @@ impl Archive {
         }
         let bytes = state.removed.to_bytes();
         if let Some(file) = state.saved.removed
-            && self.folder.bytes(Holding::Removed, file).is_ok_and(|known| *known == *bytes)
+            && file.sum == Sum::of(&bytes)
         {
             return Ok(Some(file));
         }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::shingle::Shingling;
+use crate::story::stories::Reach;
 
 /// How alike two articles are to be a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,10 +54,10 @@ impl Settings {
     /// [`Error::Parameter`].
     pub fn check(&self) -> Result<()> {
         crate::duplicate::check_threshold(self.threshold)?;
-        if self.story_threshold > 0.0 && self.story_threshold < 1.0 {
-            return Ok(());
+        Reach { threshold: self.story_threshold, dates: None, window: self.window }.check()?;
+        match self.window {
+            Some(window) if window < 1 => Err(Error::parameter("window", "above 0", window)),
+            _ => Ok(()),
         }
-        Err(Error::parameter("story_threshold", "in (0, 1)", self.story_threshold)
-            .with_hint("it is the probability that two articles tell one story"))
     }
 }

@@ -2,8 +2,11 @@
 
 use super::damage::{Checked, Damage, SHORT};
 use super::layout::{FREQUENCIES_MAGIC, VERSION};
+use crate::corpus::TextColumn;
 use crate::duplicate::Relation;
+use crate::error::Result;
 use crate::id::DocId;
+use crate::schedule::Run;
 use crate::story::document::Documents;
 use crate::story::frozen::Frozen;
 use crate::story::handles::Handle;
@@ -21,6 +24,17 @@ impl Stories {
     #[must_use]
     pub fn new(frozen: Frozen) -> Self {
         Self { frozen }
+    }
+
+    /// Stories told by the frequencies of the given articles, mixed with the built-in table.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
+    pub fn counted(run: &Run, column: &dyn TextColumn, beside: &Beside) -> Result<Self> {
+        let told = run.map_rows(column, |row, text| {
+            Some(Tally::of(&story::tell(beside.title(row), text?, beside.languages.of(row))))
+        })?;
+        Ok(Self::new(Frozen::count(&told.into_iter().flatten().collect::<Vec<Tally>>())))
     }
 
     /// The frequencies.

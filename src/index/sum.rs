@@ -1,7 +1,7 @@
 //! Bytes on their way to a file, counted and summed.
 
 use std::io::{self, Write};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// How long a file is and what is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +10,14 @@ pub struct Sum {
     pub length: u64,
     /// Their xxh3-128.
     pub checksum: u128,
+}
+
+impl Sum {
+    /// The sum of bytes that are at hand.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { length: bytes.len() as u64, checksum: xxh3_128(bytes) }
+    }
 }
 
 /// An output that counts and sums what goes through it.

@@ -13,7 +13,7 @@ impl From<Error> for PyErr {
             Error::Memory { .. } => PyMemoryError::new_err(error.to_string()),
             Error::Format { .. } => raise(py, "IndexFormatError", error.to_string()),
             Error::Exists { .. } => PyFileExistsError::new_err(error.to_string()),
-            Error::Locked { .. } => raise(py, "IndexLockedError", error.to_string()),
+            Error::Locked { .. } | Error::Overtaken { .. } => raise(py, "IndexLockedError", error.to_string()),
             // With a number Python makes the right kind of OSError itself: FileNotFoundError, PermissionError.
             Error::File { path, code: Some(code), .. } => {
                 let message = std::io::Error::from_raw_os_error(code).to_string();

@@ -7,20 +7,16 @@ use super::output::Table;
 use super::parameters::{Whole, choice};
 use super::run::Conduct;
 use crate::corpus::TextColumn;
-use crate::duplicate::Stored;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{DocId, Ids};
-use crate::index::content::Content;
-use crate::index::damage::Damage;
 use crate::index::disk::System;
 use crate::index::live::Live;
 use crate::index::stories::Stories;
 use crate::index::{Adding, Archive, Clusters, Depth, Id, IdKind, Incoming, Matches, OnConflict, Settings, matches};
 use crate::records::{self, MatchRecord, Remarks, iso};
 use crate::schedule::Run;
+use crate::story::Beside;
 use crate::story::frozen::Frozen;
-use crate::story::tally::Tally;
-use crate::story::{self, Beside};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use std::path::PathBuf;
@@ -136,7 +132,11 @@ impl Index {
         settings.check()?;
         let background = background.map(Articles::read).transpose()?;
         let archive = Conduct { n_threads: None, progress: None }.run(py, move |run| {
-            let stories = if settings.depth == Depth::Story { Some(frequencies(run, background)?) } else { None };
+            let stories = match background {
+                _ if settings.depth != Depth::Story => None,
+                None => Some(Stories::new(Frozen::built_in())),
+                Some(Incoming { column, beside, .. }) => Some(Stories::counted(run, &*column, &beside)?),
+            };
             Archive::create(Arc::new(System), path, settings, stories)
         })?;
         Ok(Self { archive: Arc::new(archive) })
@@ -200,9 +200,8 @@ impl Index {
         let state = self.archive.state();
         let live = Live::new(&state)?;
         let (mut sources, mut dates) = (Vec::new(), Vec::new());
-        for row in 0..live.len() {
-            let (part, local) = live.place(row);
-            let view = part.segment.row(local).map_err(|Damage(what)| Error::format(&part.path, what))?;
+        for view in live.views() {
+            let view = view?;
             sources.push(view.source);
             dates.push(view.date.map(iso));
         }
@@ -219,27 +218,8 @@ impl Index {
 
     /// The kept texts of some ids.
     fn texts(&self, ids_given: &Bound<'_, PyAny>, count: usize) -> PyResult<Vec<Option<String>>> {
-        let state = self.archive.state();
-        if !state.settings().keep_text {
-            return Err(
-                Error::parameter("keep_text", "True when the index is created, for it to have texts", "False").into()
-            );
-        }
         let ids = ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
-        let text = |row: usize| -> Result<Option<String>> {
-            let id = one_id(&ids, row);
-            let Some((part, local, _)) = state.find(id.as_ref())? else {
-                return Err(Error::parameter(
-                    "ids",
-                    "ids that are in the index",
-                    format!("{} (row {row})", id.as_ref()),
-                ));
-            };
-            let part = &state.parts[part];
-            let text = part.segment.text(local).map_err(|Damage(what)| Error::format(&part.path, what))?;
-            Ok(text.map(str::to_owned))
-        };
-        Ok((0..count).map(text).collect::<Result<_>>()?)
+        Ok(self.archive.texts(&ids, count)?)
     }
 
     fn remove(&self, py: Python<'_>, ids_given: &Bound<'_, PyAny>, count: usize, save: bool) -> PyResult<u64> {
@@ -334,24 +314,5 @@ impl Index {
     ) -> PyResult<T> {
         let archive = Arc::clone(&self.archive);
         Conduct { n_threads, progress }.run(py, move |run| job(&archive, run))
-    }
-}
-
-/// The frequencies that a new index is created with: those of the given articles, mixed with the built-in table.
-fn frequencies(run: &Run, background: Option<Incoming>) -> Result<Stories> {
-    let Some(Incoming { column, beside, .. }) = background else {
-        return Ok(Stories::new(Frozen::built_in()));
-    };
-    let told = run.map_rows(&*column, |row, text| {
-        Some(Tally::of(&story::tell(beside.title(row), text?, beside.languages.of(row))))
-    })?;
-    Ok(Stories::new(Frozen::count(&told.into_iter().flatten().collect::<Vec<Tally>>())))
-}
-
-fn one_id(ids: &Ids, row: usize) -> Id {
-    match ids {
-        Ids::Rows => Id::Integer(i64::try_from(row).unwrap_or(i64::MAX)),
-        Ids::Integers(integers) => Id::Integer(integers[row]),
-        Ids::Strings(strings) => Id::Text(strings[row].clone()),
     }
 }

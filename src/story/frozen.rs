@@ -8,6 +8,7 @@ use super::background::{Background, Counted};
 use super::document::Limits;
 use super::frequencies::{BACKGROUND_WEIGHT, SMOOTHING, is_common};
 use super::tally::Tally;
+use crate::duplicate::directory::HashDirectory;
 use crate::text::language::Language;
 
 /// What fixed frequencies say of a term.
@@ -24,11 +25,10 @@ pub struct Rarity {
 pub struct Frozen {
     /// Articles counted of each language.
     documents: [u32; Language::ALL.len()],
-    /// Terms, phrases and numbers by their hashes, ascending; a hash tells its language.
-    holdings: Vec<(u64, Holding)>,
-    /// Where in `holdings` those of each range of upper bits begin; one more for the end. A search through all of them was most
-    /// of the time of a judgement.
-    ranges: Vec<u32>,
+    /// Terms, phrases and numbers; a hash tells its language.
+    hashes: HashDirectory,
+    /// What is known of each of them.
+    holdings: Vec<Holding>,
 }
 
 /// A term as it is counted: in the table or in an article.
@@ -46,19 +46,19 @@ struct Holding {
 }
 
 /// How much less likely a pair is than in the corpora that the models are fitted on: as in an archive of 16,000 articles (see
-/// [`prior`](super::prior)). From -0.75 on one of the hard negatives of the families joins its story and the two stories of
-/// the seeds become one; at -1.25 a family falls apart. Measured beside 21,000 articles of `bbc` and `reuters21578`.
+/// [`prior`](super::prior)). Chosen among -0.5 to -1.5 in steps of a quarter: with more another story about the same man joins
+/// his, with less a family of rewrites falls apart.
 const PRIOR: f64 = -1.0;
 
 /// What a language of which nothing was counted needs more: there all words weigh alike. Half of what it is where a corpus
-/// tells them apart: German and French families of rewrites are right with 1.5 to 2.5, and of 850 articles of German Wikinews
-/// one in eighteen joins another one's story at 1.5, one in eleven at 2, one in five at 3. Counting articles of the language
-/// ([`Frozen::count`]) is what helps: then none of 150 does.
+/// tells them apart. Chosen among 1.5, 2 and 3: German and French families of rewrites stay whole with each, and the more, the
+/// more unrelated articles join. Counting articles of the language ([`Frozen::count`]) is what helps.
 const UNCOUNTED: f64 = 1.5;
 
 /// The idf beyond which a rarer term weighs no more in a cosine: that of a term in one of ninety articles. What is rarer is
-/// mostly absent from the table, whatever archives hold of it. Of 3.5 to 8 the smallest that loses no more than 0.003 of average
-/// precision on BASIL, and families of rewrites are told from other stories about the same people.
+/// mostly absent from the table, whatever archives hold of it. Chosen among 3.5 to 8: the smallest
+/// that ranks the pairs of BASIL about as well, since a smaller one tells families of rewrites better from other stories about
+/// the same people.
 const HEAVIEST: f64 = 4.5;
 
 impl Frozen {
@@ -69,17 +69,9 @@ impl Frozen {
     }
 
     /// A table of these counts, of which the hashes ascend.
-    fn new(documents: &[u32; Language::ALL.len()], holdings: Vec<(u64, Holding)>) -> Self {
-        // A hash or two for each range, as they are uniform.
-        let count = holdings.len().max(2).next_power_of_two();
-        let mut ranges = vec![0u32; count + 1];
-        for &(hash, _) in &holdings {
-            ranges[range_of(hash, count + 1) + 1] += 1;
-        }
-        for range in 1..=count {
-            ranges[range] += ranges[range - 1];
-        }
-        Self { documents: *documents, holdings, ranges }
+    fn new(documents: &[u32; Language::ALL.len()], counts: Vec<(u64, Holding)>) -> Self {
+        let (hashes, holdings) = counts.into_iter().unzip();
+        Self { documents: *documents, hashes: HashDirectory::new(hashes), holdings }
     }
 
     /// Those of the given articles and of the tables, each article counting once.
@@ -140,10 +132,7 @@ impl Frozen {
     }
 
     fn holding(&self, hash: u64) -> Holding {
-        let range = range_of(hash, self.ranges.len());
-        let near = &self.holdings[self.ranges[range] as usize..self.ranges[range + 1] as usize];
-        let at = near.binary_search_by_key(&hash, |&(known, _)| known);
-        at.map(|at| near[at].1).unwrap_or_default()
+        self.hashes.position(hash).map(|at| self.holdings[at]).unwrap_or_default()
     }
 
     /// Articles of a language; as many as the background weighs elsewhere where fewer were counted, so that no word is common
@@ -165,10 +154,10 @@ impl Frozen {
             bytes.extend(articles.to_le_bytes());
         }
         bytes.extend(number(self.holdings.len()));
-        for (hash, _) in &self.holdings {
+        for hash in self.hashes.hashes() {
             bytes.extend(hash.to_le_bytes());
         }
-        for (_, holding) in &self.holdings {
+        for holding in &self.holdings {
             bytes.extend(((holding.articles << 1) | u32::from(holding.common)).to_le_bytes());
         }
         bytes
@@ -196,12 +185,6 @@ impl Frozen {
         let holdings: Vec<(u64, Holding)> = hashes.zip(counts.map(holding)).collect();
         holdings.is_sorted_by(|a, b| a.0 < b.0).then(|| Self::new(&documents, holdings))
     }
-}
-
-/// The range of a hash where there are `starts` − 1 of them, a power of two.
-#[allow(clippy::cast_possible_truncation)] // fewer bits than a usize has
-fn range_of(hash: u64, starts: usize) -> usize {
-    (hash >> (u64::BITS - (starts - 1).trailing_zeros())) as usize
 }
 
 /// Articles that hold a term for it to be kept: what a single article holds is as rare as what none does.

@@ -307,3 +307,42 @@ fn every_flipped_bit_and_every_shorter_file_is_told() {
     }
     assert_eq!(answer(&open(&path)), 3);
 }
+
+#[test]
+fn rows_that_waited_are_not_written_over_what_came_meanwhile() {
+    let unsaved = Adding { save: false, ..ADDING };
+    let changed: [fn(&Path); 2] = [
+        |path| {
+            // A copy of another index is put in the place of the folder.
+            let other = path.with_file_name("other");
+            filled(&other);
+            open(&other).add(&run(), &incoming(&articles(4, 3), Ids::Rows), ADDING).unwrap();
+            std::fs::rename(path, path.with_file_name("old")).unwrap();
+            std::fs::rename(&other, path).unwrap();
+        },
+        |path| {
+            // Somebody removes the lock, and another writer takes a new one.
+            std::fs::remove_file(path.join("lock")).unwrap();
+            open(path).add(&run(), &incoming(&articles(4, 3), Ids::Rows), ADDING).unwrap();
+        },
+    ];
+    for change in changed {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("index");
+        filled(&path);
+        let index = open(&path);
+        index.add(&run(), &incoming(&articles(50, 1), Ids::Rows), unsaved).unwrap();
+        change(&path);
+        for _ in 0..2 {
+            assert!(matches!(index.save(&run()), Err(Error::Overtaken { .. })));
+            let more = index.add(&run(), &incoming(&articles(60, 1), Ids::Rows), ADDING);
+            assert!(matches!(more, Err(Error::Overtaken { .. })));
+        }
+        let now = open(&path);
+        now.verify(&run()).unwrap();
+        assert_eq!(answer(&now), 7);
+        index.forget_unsaved().unwrap();
+        index.add(&run(), &incoming(&articles(60, 1), Ids::Rows), ADDING).unwrap();
+        assert_eq!(answer(&open(&path)), 8);
+    }
+}
