@@ -52,6 +52,8 @@ class Wording:
     text: str
     kind: str
     status: str
+    similarity: float
+    """How much of it the fullest wording has, in [0, 1]."""
     diff: list[Piece]
     carriers: list[Carrier]
     closed: bool
@@ -204,6 +206,7 @@ def _wording(members: Sequence[Record], quoted: Mapping[int, Record], pile: Pile
         text=first["text"],
         kind=said["kind"] if said is not None and said["kind"] in KINDS else "indirect",
         status=first["status"],
+        similarity=first["similarity"],
         diff=pieces(first["diff"]) if first["diff"] else [],
         carriers=[
             Carrier(pile.article(member["row"]), pile.anchor_of(member), _attribution(quote))

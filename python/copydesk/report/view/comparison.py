@@ -7,9 +7,11 @@ is marked as such.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -27,6 +29,8 @@ __all__ = ["Column", "side_by_side"]
 # Shared wording that a sentence has of a passage at least, in characters: the last word of a passage that ends in the
 # next sentence is no wording of that one.
 LEAST_SHARED = 12
+# Words of a passage whose edits are looked for; a longer one is shown as shared whole, since the search is quadratic.
+MOST_WORDS = 1000
 # Hues that stay apart from each other and from the marks of quotes; groups beyond take them again.
 COLOURS = 8
 
@@ -79,12 +83,12 @@ def _columns(
 ) -> list[Column]:
     letters = group.letters
     holders = _holders(group.columns, sentences)
-    shared = _shared(passages)
+    shared = _shared(pile, passages)
     columns = []
     for row in group.columns:
         marks = [
             *_sentence_marks(group.number, row, sentences[row], letters, holders),
-            *_wording_marks(sentences[row], shared[row]),
+            *_wording_marks(sentences[row], shared.get(row, [])),
             *facts.get(row, ()),
         ]
         copies = tuple(pile.article(copy) for copy in group.copies.get(row, ()))
@@ -103,19 +107,37 @@ def _holders(rows: Sequence[int], sentences: Mapping[int, Sequence[Sentence]]) -
     return holders
 
 
-def _shared(passages: Iterable[Record]) -> dict[int, list[Span]]:
-    """The stretches of each row that stand in another one, joined where they touch."""
+def _shared(pile: Pile, passages: Iterable[Record]) -> dict[int, list[Span]]:
+    """The stretches of each row whose words stand in another one, joined where they touch."""
     spans: dict[int, list[Span]] = defaultdict(list)
     for passage in passages:
-        for side in ("left", "right"):
-            spans[passage[side]].append((passage[f"{side}_start"], passage[f"{side}_end"]))
-    joined: dict[int, list[Span]] = defaultdict(list)
-    for row, of_row in spans.items():
-        for start, end in sorted(of_row):
-            if joined[row] and start <= joined[row][-1][1]:
-                joined[row][-1] = (joined[row][-1][0], max(end, joined[row][-1][1]))
-            else:
-                joined[row].append((start, end))
+        left, right = (_words(pile, passage, side) for side in ("left", "right"))
+        if passage["similarity"] == 1 or max(len(left), len(right)) > MOST_WORDS:
+            for side in ("left", "right"):
+                spans[passage[side]].append((passage[f"{side}_start"], passage[f"{side}_end"]))
+            continue
+        matcher = SequenceMatcher(None, [word for word, _ in left], [word for word, _ in right], autojunk=False)
+        for run in matcher.get_matching_blocks():
+            if run.size:
+                spans[passage["left"]].append((left[run.a][1][0], left[run.a + run.size - 1][1][1]))
+                spans[passage["right"]].append((right[run.b][1][0], right[run.b + run.size - 1][1][1]))
+    return {row: _joined(of_row) for row, of_row in spans.items()}
+
+
+def _words(pile: Pile, passage: Record, side: str) -> list[tuple[str, Span]]:
+    """The words of one side of a passage and where they stand."""
+    text, start, end = pile.text(passage[side]) or "", passage[f"{side}_start"], passage[f"{side}_end"]
+    found = re.compile(r"\w+").finditer(text, start, end)
+    return [(word[0].casefold(), word.span()) for word in found]
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
     return joined
 
 
@@ -155,6 +177,6 @@ def _wording_marks(sentences: Sequence[Sentence], shared: Sequence[Span]) -> Ite
     for first, last in shared:
         for sentence in sentences:
             start, end = max(first, sentence.start), min(last, sentence.end)
-            if end - start >= min(LEAST_SHARED, sentence.end - sentence.start):
+            if end - start >= min(LEAST_SHARED, last - first, sentence.end - sentence.start):
                 colour = "" if sentence.group is None else f" c{sentence.group % COLOURS}"
                 yield Mark(start, end, f"same{colour}")

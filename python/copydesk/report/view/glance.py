@@ -19,6 +19,8 @@ __all__ = ["Change", "Glance", "Stray", "glance"]
 SHOWN = 4  # of each; the sections below have all
 # Kinds of quotes that stand in marks.
 MARKED = ("direct", "mixed")
+# Share of the words that a changed quote keeps at least; with fewer, two quotes may have been taken for one.
+LEAST_KEPT = 0.4
 # Blocks that an editor has to take out, the most urgent first; the others are an outlet's everyday lines.
 STRAY = ("teaser", "read_more")
 
@@ -71,9 +73,11 @@ def glance(
         for wording in _changed(quote)
     ]
     changes.sort(key=lambda change: (change.speaker.kind is None, -change.quote.documents, change.quote.number))
+    # A line that an outlet repeats is one thing to see.
+    blocks = {block["text"]: block for block in sorted(desk.boilerplate, key=_urgency, reverse=True)}
     strays = [
         Stray(pile.article(block["row"]), block["text"], block["kind"].replace("_", " "))
-        for block in sorted(desk.boilerplate, key=_urgency)
+        for block in sorted(blocks.values(), key=_urgency)
     ]
     return Glance(
         articles=len(pile),
@@ -86,7 +90,7 @@ def glance(
         differing=sum(speaker.count(DIFFERS) for speaker in speakers),
         alone=sum(speaker.count(ALONE) for speaker in speakers),
         strays=strays[:SHOWN],
-        blocks=len(strays),
+        blocks=len(desk.boilerplate),
     )
 
 
@@ -94,7 +98,8 @@ def _changed(quote: Quote) -> list[Wording]:
     """Another wording of a quotation that is in marks too; without one a version only tells it in its own words."""
     if quote.kind not in MARKED:
         return []
-    return [one for one in quote.wordings[1:] if one.diff and one.kind in MARKED and one.status == "reworded"][:1]
+    others = (one for one in quote.wordings[1:] if one.diff and one.kind in MARKED and one.status == "reworded")
+    return [one for one in others if one.similarity >= LEAST_KEPT][:1]
 
 
 def _worst(found: Sequence[Contradiction]) -> list[Contradiction]:
