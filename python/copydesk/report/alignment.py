@@ -8,6 +8,7 @@ of each version, so that no chain of likenesses ties a whole article together.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,10 +17,13 @@ from typing import Any
 from copydesk import _copydesk
 from copydesk.verification import verify_quotes
 
-__all__ = ["Passage", "Sentence", "align"]
+__all__ = ["Passage", "Sentence", "align", "touching"]
 
 # Sentences below this many words ("He agreed.") are told everywhere and nowhere: that one stands alone says nothing.
 LEAST_WORDS = 4
+# Sentences of a version that are looked up, from its first one: each costs half a millisecond for each other version,
+# and an article has some twenty-five.
+MOST_SENTENCES = 300
 # Neighbours of one version in a group: an outlet splits a sentence of another in two, seldom in three.
 NEIGHBOURS = 2
 
@@ -104,7 +108,7 @@ def _looked_up(
         (number, (row, index), other)
         for number, story in enumerate(stories)
         for row in story
-        for index in range(len(found[row]))
+        for index in range(min(len(found[row]), MOST_SENTENCES))
         for other in story
         if other != row
     ]
@@ -125,12 +129,20 @@ def _looked_up(
                 yield number, (FIRMNESS[status] + similarity, spot, (other, index))
 
 
+def touching(sentences: Sequence[Sentence], start: int, end: int) -> range:
+    """The numbers of the sentences that a span touches."""
+    first = bisect_right(sentences, start, key=lambda one: one.end)
+    return range(first, max(first, bisect_left(sentences, end, key=lambda one: one.start)))
+
+
 def _covered(sentences: Sequence[Sentence], start: int, end: int) -> list[int]:
     """The sentences that a span has at least half of; failing that, the one it has most of."""
-    shared = [(min(one.end, end) - max(one.start, start), index) for index, one in enumerate(sentences)]
-    most = [index for size, index in shared if 2 * size >= sentences[index].end - sentences[index].start]
-    size, index = max(shared, default=(0, 0), key=lambda one: (one[0], -one[1]))
-    return most or ([index] if size > 0 else [])
+    shared = {
+        index: min(sentences[index].end, end) - max(sentences[index].start, start)
+        for index in touching(sentences, start, end)
+    }
+    most = [index for index, size in shared.items() if 2 * size >= sentences[index].end - sentences[index].start]
+    return most or ([max(shared, key=lambda index: (shared[index], -index))] if shared else [])
 
 
 def _by_passages(found: Mapping[int, list[Sentence]], passages: Iterable[Passage]) -> Iterator[Tie]:
@@ -176,14 +188,16 @@ def _find_alone(
     found: Mapping[int, list[Sentence]],
     passages: Sequence[Passage],
 ) -> None:
-    covered: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    shared: dict[Spot, int] = defaultdict(int)
     for passage in passages:
         for side in ("left", "right"):
-            covered[passage[side]].append((passage[f"{side}_start"], passage[f"{side}_end"]))
+            row, start, end = passage[side], passage[f"{side}_start"], passage[f"{side}_end"]
+            for index in touching(found[row], start, end):
+                sentence = found[row][index]
+                shared[row, index] += min(end, sentence.end) - max(start, sentence.start)
     for row in story:
-        for sentence in found[row]:
-            spans = covered[row]
+        for index, sentence in enumerate(found[row][:MOST_SENTENCES]):
             words = len(re.findall(r"\w+", texts[row][sentence.start : sentence.end]))
-            shared = sum(max(0, min(end, sentence.end) - max(start, sentence.start)) for start, end in spans)
-            told = sentence.told or sentence.group is not None or 2 * shared >= sentence.end - sentence.start
+            half = 2 * shared[row, index] >= sentence.end - sentence.start
+            told = sentence.told or sentence.group is not None or half
             sentence.alone = words >= LEAST_WORDS and not told

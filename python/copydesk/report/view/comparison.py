@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from copydesk.report.alignment import Sentence, align
+from copydesk.report.alignment import Sentence, align, touching
 from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Article, Pile
 from copydesk.report.view.grouping import Group
@@ -175,7 +175,8 @@ def _sentence_marks(
 def _wording_marks(sentences: Sequence[Sentence], shared: Sequence[Span]) -> Iterable[Mark]:
     """Shared wording, cut at the ends of sentences, in the colour of each."""
     for first, last in shared:
-        for sentence in sentences:
+        for index in touching(sentences, first, last):
+            sentence = sentences[index]
             start, end = max(first, sentence.start), min(last, sentence.end)
             if end - start >= min(LEAST_SHARED, last - first, sentence.end - sentence.start):
                 colour = "" if sentence.group is None else f" c{sentence.group % COLOURS}"
