@@ -54,7 +54,7 @@ class View:
     @cached_property
     def columns(self) -> dict[int, list[Column]]:
         """The versions of each story side by side, by its number."""
-        return side_by_side(self._desk, self._pile, self._groups, marks_of(self.contradictions))
+        return side_by_side(self._desk, self._pile, self._groups, self.contradictions)
 
     @cached_property
     def outlets(self) -> Outlets | None:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from copydesk.report.alignment import Sentence, align, touching
+from copydesk.report.alignment import Place, Sentence, align, touching
 from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Article, Pile
+from copydesk.report.view.contradictions import Contradiction, marks_of
 from copydesk.report.view.grouping import Group
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Column:
 
 
 def side_by_side(
-    desk: Desk, pile: Pile, groups: Sequence[Group], facts: Mapping[int, Sequence[Mark]]
+    desk: Desk, pile: Pile, groups: Sequence[Group], found: Sequence[Contradiction]
 ) -> dict[int, list[Column]]:
     """The columns of each story, by its number.
 
@@ -60,7 +61,7 @@ def side_by_side(
         desk: What `analyze` found.
         pile: Its articles.
         groups: Its stories.
-        facts: The marks of what contradicts other versions, by row.
+        found: Its discrepancies, which are marked.
     """
     number_of = {row: group.number for group in groups for row in group.columns}
     within: dict[int, list[Record]] = defaultdict(list)
@@ -70,8 +71,27 @@ def side_by_side(
             within[left].append(passage)
     texts = {row: pile.text(row) or "" for row in number_of}
     passages = [passage for of_story in within.values() for passage in of_story]
-    sentences = align(texts, [group.columns for group in groups], passages)
+    known = [*_variants(desk, pile), *_values(found)]
+    sentences = align(texts, [group.columns for group in groups], passages, known)
+    facts = marks_of(found)
     return {group.number: _columns(pile, group, sentences, within[group.number], facts) for group in groups}
+
+
+def _variants(desk: Desk, pile: Pile) -> Iterator[tuple[Place, Place]]:
+    """The places of the variants of each quote, against the first of them."""
+    first: dict[int, Place] = {}
+    for variant in desk.variants:
+        if pile.in_body(variant):
+            place = variant["row"], variant["start"], variant["end"]
+            if first.setdefault(variant["group"], place) != place:
+                yield first[variant["group"]], place
+
+
+def _values(found: Iterable[Contradiction]) -> Iterator[tuple[Place, Place]]:
+    """The places of the two values of each fact."""
+    for one in found:
+        if one.left.place is not None and one.right.place is not None:
+            yield (one.left.article.row, *one.left.place), (one.right.article.row, *one.right.place)
 
 
 def _columns(
