@@ -7,6 +7,7 @@ import itertools
 from typing import Any
 
 from copydesk._copydesk import Table
+from copydesk.cells import text_at
 from copydesk.records import SHOWN_ROWS, Records
 
 __all__ = ["QuoteRecords"]
@@ -62,7 +63,7 @@ class QuoteRecords(Records):
 
     def _in_sentence(self, record: dict[str, Any]) -> str:
         own = self._titles if record["field"] == "title" and self._titles is not None else self._texts
-        text = _text_at(own, record["row"])
+        text = text_at(own, record["row"])
         if text is None or text[record["start"] : record["end"]] != record["text"]:
             return f"<bdi>{html.escape(record['text'][:_QUOTE])}</bdi>"
         return f"<bdi>{marked(text, record)}</bdi>"
@@ -93,13 +94,3 @@ def marked(text: str, record: dict[str, Any]) -> str:
         pieces.append(piece)
     pieces.append(" …" if last < record["sentence_end"] else "")
     return "".join(pieces)
-
-
-def _text_at(texts: Any, row: int) -> str | None:
-    """The text of a row of any column, None where it cannot be had."""
-    try:
-        value = texts.iloc[row] if hasattr(texts, "iloc") else texts[row]
-        value = value.as_py() if hasattr(value, "as_py") else value
-    except Exception:  # whatever the caller's column does by now, a notebook shows its table
-        return None
-    return value if isinstance(value, str) else None
