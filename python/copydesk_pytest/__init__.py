@@ -3,6 +3,8 @@
 pytest loads this module in every project in whose environment copydesk is installed. It stands beside the package
 `copydesk` because importing anything below that imports NumPy and the core; here they are imported once a test asks for
 them. `-p no:copydesk` switches it off.
+
+PYTEST_DONT_REWRITE: there is no assert statement here.
 """
 
 from __future__ import annotations
