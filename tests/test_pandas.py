@@ -222,6 +222,17 @@ def test_a_column_of_nothing_is_a_column_of_missing_texts():
         assert len(empty.copydesk.extract_quotes()) == 0
 
 
+def test_a_method_of_the_other_accessor_is_pointed_at():
+    with pytest.raises(
+        AttributeError, match=r'`cluster` reads one column of texts; call df\["body"\].copydesk.cluster'
+    ):
+        ARTICLES.copydesk.cluster("text")
+    with pytest.raises(AttributeError, match=r"`analyze` reads a table; call df.copydesk.analyze"):
+        ARTICLES["text"].copydesk.analyze()
+    with pytest.raises(AttributeError, match="`.copydesk` has no 'clusters'"):
+        ARTICLES["text"].copydesk.clusters()
+
+
 def test_one_row_that_is_no_text_is_named():
     with pytest.raises(TypeError, match="row 1 of `texts` is int"):
         pd.Series(["a", 1], dtype=object).copydesk.cluster()

@@ -122,6 +122,9 @@ class Texts:
             )
         self._texts = series
 
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(_elsewhere(name, Tables, "a table", "df.copydesk"))
+
     shingle = _a_line_a_row(copydesk.shingle)
     cluster = _a_line_a_row(copydesk.cluster)
     similarity = _a_line_a_row(copydesk.similarity)
@@ -228,6 +231,9 @@ class Tables:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(_elsewhere(name, Texts, "one column of texts", 'df["body"].copydesk'))
 
     def analyze(
         self,
@@ -365,6 +371,13 @@ class Tables:
             there = ", ".join(shown(name) for name in self._frame.columns)
             raise ParameterError(f"`{parameter}` must name a column, got {shown(column)}; there are {there}")
         return self._frame[column]
+
+
+def _elsewhere(name: str, other: type, what: str, example: str) -> str:
+    """What to say of an attribute that is not here, but perhaps in the other accessor."""
+    if name in vars(other) and not name.startswith("_"):
+        return f"`{name}` reads {what}; call {example}.{name}(…)"
+    return f"`.copydesk` has no '{name}'"
 
 
 def _own_index(frame: pd.DataFrame, index: pd.Index[Any], *, keep_id: bool) -> pd.DataFrame:
