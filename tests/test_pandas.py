@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,7 +58,7 @@ def indexes(size):
 @st.composite
 def columns(draw):
     texts = draw(st.lists(TEXTS, max_size=6))
-    kind = draw(st.sampled_from(["object", "category", "string"]))
+    kind = draw(st.sampled_from(["object", "category", "string", pd.ArrowDtype(pa.string())]))
     return pd.Series(texts, index=draw(indexes(len(texts))), dtype=object, name="body").astype(kind)
 
 
@@ -229,7 +230,7 @@ def test_a_method_of_the_other_accessor_is_pointed_at():
         ARTICLES.copydesk.cluster("text")
     with pytest.raises(AttributeError, match=r"`analyze` reads a table; call df.copydesk.analyze"):
         ARTICLES["text"].copydesk.analyze()
-    with pytest.raises(AttributeError, match="`.copydesk` has no 'clusters'"):
+    with pytest.raises(AttributeError, match=r"`\.copydesk` has no 'clusters'"):
         ARTICLES["text"].copydesk.clusters()
 
 

@@ -63,7 +63,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
     check, records = (getattr(call.excinfo.value, name, None) for name in ("check", "records"))
     if isinstance(check, str) and isinstance(records, list):
         head = {"test": item.nodeid, "check": check}
-        setattr(outcome.get_result(), _LINES, [json.dumps({**head, **record}, default=str) for record in records])
+        setattr(
+            outcome.get_result(), _LINES, [json.dumps({**head, **record, **head}, default=str) for record in records]
+        )
 
 
 class _Writer:
