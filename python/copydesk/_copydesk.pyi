@@ -12,6 +12,7 @@ __all__ = [
     "Index",
     "Table",
     "__version__",
+    "band_shape",
     "boilerplate",
     "cluster",
     "compare_versions",
@@ -19,11 +20,14 @@ __all__ = [
     "discrepancies",
     "explain",
     "extract_quotes",
+    "forest",
     "match_quotes",
     "near_duplicates",
     "overlap",
+    "overlaps",
     "panic_in_a_run",
     "passages",
+    "profiles",
     "quote_columns",
     "quote_rules",
     "schemas",
@@ -88,7 +92,28 @@ class Index:
     def path(self) -> Path: ...
     def info(self) -> dict[str, Any]: ...
 
+_Sets = tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]
+_Shape = tuple[int, int, int]
+
 def panic_in_a_run() -> None: ...
+def band_shape(threshold: float, num_hashes: int, miss: float) -> _Shape | None: ...
+def forest(
+    shingles: npt.NDArray[np.int64],
+    left: npt.NDArray[np.uint32],
+    right: npt.NDArray[np.uint32],
+    similarity: npt.NDArray[np.float64],
+    partial: npt.NDArray[np.bool_],
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]: ...
+def overlaps(left: _Sets, right: _Sets, n_threads: int | None) -> npt.NDArray[np.float64]: ...
+def profiles(
+    texts: object, size: int, unit: str, num_hashes: int, shape: _Shape | None, n_threads: int | None
+) -> tuple[
+    npt.NDArray[np.uint8],
+    npt.NDArray[np.int64],
+    npt.NDArray[np.uint32],
+    npt.NDArray[np.uint64],
+    npt.NDArray[np.int64],
+]: ...
 def compare_versions(
     arguments: dict[str, Any], n_threads: int | None, progress: _Progress | None
 ) -> tuple[Table, Table, Table]: ...

@@ -66,7 +66,7 @@ pub struct Clustering {
 /// [`Error::Parameter`](crate::Error::Parameter), [`Error::Cancelled`](crate::Error::Cancelled), or those of the column.
 pub fn cluster(run: &Run, origin: Origin<'_>, level: Level, pairing: &Pairing) -> Result<Clustering> {
     let Ties { classes, shingles, edges, capped } = ties(run, origin, level, pairing)?;
-    Ok(Clustering { memberships: Forest::grow(&classes, &shingles, edges).memberships(&classes), capped })
+    Ok(Clustering { memberships: Forest::grow(&shingles, edges).memberships(&classes), capped })
 }
 
 /// The classes of a column and what ties them, before a forest is grown of it.
@@ -100,7 +100,7 @@ pub fn ties(run: &Run, origin: Origin<'_>, level: Level, pairing: &Pairing) -> R
     let mut shingles = vec![0; classes.classes.len()];
     let mut edges: Vec<Edge> = pairs.iter().map(|pair| near_edge(pair, &mut shingles)).collect();
     if level != Level::Near {
-        let near = Forest::grow(classes, &shingles, edges.clone());
+        let near = Forest::grow(&shingles, edges.clone());
         for tie in partial::ties(run, reading.shingles(origin, pairing.shingling), classes, &near, &jaccard)? {
             shingles[tie.contained as usize] = tie.overlap.left;
             shingles[tie.container as usize] = tie.overlap.right;

@@ -33,16 +33,17 @@ impl Forest {
     /// Kruskal 1956: the strongest relations first, of one relation the highest scores.
     ///
     /// Classes stand in an order that depends on content alone, so equal scores are decided alike for any order of the
-    /// input. `shingles` counts the distinct shingles of each class with an edge: the one with most becomes the root.
+    /// input. `shingles` counts the distinct shingles of each class, 0 for one without an edge: the one with most becomes
+    /// the root.
     #[must_use]
-    pub fn grow(classes: &Classes, shingles: &[usize], mut edges: Vec<Edge>) -> Self {
+    pub fn grow(shingles: &[usize], mut edges: Vec<Edge>) -> Self {
         edges.sort_by(|a, b| {
             let strength = a.relation.cmp(&b.relation).then_with(|| b.similarity.total_cmp(&a.similarity));
             strength.then_with(|| (a.left, a.right).cmp(&(b.left, b.right)))
         });
-        let count = DocId::from_index(classes.classes.len()).0;
+        let count = DocId::from_index(shingles.len()).0;
         let mut sets = UnionFind::new(count);
-        let mut neighbours: Vec<Vec<(u32, Edge)>> = vec![Vec::new(); classes.classes.len()];
+        let mut neighbours: Vec<Vec<(u32, Edge)>> = vec![Vec::new(); shingles.len()];
         for edge in edges {
             if sets.union(edge.left, edge.right) {
                 neighbours[edge.left as usize].push((edge.right, edge));
@@ -52,8 +53,8 @@ impl Forest {
         // Classes stand by tokens and fingerprint already; the first class met of a component is its root.
         let mut order: Vec<u32> = (0..count).collect();
         order.sort_by_key(|&class| Reverse(shingles[class as usize]));
-        let mut root = vec![u32::MAX; classes.classes.len()];
-        let mut parent = vec![None; classes.classes.len()];
+        let mut root = vec![u32::MAX; shingles.len()];
+        let mut parent = vec![None; shingles.len()];
         for best in order {
             if root[best as usize] != u32::MAX {
                 continue;
@@ -71,6 +72,12 @@ impl Forest {
             }
         }
         Self { root, parent }
+    }
+
+    /// The class on the way to the root and the edge that leads there; None for a root.
+    #[must_use]
+    pub fn tie_of(&self, class: u32) -> Option<(u32, Edge)> {
+        self.parent[class as usize]
     }
 
     /// Each row's place in its component; None for a missing text.

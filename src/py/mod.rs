@@ -9,6 +9,7 @@ mod index;
 mod input;
 mod output;
 mod parameters;
+mod parts;
 mod reuse;
 mod run;
 mod sentences;
@@ -31,6 +32,8 @@ mod _copydesk {
     use super::index::Index;
     #[pymodule_export]
     use super::output::Table;
+    #[pymodule_export]
+    use super::parts::{band_shape, forest, overlaps, profiles};
     #[pymodule_export]
     use super::reuse::{overlap, passages};
     #[pymodule_export]

@@ -90,7 +90,7 @@ impl Groups {
     #[must_use]
     pub fn new(ties: Ties, versions: Vec<(u32, u32)>) -> Self {
         let Ties { classes, shingles, edges, .. } = &ties;
-        let partial = Forest::grow(classes, shingles, edges.clone());
+        let partial = Forest::grow(shingles, edges.clone());
         let heads: Vec<u32> = (0u32..)
             .zip(&partial.root)
             .filter(|&(class, &root)| class == root && classes.classes[class as usize].profile.tokens > 0)
@@ -246,7 +246,7 @@ impl Groups {
         for (class, count) in uncounted.iter().zip(count(&rows)?) {
             shingles[*class as usize] = count;
         }
-        let memberships = Forest::grow(&classes, &shingles, edges).memberships(&classes);
+        let memberships = Forest::grow(&shingles, edges).memberships(&classes);
         Ok(Found { clustering: Clustering { memberships, capped }, compared })
     }
 }

@@ -1,0 +1,140 @@
+"""Classes in, the pairs that reach the threshold out: candidates by the engine's joins, each measured on the workers.
+
+The bands are those of the local functions, key by key, so a pair is a candidate here if it is one there. Where these take a
+join (`method="exact"`, containment, low thresholds, texts of one template), there is a prefix-filter join here: of a set of
+n shingles that has to share o with its partner, the rarest n − o + 1 are looked up, of which the partner has at least one
+(Bayardo, Ma and Srikant 2007). It misses nothing.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from copydesk.spark.documents import Settings
+from copydesk.spark.kernels import measured, pairs_of_buckets, split_buckets
+from copydesk.spark.session import Kept
+
+__all__ = ["measured_pairs", "near_pairs"]
+
+#: As in the core (`duplicate/banded.rs`): documents up to which a bucket is compared pair by pair where only components are
+#: wanted, and candidates, for each document and for any column, past which texts are taken to share a template.
+LARGE = 256
+_MOST_A_DOCUMENT = 24
+_AT_LEAST_MOST = 100_000
+
+_PAIR = "left long, right long, band int"
+_MEASURED = (
+    "left long, right long, jaccard double, containment_left double, containment_right double, "
+    "left_shingles long, right_shingles long"
+)
+
+
+def near_pairs(sets: DataFrame, settings: Settings, kept: Kept, *, all_pairs: bool) -> tuple[DataFrame, DataFrame | None]:
+    """The pairs of classes that reach the threshold, and the large buckets of which only some pairs were compared.
+
+    With `all_pairs` every pair is found; else large buckets are tied to a few of their members, as `copydesk.cluster` does.
+    """
+    if settings.shape is None:
+        return measured_pairs(_joined(sets, settings), sets, settings), None
+    buckets = kept.keep(_buckets(sets.select("_node", F.posexplode("_keys").alias("band", "key")), "band", "key"))
+    size = F.size("nodes").cast("long")
+    small = buckets.filter(size <= LARGE)
+    large = buckets.filter(size > LARGE)
+    bands, _, agreeing = settings.shape
+    counted = buckets.agg(F.sum(size * (size - 1)), F.max(size)).first()
+    twice, largest = (counted[0] or 0, counted[1] or 0) if counted else (0, 0)
+    if all_pairs:
+        # Texts of one template agree in nearly every band, so the same pair is met in each.
+        if twice > 2 * bands * (_AT_LEAST_MOST + _MOST_A_DOCUMENT * sets.count()):
+            return measured_pairs(_joined(sets, settings), sets, settings), None
+        found = _pairs(small).unionByName(_split_pairs(large)) if largest > LARGE else _pairs(small)
+        candidates = found.groupBy("left", "right").agg(F.count("band").alias("bands"))
+        candidates = candidates.filter(F.col("bands") >= agreeing)
+    elif largest > LARGE:
+        candidates = _completed(_pairs(small), large, agreeing).union(_stars(large)).distinct()
+    else:
+        candidates = _pairs(small).groupBy("left", "right").agg(F.count("band").alias("bands"))
+        candidates = candidates.filter(F.col("bands") >= agreeing)
+    capped = large if largest > LARGE and not all_pairs else None
+    return measured_pairs(candidates.select("left", "right"), sets, settings), capped
+
+
+def measured_pairs(candidates: DataFrame, sets: DataFrame, settings: Settings) -> DataFrame:
+    """The candidates that reach the threshold, measured exactly: left, right, the three scores, shingles of either side."""
+    for side in ("left", "right"):
+        hashes = sets.select(F.col("_node").alias(side), F.col("_hashes").alias(f"{side}_hashes"))
+        candidates = candidates.join(hashes, side)
+    candidates = candidates.select("left", "right", "left_hashes", "right_hashes")
+    kernel = partial(measured, threshold=settings.threshold, containment=settings.containment)
+    return candidates.mapInArrow(kernel, _MEASURED)
+
+
+def _buckets(members: DataFrame, *by: str) -> DataFrame:
+    return (
+        members.groupBy(*by)
+        .agg(F.collect_list("_node").alias("nodes"))
+        .filter(F.size("nodes") > 1)
+        .select(F.col("band") if "band" in by else F.lit(0).alias("band"), F.col(by[-1]).alias("key"), "nodes")
+    )
+
+
+def _pairs(buckets: DataFrame) -> DataFrame:
+    return buckets.select("band", "nodes").mapInArrow(pairs_of_buckets, _PAIR)
+
+
+def _stars(buckets: DataFrame) -> DataFrame:
+    pairs = buckets.select("band", "nodes").mapInArrow(partial(pairs_of_buckets, star=True), _PAIR)
+    return pairs.select("left", "right").distinct()
+
+
+def _split_pairs(buckets: DataFrame) -> DataFrame:
+    """All pairs of large buckets, their chunks spread over the tasks by chance (salted), so that no task has it all."""
+    tasks = buckets.select("band", "nodes").mapInArrow(
+        split_buckets, "band int, nodes array<long>, others array<long>"
+    )
+    return tasks.repartition(F.rand(seed=1)).mapInArrow(pairs_of_buckets, _PAIR)
+
+
+def _completed(pairs: DataFrame, large: DataFrame, agreeing: int) -> DataFrame:
+    """The pairs whose agreement is completed in a small bucket: as `Bands::completes` in the core, which counts the large
+    buckets too.
+    """
+    place = F.col("band").cast("long") * (1 << 32) + (F.col("key").cast("long") + (1 << 31))
+    of_node = large.select(F.explode("nodes").alias("node"), place.alias("place")).groupBy("node")
+    of_node = of_node.agg(F.collect_list("place").alias("places"))
+    met = pairs.groupBy("left", "right").agg(F.collect_list("band").alias("bands"))
+    for side in ("left", "right"):
+        met = met.join(of_node.select(F.col("node").alias(side), F.col("places").alias(f"{side}_places")), side, "left")
+    none = F.array().cast("array<long>")
+    shared = F.array_intersect(F.coalesce("left_places", none), F.coalesce("right_places", none))
+    in_large = F.transform(shared, lambda place: F.shiftright(place, 32).cast("int"))
+    every = F.sort_array(F.concat("bands", in_large))
+    completing = F.get(every, F.lit(agreeing - 1))
+    return met.filter(F.array_contains("bands", completing)).select("left", "right")
+
+
+def _joined(sets: DataFrame, settings: Settings) -> DataFrame:
+    """The pairs that a prefix-filter join finds."""
+    sets = sets.select("_node", "_hashes", F.size("_hashes").alias("count"))
+    every = sets.select("_node", "count", F.explode("_hashes").alias("hash"))
+    holders = every.groupBy("hash").agg(F.count("hash").alias("holders"))
+    rarest = Window.partitionBy("_node").orderBy("holders", "hash")
+    # A hair is given to rounding; scores are rounded to 1e-9.
+    needed = F.greatest(F.ceil(F.col("count") * F.lit(settings.threshold - 1e-8)), F.lit(1))
+    prefix = (
+        every.join(holders, "hash")
+        .withColumn("rank", F.row_number().over(rarest))
+        .filter((F.col("rank") <= F.col("count") - needed + 1) & (F.col("holders") > 1))
+        .select("_node", "hash")
+    )
+    if not settings.containment:
+        buckets = _buckets(prefix, "hash")
+        size = F.size("nodes")
+        small, large = buckets.filter(size <= LARGE), buckets.filter(size > LARGE)
+        return _pairs(small).unionByName(_split_pairs(large)).select("left", "right").distinct()
+    holding = every.select(F.col("_node").alias("other"), "hash")
+    met = prefix.join(holding, "hash").filter(F.col("_node") != F.col("other"))
+    return met.select(F.least("_node", "other").alias("left"), F.greatest("_node", "other").alias("right")).distinct()

@@ -1,0 +1,163 @@
+"""`near_duplicates` of a DataFrame: the pairs of classes, made pairs of documents."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+import copydesk
+from copydesk import _copydesk
+from copydesk.duplicates import Unit
+from copydesk.errors import ParameterError
+from copydesk.spark.candidates import near_pairs
+from copydesk.spark.documents import Documents, Settings, read
+from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named
+
+__all__ = ["near_duplicates", "settings_of"]
+
+
+def near_duplicates(
+    df: DataFrame,
+    *,
+    text: str = "text",
+    id: str = "id",
+    order: str | None = None,
+    threshold: float = 0.7,
+    measure: Literal["jaccard", "containment"] = "jaccard",
+    method: Literal["lsh", "exact"] = "lsh",
+    size: int = 5,
+    unit: Unit = "word",
+    num_hashes: int = 256,
+    miss: float = 1e-6,
+    max_pairs: int = 100_000_000,
+    expand: bool = True,
+) -> DataFrame:
+    """Find pairs of documents that share most of their wording, as `copydesk.near_duplicates`.
+
+    The records are those of the local function over the same documents in the order of their ids (or of `order`), as a
+    table without order. Every pair is measured exactly. With `method="lsh"` candidates come from the same bands as
+    locally, for containment and low thresholds from a join that misses nothing.
+
+    Args:
+        df: One document a row.
+        text: The column of strings. Missing values and texts without words match nothing.
+        id: The column that names the document, of any type that Spark sorts.
+        order: The column whose order numbers the rows, by default `id`; equal values stand by their ids, then by the
+            fingerprints of their texts.
+        threshold: Smallest score to report, in (0, 1].
+        measure: "jaccard" or "containment".
+        method: "lsh" or "exact".
+        size: Words or characters in a shingle, in [1, 100].
+        unit: "word" or "char".
+        num_hashes: Slots of a signature, in [16, 4096].
+        miss: Largest probability, in (0, 1), of missing a pair at the threshold.
+        max_pairs: Most pairs to make; they are counted first.
+        expand: Whether to make every pair, or only those of one representative for each group of identical texts.
+
+    Returns:
+        A DataFrame, one row per pair: left, right (row numbers in that order, left < right), left_id, right_id (of the
+        type of `id`), jaccard, containment_left, containment_right, relation. It is computed and cached; `.unpersist()`
+        lets it go.
+
+    Raises:
+        ParameterError: an argument is out of range, a column is not there, or there are more than `max_pairs` pairs.
+        TypeError: `df` is no Spark DataFrame, or `text` is not of strings.
+        CopydeskError: a worker has no copydesk, or another Python or version.
+
+    Example:
+        >>> import copydesk.spark
+        >>> rows = [("a", "the council said no to it"), ("b", "The council said no to it!")]
+        >>> df = spark.createDataFrame(rows, "id string, text string")  # doctest: +SKIP
+        >>> copydesk.spark.near_duplicates(df).select("left_id", "right_id", "relation").collect()  # doctest: +SKIP
+        [Row(left_id='a', right_id='b', relation='exact')]
+
+    Source:
+        As `copydesk.near_duplicates`.
+    """
+    copydesk.near_duplicates(
+        [],
+        threshold=threshold,
+        measure=measure,
+        method=method,
+        size=size,
+        unit=unit,
+        num_hashes=num_hashes,
+        miss=miss,
+        max_pairs=max_pairs,
+        expand=expand,
+    )
+    check_texts(df, "text", text)
+    by = list(dict.fromkeys([check_column(df, "order", id if order is None else order), check_column(df, "id", id)]))
+    check_workers(df.sparkSession)
+    settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
+    kept = Kept(df.sparkSession)
+    documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
+    pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
+    pairs = kept.keep(pairs)
+    _check_count(pairs, documents, int(max_pairs), expand)
+    return kept.release(_made(pairs, documents, id, settings, expand))
+
+
+def settings_of(
+    threshold: float, measure: str, method: str, size: int, unit: str, num_hashes: int, miss: float
+) -> Settings:
+    """The settings; the bands are those that the local functions choose."""
+    banded = method == "lsh" and measure == "jaccard"
+    shape = _copydesk.band_shape(float(threshold), int(num_hashes), float(miss)) if banded else None
+    return Settings(float(threshold), measure == "containment", int(size), unit, int(num_hashes), shape)
+
+
+def _check_count(pairs: DataFrame, documents: Documents, most: int, expand: bool) -> None:
+    """Count the pairs before they are made.
+
+    Raises:
+        ParameterError: there are more than `most`.
+    """
+    members = F.col("_members").cast("decimal(20,0)") if expand else F.lit(1)
+    within = (members * (members - 1) / 2) if expand else F.col("_members") - 1
+    counts = documents.classes.select("_node", members.alias("count"))
+    left = counts.select(F.col("_node").alias("left"), F.col("count").alias("left_count"))
+    right = counts.select(F.col("_node").alias("right"), F.col("count").alias("right_count"))
+    across = pairs.join(left, "left").join(right, "right").agg(F.sum(F.col("left_count") * F.col("right_count")))
+    total = sum(int(row[0] or 0) for row in [*documents.classes.agg(F.sum(within)).collect(), *across.collect()])
+    if total > most:
+        hint = "`cluster` groups them without making the pairs"
+        if expand:
+            hint = "`expand=False` ties identical texts to one of them, `cluster` makes no pairs at all"
+        raise ParameterError(f"`max_pairs` must be at least {total}, the number of pairs found, got {most}; {hint}")
+
+
+def _made(pairs: DataFrame, documents: Documents, id: str, settings: Settings, expand: bool) -> DataFrame:
+    rows = documents.rows.filter(F.col("_node").isNotNull())
+    rows = rows.select(F.col("_row").alias("row"), named(id).alias("id"), "_node", "_representative")
+    representatives = rows.filter(F.col("row") == F.col("_representative"))
+
+    def side(of: DataFrame, name: str) -> DataFrame:
+        return of.select(F.col("row").alias(f"{name}_row"), F.col("id").alias(f"{name}_name"), F.col("_node").alias(name))
+
+    one, other = side(rows if expand else representatives, "left"), side(rows, "right")
+    same = one.join(other, F.col("left") == F.col("right"))
+    same = same.filter(F.col("left_row") < F.col("right_row") if expand else F.col("left_row") != F.col("right_row"))
+    whole = [F.lit(1.0).alias(name) for name in ("jaccard", "containment_left", "containment_right")]
+    names = ["left_row", "left_name", "right_row", "right_name"]
+    exact = same.select(*names, *whole, F.lit("exact").alias("relation"))
+    relation = F.when(F.col("jaccard") >= settings.threshold, "near").otherwise("partial").alias("relation")
+    met = pairs.join(one, "left").join(side(rows if expand else representatives, "right"), "right")
+    near = met.select(*names, "jaccard", "containment_left", "containment_right", relation)
+    turned = F.col("left_row") > F.col("right_row")
+
+    def earlier(first: str, second: str) -> Column:
+        return F.when(turned, F.col(second)).otherwise(F.col(first))
+
+    return exact.unionByName(near).select(
+        earlier("left_row", "right_row").alias("left"),
+        earlier("right_row", "left_row").alias("right"),
+        earlier("left_name", "right_name").alias("left_id"),
+        earlier("right_name", "left_name").alias("right_id"),
+        "jaccard",
+        earlier("containment_left", "containment_right").alias("containment_left"),
+        earlier("containment_right", "containment_left").alias("containment_right"),
+        "relation",
+    )

@@ -1,0 +1,170 @@
+"""A DataFrame and the names of its columns in; out, columns that are there and workers that can do the work.
+
+What would otherwise come out of an executor as a page of Java is said here in a line, before any text is read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from pyspark.errors import PySparkException
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+from copydesk import __version__
+from copydesk.arguments import shown
+from copydesk.errors import CopydeskError, ParameterError
+
+__all__ = ["Kept", "check_column", "check_texts", "check_workers", "named", "riding"]
+
+#: Applications whose workers were asked already.
+_asked: set[str] = set()
+
+
+def named(name: str) -> Column:
+    """The column of that very name, whatever dots and marks it has."""
+    return F.col("`" + name.replace("`", "``") + "`")
+
+
+def check_column(df: DataFrame, parameter: str, name: Any) -> str:
+    """The name of a column of `df`.
+
+    Raises:
+        TypeError: it is no string, or `df` no Spark DataFrame.
+        ParameterError: `df` has no such column.
+    """
+    if not isinstance(df, DataFrame):
+        got = f"{type(df).__module__}.{type(df).__qualname__}"
+        raise TypeError(f"`df` is {got}, expected a Spark DataFrame; without Spark use copydesk's own functions")
+    if not hasattr(df, "_jdf"):
+        raise TypeError("`df` is of Spark Connect, which has no caches to steer; pass one of a classic Spark session")
+    if not isinstance(name, str):
+        raise TypeError(f"`{parameter}` must be the name of a column, got {shown(name)} ({type(name).__name__})")
+    if name not in df.columns:
+        raise ParameterError(f"`{parameter}` must be one of the columns {', '.join(df.columns)}, got {shown(name)}")
+    return name
+
+
+def check_texts(df: DataFrame, parameter: str, name: Any) -> str:
+    """The name of a column of strings; raises as `check_column`, and TypeError for another type."""
+    name = check_column(df, parameter, name)
+    kind = df.schema[name].dataType
+    if not isinstance(kind, T.StringType):
+        raise TypeError(
+            f'`{parameter}`: column "{name}" is {kind.simpleString()}, expected string; convert with .cast("string")'
+        )
+    return name
+
+
+def riding(df: DataFrame, used: Sequence[str], made: Iterable[str]) -> list[str]:
+    """The columns that ride along: all but those used.
+
+    Raises:
+        ParameterError: one has the name of a column that is made, or two have one name.
+    """
+    others = [name for name in df.columns if name not in used]
+    doubled = {name for name in df.columns if df.columns.count(name) > 1}
+    if taken := sorted(set(others) & set(made)):
+        raise ParameterError(
+            f'`df` must have no column "{taken[0]}" beside those used, the result has one of that name; '
+            f'use .withColumnRenamed("{taken[0]}", …) or .drop("{taken[0]}")'
+        )
+    if doubled:
+        raise ParameterError(f'`df` must have one column of a name, got several "{min(doubled)}"; rename them')
+    return others
+
+
+def check_workers(spark: SparkSession) -> None:
+    """Ask the workers once an application whether they have this copydesk and this Python.
+
+    Raises:
+        CopydeskError: one has not; says which of the two, and the way out.
+    """
+    application = spark.sparkContext.applicationId
+    if application in _asked:
+        return
+    tasks = spark.sparkContext.defaultParallelism
+    try:
+        answers = spark.range(0, tasks, 1, tasks).mapInArrow(_question(), "host string, version string").distinct()
+        found = answers.collect()
+    except PySparkException as error:
+        if "PYTHON_VERSION_MISMATCH" not in str(error):
+            raise
+        mine = ".".join(map(str, sys.version_info[:2]))
+        raise CopydeskError(
+            f"the workers run another Python than the driver's {mine}; set PYSPARK_PYTHON (or spark.pyspark.python) to "
+            f"a Python {mine} on every worker"
+        ) from error
+    for row in found:
+        if row["version"] != __version__:
+            has = f"has copydesk {row['version']}" if row["version"] else "cannot import copydesk"
+            raise CopydeskError(
+                f"the worker on {row['host']} {has}, the driver has {__version__}; on every worker run "
+                f"pip install 'copydesk[spark]=={__version__}' for the Python of PYSPARK_PYTHON"
+            )
+    _asked.add(application)
+
+
+def _question() -> Callable[[Any], Any]:
+    """A function that travels as its own code, so that a worker without this package can answer too."""
+    scope: dict[str, Any] = {"__name__": "__main__"}
+    exec(  # a function of this module would travel as its name, and fail where the module is missing
+        "def answer(batches):\n"
+        "    import socket\n"
+        "    import pyarrow\n"
+        "    try:\n"
+        "        from copydesk import __version__ as version\n"
+        "    except ImportError:\n"
+        "        version = None\n"
+        "    for _ in batches:\n"
+        "        names = ['host', 'version']\n"
+        "        columns = [pyarrow.array([value], pyarrow.string()) for value in (socket.gethostname(), version)]\n"
+        "        yield pyarrow.RecordBatch.from_arrays(columns, names)\n",
+        scope,
+    )
+    answer: Callable[[Any], Any] = scope["answer"]
+    return answer
+
+
+def _shortened(frame: DataFrame) -> DataFrame:
+    """The same rows under a plan of one step: plans that hold plans grow so fast that the driver spends itself on them.
+
+    `DataFrame.checkpoint` does it so, and has no public way to keep the rows elsewhere than in files; `localCheckpoint`
+    forgets how to compute what an executor takes along when it is lost.
+    """
+    session: Any = frame.sparkSession
+    read = frame.select("*")._jdf
+    rows = read.queryExecution().toRdd()
+    return DataFrame(session._jsparkSession.internalCreateDataFrame(rows, read.schema(), False), session)
+
+
+class Kept:
+    """The tables of one call that are read more than once, kept until its result is.
+
+    In files where the session has a checkpoint directory; else in memory and on the disks of the executors, from where a
+    lost part is computed again.
+    """
+
+    def __init__(self, spark: SparkSession) -> None:
+        self._files = spark.sparkContext.getCheckpointDir() is not None
+        self._frames: list[DataFrame] = []
+
+    def keep(self, frame: DataFrame) -> DataFrame:
+        """The same table, computed once."""
+        if self._files:
+            return frame.checkpoint()
+        self._frames.append(frame.persist())
+        return _shortened(frame)
+
+    def release(self, result: DataFrame) -> DataFrame:
+        """The result, computed and kept; all else is let go."""
+        if self._files:
+            return result.checkpoint()
+        result = result.persist()
+        result.count()
+        for frame in self._frames:
+            frame.unpersist()
+        return result

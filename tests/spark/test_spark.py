@@ -1,0 +1,297 @@
+"""What Spark gives is what one machine gives, record for record, and nothing comes as a surprise."""
+
+import datetime as dt
+import os
+import signal
+import threading
+import time
+import warnings
+from pathlib import Path
+
+import pytest
+
+import copydesk
+from corpora import corpus
+
+TEXTS = corpus()
+QUOTED = ["“We stay,” said Ana Pell. “The pier is closed,” she said.", None, "Nothing is said.", "“So it is,” he said."]
+
+
+def frame(spark, texts, **columns):
+    """Documents with the ids 100, 101, …, in three partitions and no order."""
+    names = ", ".join(["id long", "text string", *(f"{name} {kind}" for name, (kind, _) in columns.items())])
+    rows = zip(range(100, 100 + len(texts)), texts, *(values for _, values in columns.values()), strict=True)
+    return spark.createDataFrame([*rows], names).repartition(3)
+
+
+def records(made, names, *by):
+    """The rows of a DataFrame as a local function gives them."""
+    rows = [{name: row[name] for name in names} for row in made.collect()]
+    made.unpersist()
+    return sorted(rows, key=lambda row: [row[name] for name in by])
+
+
+def assert_pairs_equal(cs, df, texts, **arguments):
+    local = copydesk.near_duplicates(texts, ids=range(100, 100 + len(texts)), **arguments)
+    found = cs.near_duplicates(df, **arguments)
+    assert found.columns == local.columns
+    assert records(found, local.columns, "left", "right") == local.to_list()
+    assert len(local) > 0
+
+
+def assert_clusters_equal(cs, df, texts, *, driver_edges=10_000_000, **arguments):
+    ids = range(100, 100 + len(texts))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        local = copydesk.cluster(texts, ids=ids, **arguments)
+        found = cs.cluster(df, driver_edges=driver_edges, **arguments)
+    assert records(found, local.columns, "row") == local.to_list()
+    assert max(local["members"], key=lambda members: members or 0) > 1
+
+
+@pytest.fixture(scope="module")
+def df(spark):
+    return frame(spark, TEXTS).cache()
+
+
+def test_shingles_are_the_local_ones_with_the_other_columns_beside(cs, spark):
+    df = frame(spark, TEXTS[:50], outlet=("string", [f"outlet {row}" for row in range(50)]))
+    found = {row["id"]: row for row in cs.shingle(df, size=3, positions=True).collect()}
+    for record in copydesk.shingle(TEXTS[:50], size=3, positions=True, ids=range(100, 150)):
+        row = found[record["id"]]
+        assert row["outlet"] == f"outlet {record['row']}"
+        assert (row["starts"], row["ends"]) == (record["starts"], record["ends"])
+        unsigned = None if row["shingles"] is None else [hash & 0xFFFFFFFFFFFFFFFF for hash in row["shingles"]]
+        assert unsigned == record["shingles"]
+
+
+def test_quotes_are_the_local_ones_numbered_within_each_document(cs, spark):
+    made = cs.extract_quotes(frame(spark, QUOTED))
+    local = copydesk.extract_quotes(QUOTED, ids=range(100, 104)).to_list()
+    first = {quote["id"]: quote["quote"] for quote in reversed(local)}
+    for quote in local:
+        del quote["row"]
+        quote["quote"] -= first[quote["id"]]
+        if quote["continues"] is not None:
+            quote["continues"] -= first[quote["id"]]
+    assert records(made, list(local[0]), "id", "quote") == local
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"expand": False},
+        {"method": "exact"},
+        {"measure": "containment", "threshold": 0.9},
+        {"threshold": 0.3},
+        {"unit": "char", "size": 9},
+    ],
+    ids=str,
+)
+def test_pairs_are_the_local_ones(cs, df, arguments):
+    assert_pairs_equal(cs, df, TEXTS, **arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"level": "exact"},
+        {},
+        {"driver_edges": 0},
+        {"method": "exact"},
+        {"level": "partial"},
+        {"level": "partial", "driver_edges": 700, "method": "exact"},
+    ],
+    ids=str,
+)
+def test_clusters_are_the_local_ones(cs, df, arguments):
+    texts = TEXTS
+    if "method" in arguments and "driver_edges" in arguments:
+        texts = corpus(copies=30, seed=6)
+        df = frame(df.sparkSession, texts)
+    assert_clusters_equal(cs, df, texts, **arguments)
+
+
+def test_dates_say_which_was_first_and_columns_ride_along(cs, spark):
+    texts = ["one text of five words", "ONE text of five words", "another text altogether", "One text of five words…"]
+    days = [None, dt.date(2026, 3, 2), dt.date(2026, 3, 1), dt.date(2026, 3, 2)]
+    found = cs.cluster(frame(spark, texts, day=("date", days), **{"an.outlet": ("string", list("abcd"))}), dates="day")
+    rows = found.orderBy("row").collect()
+    assert [row["first"] for row in rows] == copydesk.cluster(texts, dates=days)["first"] == [1, 1, 2, 1]
+    assert [row["an.outlet"] for row in rows] == list("abcd")
+    assert [row["day"] for row in rows] == days
+
+
+def test_another_order_numbers_the_rows_as_a_list_in_that_order(cs, spark):
+    texts = [text for text in TEXTS[:80]]
+    made = cs.cluster(frame(spark, texts, place=("int", [-row for row in range(80)])), order="place")
+    local = copydesk.cluster(texts[::-1], ids=range(179, 99, -1))
+    assert records(made, local.columns, "row") == local.to_list()
+
+
+@pytest.mark.parametrize("kind", ["string", "date", "decimal(9,2)", "binary", "boolean"])
+def test_ids_are_of_any_type(cs, spark, kind):
+    df = frame(spark, ["one text of five words"] * 2).selectExpr(f"cast(cast(id % 2 as string) as string) as name", "text")
+    ids = {
+        "string": "name",
+        "date": "date_add(date '2026-01-01', cast(name as int))",
+        "decimal(9,2)": "cast(name as decimal(9,2))",
+        "binary": "cast(name as binary)",
+        "boolean": "name = '1'",
+    }
+    df = df.selectExpr(f"{ids[kind]} as name", "text")
+    pair = cs.near_duplicates(df, id="name").first()
+    assert dict(df.dtypes)["name"] == kind
+    assert pair["left_id"] != pair["right_id"]
+    assert pair["left_id"] == df.selectExpr("min(name)").first()[0]
+
+
+def test_batches_of_any_size_and_a_checkpoint_folder_change_nothing(cs, spark, tmp_path):
+    texts = corpus(families=15, copies=4, chain=6)
+    before = spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch")
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "3")
+    spark.sparkContext.setCheckpointDir(str(tmp_path))
+    try:
+        assert_clusters_equal(cs, frame(spark, texts), texts)
+        assert any(tmp_path.rglob("part-*"))
+    finally:
+        spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", before)
+        spark.sparkContext._jsc.sc().setCheckpointDir(None)
+
+
+def test_no_text_goes_to_the_driver(cs, df, monkeypatch):
+    from pyspark.sql.classic.dataframe import DataFrame
+
+    seen = []
+    for name in ("collect", "toArrow"):
+        whole = getattr(DataFrame, name)
+
+        def watched(self, *, whole=whole):
+            seen.append({field.dataType.simpleString() for field in self.schema})
+            return whole(self)
+
+        monkeypatch.setattr(DataFrame, name, watched)
+    cs.cluster(df, level="partial", method="exact").unpersist()
+    assert seen
+    assert not [types for types in seen if "string" in types or any("array" in kind for kind in types)]
+
+
+def test_a_chain_of_five_thousand_takes_at_most_fifteen_rounds(cs, spark):
+    from copydesk.spark.components import components
+    from copydesk.spark.session import Kept
+
+    links = [(node, node + 1) for node in range(5000)] + [(9000, 9001), (9001, 9000), (9002, 9001)]
+    found, rounds = components(spark.createDataFrame(links, "left long, right long"), Kept(spark))
+    roots = {row["_node"]: row["_component"] for row in found.collect()}
+    assert roots == {node: 0 for node in range(5001)} | {9000: 9000, 9001: 9000, 9002: 9000}
+    assert rounds <= 15
+
+
+def test_a_group_that_was_cut_short_is_reported_as_locally(cs, spark):
+    # 300 texts of one template: half of each is its own.
+    template = corpus(families=0, copies=1, chain=0)[0:]
+    shared = max((text or "" for text in template), key=len).split()[:120]
+    texts = [" ".join([*shared, *(f"own{row}x{at}" for at in range(45))]) for row in range(400)]
+    with pytest.warns(RuntimeWarning, match="groups of more than 256") as local:
+        copydesk.cluster(texts, threshold=0.6)
+    with pytest.warns(RuntimeWarning, match="groups of more than 256") as found:
+        cs.cluster(frame(spark, texts), threshold=0.6).unpersist()
+    assert str(found[0].message) == str(local[0].message)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("cluster", {"threshold": 80}),
+        ("cluster", {"level": "nearly"}),
+        ("near_duplicates", {"miss": 2}),
+        ("near_duplicates", {"measure": 3}),
+        ("near_duplicates", {"size": 0}),
+        ("near_duplicates", {"max_pairs": 3}),
+        ("shingle", {"unit": "words"}),
+        ("extract_quotes", {"language": "klingon"}),
+    ],
+    ids=str,
+)
+def test_errors_are_the_local_ones(cs, spark, function, arguments):
+    texts = ["one text of five words"] * 5
+    with pytest.raises((copydesk.ParameterError, TypeError)) as local:
+        getattr(copydesk, function)(texts, **arguments)
+    with pytest.raises(local.type) as found:
+        getattr(cs, function)(frame(spark, texts), **arguments)
+    assert str(found.value) == str(local.value)
+
+
+def test_a_column_that_is_not_there_or_in_the_way_is_named(cs, spark):
+    df = frame(spark, ["a"], row=("int", [1]))
+    with pytest.raises(copydesk.ParameterError, match=r"`text` must be one of the columns id, text, row, got 'body'"):
+        cs.shingle(df, text="body")
+    with pytest.raises(copydesk.ParameterError, match=r'no column "row" beside those used.*withColumnRenamed'):
+        cs.cluster(df)
+    with pytest.raises(TypeError, match=r'column "row" is int, expected string; convert with'):
+        cs.near_duplicates(df, text="row")
+    with pytest.raises(TypeError, match="expected a Spark DataFrame"):
+        cs.near_duplicates(["a"])
+    with pytest.raises(copydesk.ParameterError, match='got "story"; cluster at level "partial"'):
+        cs.cluster(df.drop("row"), level="story")
+
+
+def test_a_worker_without_the_package_is_told_plainly(cs, spark, monkeypatch):
+    from copydesk.spark import session
+
+    monkeypatch.setattr(session, "_asked", set())
+    monkeypatch.setattr(session, "__version__", "99.0")
+    with pytest.raises(copydesk.CopydeskError, match=r"worker on .* has copydesk .*, the driver has 99\.0; .*pip install"):
+        cs.shingle(frame(spark, ["a"]))
+    monkeypatch.undo()
+    monkeypatch.setattr(session, "_asked", set())
+    missing = session._question.__code__.co_consts
+    code = next(const for const in missing if isinstance(const, str) and "import socket" in const)
+    assert "import copydesk" not in code.split("try:")[0], "the question must reach a worker without the package"
+
+
+def _executors():
+    """The executor processes of this driver."""
+    parents, executors = {}, []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            status = (folder / "stat").read_text().rpartition(")")[2].split()
+            command = (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        parents[int(folder.name)] = int(status[1])
+        if b"CoarseGrainedExecutorBackend" in command and command.startswith(b"/"):
+            executors.append(int(folder.name))
+
+    def mine(process):
+        while process > 1:
+            if process == os.getpid():
+                return True
+            process = parents.get(process, 0)
+        return False
+
+    return [process for process in executors if mine(process)]
+
+
+def test_an_executor_that_is_killed_in_the_middle_changes_nothing(cs, df, spark):
+    local = copydesk.cluster(TEXTS, ids=range(100, 100 + len(TEXTS)), method="exact")
+    tracker = spark.sparkContext.statusTracker()
+    before = len(tracker.getJobIdsForGroup(None))
+    killed = []
+
+    def kill():
+        end = time.monotonic() + 60
+        while len(tracker.getJobIdsForGroup(None)) < before + 8 and time.monotonic() < end:
+            time.sleep(0.02)
+        victim = _executors()[0]
+        os.kill(victim, signal.SIGKILL)
+        killed.append(victim)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    found = cs.cluster(df, method="exact")
+    assert killed, "the job ended before an executor was killed"
+    killer.join()
+    assert records(found, local.columns, "row") == local.to_list()
+    assert killed[0] not in _executors()
