@@ -1,7 +1,7 @@
 """The same answers on a cluster: shingles, quotes, near-duplicate pairs and clusters of Spark DataFrames.
 
-`pip install 'copydesk[spark]'` on the driver and on every worker. Texts are read by the Rust core in Arrow batches on the
-workers and never go to the driver. docs/spark.md says what is the same as on one machine and what it costs.
+`pip install 'copydesk[spark]'` on the driver and on every worker. Texts are read by the Rust core in Arrow batches on
+the workers and never go to the driver. docs/spark.md says what is the same as on one machine and what it costs.
 """
 
 try:

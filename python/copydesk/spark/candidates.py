@@ -1,9 +1,9 @@
 """Classes in, the pairs that reach the threshold out: candidates by the engine's joins, each measured on the workers.
 
-The bands are those of the local functions, key by key, so a pair is a candidate here if it is one there. Where these take a
-join (`method="exact"`, containment, low thresholds, texts of one template), there is a prefix-filter join here: of a set of
-n shingles that has to share o with its partner, the rarest n − o + 1 are looked up, of which the partner has at least one
-(Bayardo, Ma and Srikant 2007). It misses nothing.
+The bands are those of the local functions, key by key, so a pair is a candidate here if it is one there. Where these
+take a join (`method="exact"`, containment, low thresholds, texts of one template), there is a prefix-filter join here:
+of a set of n shingles that has to share o with its partner, the rarest n − o + 1 are looked up, of which the partner
+has at least one (Bayardo, Ma and Srikant 2007). It misses nothing.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from copydesk.spark.session import Kept
 
 __all__ = ["measured_pairs", "near_pairs"]
 
-#: As in the core (`duplicate/banded.rs`): documents up to which a bucket is compared pair by pair where only components are
-#: wanted, and candidates, for each document and for any column, past which texts are taken to share a template.
+#: As in the core (`duplicate/banded.rs`): documents up to which a bucket is compared pair by pair where only components
+#: are wanted, and candidates, for each document and for any column, past which texts are taken to share a template.
 LARGE = 256
 _MOST_A_DOCUMENT = 24
 _AT_LEAST_MOST = 100_000
@@ -32,10 +32,12 @@ _MEASURED = (
 )
 
 
-def near_pairs(sets: DataFrame, settings: Settings, kept: Kept, *, all_pairs: bool) -> tuple[DataFrame, DataFrame | None]:
+def near_pairs(
+    sets: DataFrame, settings: Settings, kept: Kept, *, all_pairs: bool
+) -> tuple[DataFrame, DataFrame | None]:
     """The pairs of classes that reach the threshold, and the large buckets of which only some pairs were compared.
 
-    With `all_pairs` every pair is found; else large buckets are tied to a few of their members, as `copydesk.cluster` does.
+    With `all_pairs` every pair is found; else large buckets are tied to a few of their members, as locally.
     """
     if settings.shape is None:
         return measured_pairs(_joined(sets, settings), sets, settings), None
@@ -63,7 +65,7 @@ def near_pairs(sets: DataFrame, settings: Settings, kept: Kept, *, all_pairs: bo
 
 
 def measured_pairs(candidates: DataFrame, sets: DataFrame, settings: Settings) -> DataFrame:
-    """The candidates that reach the threshold, measured exactly: left, right, the three scores, shingles of either side."""
+    """The candidates that reach the threshold, measured exactly: both nodes, the scores, shingles of either side."""
     for side in ("left", "right"):
         hashes = sets.select(F.col("_node").alias(side), F.col("_hashes").alias(f"{side}_hashes"))
         candidates = candidates.join(hashes, side)
@@ -92,15 +94,14 @@ def _stars(buckets: DataFrame) -> DataFrame:
 
 def _split_pairs(buckets: DataFrame) -> DataFrame:
     """All pairs of large buckets, their chunks spread over the tasks by chance (salted), so that no task has it all."""
-    tasks = buckets.select("band", "nodes").mapInArrow(
-        split_buckets, "band int, nodes array<long>, others array<long>"
-    )
+    tasks = buckets.select("band", "nodes").mapInArrow(split_buckets, "band int, nodes array<long>, others array<long>")
     return tasks.repartition(F.rand(seed=1)).mapInArrow(pairs_of_buckets, _PAIR)
 
 
 def _completed(pairs: DataFrame, large: DataFrame, agreeing: int) -> DataFrame:
-    """The pairs whose agreement is completed in a small bucket: as `Bands::completes` in the core, which counts the large
-    buckets too.
+    """The pairs whose agreement is completed in a small bucket.
+
+    So `Bands::completes` in the core has it, which counts the large buckets too.
     """
     place = F.col("band").cast("long") * (1 << 32) + (F.col("key").cast("long") + (1 << 31))
     of_node = large.select(F.explode("nodes").alias("node"), place.alias("place")).groupBy("node")

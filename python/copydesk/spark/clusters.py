@@ -60,8 +60,8 @@ def cluster(
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
         dates: A column of dates or timestamps, for `first`.
-        driver_edges: Most ties that go to the driver, as numbers, to be joined there: at most 49 bytes each, some 500 MB
-            at the default. Beyond, the engine joins them, in rounds.
+        driver_edges: Most ties that go to the driver, as numbers, to be joined there: 41 bytes each, and twice that
+            while they are joined, so some 1 GB at the default. Beyond, the engine joins them, in rounds.
 
     Returns:
         A DataFrame, one row per document: the columns of `df` but `text`, then row (the place in the order), cluster,
@@ -139,7 +139,7 @@ def _split(large: DataFrame, tied: DataFrame) -> int:
         tied.select("_node", "_root"), "_node", "left"
     )
     roots = members.groupBy("band", "key").agg(F.countDistinct(F.coalesce("_root", "_node")).alias("roots"))
-    return roots.filter(F.col("roots") > 1).count()
+    return int(roots.filter(F.col("roots") > 1).count())
 
 
 def _memberships(documents: Documents, tied: DataFrame | None, ride: list[str], dates: str | None) -> DataFrame:

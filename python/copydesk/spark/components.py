@@ -1,8 +1,8 @@
 """Measured pairs in; out, for each class the root of its component and what ties it in.
 
-Pairs of numbers go to the driver while there are at most `driver_edges` of them: 25 to 49 bytes each. Beyond, components are
-found by the engine (large-star and small-star rounds: Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii 2014,
-"Connected components in MapReduce and beyond") and each is tied together by one task.
+Ties go to the driver as numbers while there are at most `driver_edges` of them: 41 bytes each. Beyond,
+components are found by the engine (large-star and small-star rounds: Kiveris, Lattanzi, Mirrokni, Rastogi and
+Vassilvitskii 2014, "Connected components in MapReduce and beyond") and each is tied together by one task.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ MOST_ROUNDS = 60
 def ties(edges: DataFrame, kept: Kept, driver_edges: int) -> DataFrame:
     """The strongest ties that hold each component together, one row per class with an edge.
 
-    Columns: _node, _root (the class that stands for the component), _next (the class on the way there; null for the root
-    itself), similarity and partial (of the tie to it).
+    Columns: _node, _root (the class that stands for the component), _next (the class on the way there; null for the
+    root itself), similarity and partial (of the tie to it).
     """
     edges = kept.keep(edges.select(*EDGE))
     spark = edges.sparkSession

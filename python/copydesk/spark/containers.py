@@ -1,7 +1,7 @@
 """Near clusters in, out for each at most one other that contains it: level "partial", as `duplicate/partial.rs` has it.
 
-Which shingles are rare depends on the whole corpus, so holders are counted by the engine; the choice of containers depends on
-the order of all ties, so that these (numbers, not texts) are chosen among on the driver.
+Which shingles are rare depends on the whole corpus, so holders are counted by the engine; the choice of containers
+depends on the order of all ties, so that these (numbers, not texts) are chosen among on the driver.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Texts in; out, numbered documents and the classes of those with equal words, as `duplicate/classes.rs` makes them.
 
-Numbers stand for the positions that a list has and a DataFrame has not. A document's row is its place in the order of the
-ids (or of another column), a class's node its place from the most tokens to the fewest and by the fingerprint of its text.
-Both depend on the content alone, so that a task that runs twice, or on another machine, gives the same numbers.
+Numbers stand for the positions that a list has and a DataFrame has not. A document's row is its place in the order of
+the ids (or of another column), a class's node its place from the most tokens to the fewest and by the fingerprint of
+its text. Both depend on the content alone, so that a task that runs twice, or on another machine, gives the same
+numbers.
 """
 
 from __future__ import annotations
@@ -103,9 +104,7 @@ def read(df: DataFrame, *, text: str, ride: list[str], order: list[str], setting
     )
     known = classes.select("_class", "_node", "_representative")
     present = documents.withColumn("_class", F.when(F.col("_tokens") >= 0, F.col("_class")))
-    rows = present.join(known, "_class", "left").select(
-        "_row", "_node", "_representative", *map(named, columns)
-    )
+    rows = present.join(known, "_class", "left").select("_row", "_node", "_representative", *map(named, columns))
     narrow = classes.select("_node", "_representative", "_first", "_members")
     return Documents(rows, narrow, kept.keep(sets))
 

@@ -1,7 +1,7 @@
 """Arrow batches in, Arrow batches out: what the workers run, each a call of the Rust core a batch.
 
-Spark has no unsigned integers: a 64-bit hash travels as the signed integer of the same bits. One task has one core, so each
-call has one thread.
+Spark has no unsigned integers: a 64-bit hash travels as the signed integer of the same bits. One task has one core, so
+each call has one thread.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Batches = Iterable[pa.RecordBatch]
 _PRINT = 16
 #: Members of a bucket that meet in one task: half a million pairs, 8 MB.
 CHUNK = 1024
-#: As in the core (`duplicate/banded.rs`): members, evenly spread over a large bucket, with which all others are compared,
-#: and those that follow in it.
+#: As in the core (`duplicate/banded.rs`): members, evenly spread over a large bucket, with which all others are
+#: compared, and those that follow in it.
 LEADERS = 8
 NEIGHBOURS = 4
 
@@ -152,7 +152,7 @@ def measured(batches: Batches, *, threshold: float, containment: bool) -> Iterat
     for batch in batches:
         sides = [batch.column(name) for name in ("left_hashes", "right_hashes")]
         sets = [(side.values.to_numpy().view(np.uint64), side.offsets.to_numpy().astype(np.int64)) for side in sides]
-        found = _copydesk.overlaps(*sets, 1)
+        found = _copydesk.overlaps(sets[0], sets[1], 1)
         scores = found[:, 1:].max(axis=1) if containment and len(found) else found[:, 0]
         reaching = np.flatnonzero(scores >= threshold)
         columns = {name: batch.column(name).take(pa.array(reaching)) for name in ("left", "right")}

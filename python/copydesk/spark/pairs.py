@@ -135,7 +135,9 @@ def _made(pairs: DataFrame, documents: Documents, id: str, settings: Settings, e
     representatives = rows.filter(F.col("row") == F.col("_representative"))
 
     def side(of: DataFrame, name: str) -> DataFrame:
-        return of.select(F.col("row").alias(f"{name}_row"), F.col("id").alias(f"{name}_name"), F.col("_node").alias(name))
+        return of.select(
+            F.col("row").alias(f"{name}_row"), F.col("id").alias(f"{name}_name"), F.col("_node").alias(name)
+        )
 
     one, other = side(rows if expand else representatives, "left"), side(rows, "right")
     same = one.join(other, F.col("left") == F.col("right"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute
@@ -64,8 +64,8 @@ def shingle(
     Example:
         >>> import copydesk.spark
         >>> df = spark.createDataFrame([(7, "The mayor said no")], "id long, text string")  # doctest: +SKIP
-        >>> copydesk.spark.shingle(df, size=3, positions=True).select("id", "starts", "ends").collect()  # doctest: +SKIP
-        [Row(id=7, starts=[0, 4], ends=[14, 17])]
+        >>> copydesk.spark.shingle(df, size=3, positions=True).select("id", "ends").collect()  # doctest: +SKIP
+        [Row(id=7, ends=[14, 17])]
 
     Source:
         Broder 1997, "On the resemblance and containment of documents"; Unicode Standard Annex #29.
@@ -93,9 +93,9 @@ def extract_quotes(
         language: "auto", a code of two letters or "none" for all texts, or the name of a column of them.
 
     Returns:
-        A DataFrame, one row per quote: the columns of `df` but `text` (so the quote's own `text` has room) and `titles`,
-        then those of `copydesk.extract_quotes` but row. `quote` and `continues` number the quotes of one document, from
-        0, since no number runs through a table without order.
+        A DataFrame, one row per quote: the columns of `df` but `text` (the quote has a `text` of its own), `titles` and a
+        column of languages, then those of `copydesk.extract_quotes` but row. `quote` and `continues` number the
+        quotes of one document, from 0, since no number runs through a table without order.
 
     Raises:
         ParameterError: `language` is neither a code nor a column, a column is not there, or `df` has one that the

@@ -45,18 +45,18 @@ def check_column(df: DataFrame, parameter: str, name: Any) -> str:
         raise TypeError(f"`{parameter}` must be the name of a column, got {shown(name)} ({type(name).__name__})")
     if name not in df.columns:
         raise ParameterError(f"`{parameter}` must be one of the columns {', '.join(df.columns)}, got {shown(name)}")
-    return name
+    return str(name)
 
 
 def check_texts(df: DataFrame, parameter: str, name: Any) -> str:
     """The name of a column of strings; raises as `check_column`, and TypeError for another type."""
-    name = check_column(df, parameter, name)
-    kind = df.schema[name].dataType
+    column = check_column(df, parameter, name)
+    kind = df.schema[column].dataType
     if not isinstance(kind, T.StringType):
         raise TypeError(
             f'`{parameter}`: column "{name}" is {kind.simpleString()}, expected string; convert with .cast("string")'
         )
-    return name
+    return column
 
 
 def riding(df: DataFrame, used: Sequence[str], made: Iterable[str]) -> list[str]:
@@ -144,7 +144,7 @@ def _shortened(frame: DataFrame) -> DataFrame:
 class Kept:
     """The tables of one call that are read more than once, kept until its result is.
 
-    In files where the session has a checkpoint directory; else in memory and on the disks of the executors, from where a
+    In files where the session has a checkpoint directory; else in memory and on the disks of the executors, where a
     lost part is computed again.
     """
 
