@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 import warnings
@@ -36,9 +37,28 @@ from copydesk import _copydesk
 THRESHOLD = 0.7
 
 
-def texts_of(count: int) -> list[str]:
-    """Articles and planted copies; the same each run."""
-    return [document.text for document in build(generate_articles(count), count)]
+BLOCK = 20_000
+"""Documents that are generated; more are these again, with words of their own."""
+
+
+def texts_of(count: int, folder: Path) -> list[str]:
+    """Articles and planted copies; the same each run, and kept in `folder`."""
+    path = folder / f"{count}.parquet"
+    if not path.exists():
+        texts = made_texts(count)
+        pq.write_table(pa.table({"id": range(count), "text": texts}), path, row_group_size=count // 8 + 1)
+    return pq.read_table(path, columns=["text"]).column(0).to_pylist()
+
+
+def made_texts(count: int) -> list[str]:
+    """The same, made."""
+    made = min(count, BLOCK)
+    block = [document.text for document in build(generate_articles(made), made)]
+    texts = list(block)
+    while len(texts) < count:
+        ending = rf"\g<0>{len(texts) // BLOCK}x"
+        texts += [re.sub(r"\w+", ending, text) for text in block[: count - len(texts)]]
+    return texts
 
 
 @contextmanager
@@ -67,10 +87,7 @@ def session(cores: int) -> Iterator[tuple[SparkSession, float]]:
 
 def stored(spark: SparkSession, texts: list[str], folder: Path) -> DataFrame:
     """The texts as a Parquet file of eight row groups."""
-    path = folder / f"{len(texts)}.parquet"
-    if not path.exists():
-        pq.write_table(pa.table({"id": range(len(texts)), "text": texts}), path, row_group_size=len(texts) // 8 + 1)
-    return spark.read.parquet(str(path))
+    return spark.read.parquet(str(folder / f"{len(texts)}.parquet"))
 
 
 def equality(texts: list[str], folder: Path) -> str:
@@ -87,7 +104,7 @@ def equality(texts: list[str], folder: Path) -> str:
             start = time.perf_counter()
             local = getattr(copydesk, name)(texts, **arguments).to_arrow()
             between = time.perf_counter()
-            made = getattr(copydesk.spark, name)(df, **arguments)
+            made = getattr(copydesk.spark, name)(df, one_task=0, **arguments)
             end = time.perf_counter()
             found = made.select(*local.column_names).toArrow().sort_by([(column, "ascending") for column in by])
             made.unpersist()
@@ -101,21 +118,24 @@ def equality(texts: list[str], folder: Path) -> str:
 def scaling(sizes: list[int], cores: list[int], folder: Path) -> str:
     """Seconds of `cluster`, local with as many threads, and Spark."""
     rows = []
+    corpora = {size: texts_of(size, folder) for size in sizes}
     for count in cores:
         with session(count) as (spark, start_up):
-            for size in sizes:
-                texts = texts_of(size)
+            for size, texts in corpora.items():
                 df = stored(spark, texts, folder)
                 begin = time.perf_counter()
                 copydesk.cluster(texts, n_threads=count)
                 local = time.perf_counter() - begin
-                begin = time.perf_counter()
-                copydesk.spark.cluster(df).unpersist()
-                taken = time.perf_counter() - begin
-                ratio = f"{taken / local:.0f}"
-                rows.append([f"{size:,}", str(count), f"{local:.2f}", f"{start_up:.1f}", f"{taken:.1f}", ratio])
-                print(rows[-1], file=sys.stderr)
-    return table(["documents", "cores", "local s", "engine start s", "Spark s", "Spark ÷ local"], rows)
+                cells = [f"{size:,}", str(count), f"{local:.2f}", f"{start_up:.1f}"]
+                for one_task in (10**9, 0):
+                    begin = time.perf_counter()
+                    copydesk.spark.cluster(df, one_task=one_task).unpersist()
+                    taken = time.perf_counter() - begin
+                    cells += [f"{taken:.1f}", f"{taken / local:.1f}"]
+                rows.append(cells)
+                print(cells, file=sys.stderr)
+    columns = ["documents", "cores", "local s", "engine start s"]
+    return table([*columns, "one task s", "÷ local", "distributed s", "÷ local"], rows)
 
 
 def peer(texts: list[str], folder: Path, tables: int) -> str:
@@ -198,14 +218,14 @@ def main() -> None:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.equal:
-        print(equality(texts_of(given.equal), given.folder), "\n")
+        print(equality(texts_of(given.equal, given.folder), given.folder), "\n")
     if given.sizes:
         sizes, cores = ([int(part) for part in text.split(",")] for text in (given.sizes, given.cores))
         print(scaling(sizes, cores, given.folder), "\n")
     if given.peer:
-        print(peer(texts_of(given.peer), given.folder, given.tables), "\n")
+        print(peer(texts_of(given.peer, given.folder), given.folder, given.tables), "\n")
     if given.project:
-        print(projection(texts_of(20_000), given.project))
+        print(projection(texts_of(BLOCK, given.folder), given.project))
 
 
 if __name__ == "__main__":

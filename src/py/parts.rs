@@ -163,6 +163,9 @@ pub fn forest<'py>(
         PyArray1::from_vec(py, forest.root),
         PyArray1::from_iter(py, ties.iter().map(|tie| tie.map_or(-1, |(next, _)| i64::from(next)))),
         PyArray1::from_iter(py, ties.iter().map(|tie| edge(tie).map_or(f64::NAN, |edge| edge.similarity))),
-        PyArray1::from_iter(py, ties.iter().map(|tie| edge(tie).is_some_and(|edge| edge.relation == Relation::Partial))),
+        PyArray1::from_iter(
+            py,
+            ties.iter().map(|tie| edge(tie).is_some_and(|edge| edge.relation == Relation::Partial)),
+        ),
     ))
 }

@@ -1,6 +1,7 @@
 """What Spark gives is what one machine gives, record for record, and nothing comes as a surprise."""
 
 import datetime as dt
+import doctest
 import os
 import signal
 import subprocess
@@ -35,9 +36,10 @@ def records(made, names, *by):
 
 def assert_pairs_equal(cs, df, texts, **arguments):
     local = copydesk.near_duplicates(texts, ids=range(100, 100 + len(texts)), **arguments)
-    found = cs.near_duplicates(df, **arguments)
-    assert found.columns == local.columns
-    assert records(found, local.columns, "left", "right") == local.to_list()
+    for one_task in (0, 10**9):
+        found = cs.near_duplicates(df, one_task=one_task, **arguments)
+        assert found.columns == local.columns
+        assert records(found, local.columns, "left", "right") == local.to_list()
     assert len(local) > 0
 
 
@@ -46,8 +48,9 @@ def assert_clusters_equal(cs, df, texts, *, driver_edges=10_000_000, **arguments
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         local = copydesk.cluster(texts, ids=ids, **arguments)
-        found = cs.cluster(df, driver_edges=driver_edges, **arguments)
-    assert records(found, local.columns, "row") == local.to_list()
+        for one_task in (0, 10**9):
+            found = cs.cluster(df, driver_edges=driver_edges, one_task=one_task, **arguments)
+            assert records(found, local.columns, "row") == local.to_list()
     assert max(local["members"], key=lambda members: members or 0) > 1
 
 
@@ -118,18 +121,46 @@ def test_clusters_are_the_local_ones(cs, df, arguments):
 def test_dates_say_which_was_first_and_columns_ride_along(cs, spark):
     texts = ["one text of five words", "ONE text of five words", "another text altogether", "One text of five words…"]
     days = [None, dt.date(2026, 3, 2), dt.date(2026, 3, 1), dt.date(2026, 3, 2)]
-    found = cs.cluster(frame(spark, texts, day=("date", days), **{"an.outlet": ("string", list("abcd"))}), dates="day")
-    rows = found.orderBy("row").collect()
-    assert [row["first"] for row in rows] == copydesk.cluster(texts, dates=days)["first"] == [1, 1, 2, 1]
-    assert [row["an.outlet"] for row in rows] == list("abcd")
-    assert [row["day"] for row in rows] == days
+    df = frame(spark, texts, day=("date", days), outlet=("string", list("abcd")))
+    for one_task in (0, 10**9):
+        rows = cs.cluster(df, dates="day", one_task=one_task).orderBy("row").collect()
+        assert [row["first"] for row in rows] == copydesk.cluster(texts, dates=days)["first"] == [1, 1, 2, 1]
+        assert [row["outlet"] for row in rows] == list("abcd")
+        assert [row["day"] for row in rows] == days
+
+
+def test_stories_are_the_local_ones_in_one_task(cs, spark):
+    from copydesk import sample
+
+    articles = sample.articles()
+    days = [dt.date.fromisoformat(str(article["date"])[:10]) for article in articles]
+    texts = [article["text"] for article in articles]
+    sources, titles = ([article[name] for article in articles] for name in ("source", "title"))
+    df = frame(spark, texts, source=("string", sources), title=("string", titles), day=("date", days))
+    arguments = {"level": "story", "window": 7, "story_threshold": 0.4}
+    local = copydesk.cluster(
+        texts, ids=range(100, 100 + len(texts)), sources=sources, titles=titles, dates=days, **arguments
+    )
+    found = cs.cluster(df, sources="source", titles="title", dates="day", **arguments)
+    assert records(found, local.columns, "row") == local.to_list()
+    with pytest.raises(copydesk.ParameterError, match=r"`one_task` must be at least \d+ for level \"story\""):
+        cs.cluster(df, level="story", one_task=10)
+
+
+def test_no_rows_give_no_rows(cs, spark):
+    empty = frame(spark, ["a"]).filter("false")
+    for one_task in (0, 10**9):
+        assert cs.cluster(empty, one_task=one_task).count() == 0
+        assert cs.near_duplicates(empty, one_task=one_task).count() == 0
 
 
 def test_another_order_numbers_the_rows_as_a_list_in_that_order(cs, spark):
     texts = TEXTS[:80]
-    made = cs.cluster(frame(spark, texts, place=("int", [-row for row in range(80)])), order="place")
+    df = frame(spark, texts, place=("int", [-row for row in range(80)]))
     local = copydesk.cluster(texts[::-1], ids=range(179, 99, -1))
-    assert records(made, local.columns, "row") == local.to_list()
+    for one_task in (0, 10**9):
+        made = cs.cluster(df, order="place", one_task=one_task)
+        assert records(made, local.columns, "row") == local.to_list()
 
 
 @pytest.mark.parametrize("kind", ["string", "date", "decimal(9,2)", "binary", "boolean"])
@@ -145,10 +176,11 @@ def test_ids_are_of_any_type(cs, spark, kind):
         "boolean": "name = '1'",
     }
     df = df.selectExpr(f"{ids[kind]} as name", "text")
-    pair = cs.near_duplicates(df, id="name").first()
+    pair = cs.near_duplicates(df, id="name", one_task=0).first()
     assert dict(df.dtypes)["name"] == kind
     assert pair["left_id"] != pair["right_id"]
     assert pair["left_id"] == df.selectExpr("min(name)").first()[0]
+    assert cs.near_duplicates(df, id="name").first() == pair
 
 
 def test_batches_of_any_size_and_a_checkpoint_folder_change_nothing(cs, spark, tmp_path):
@@ -176,9 +208,13 @@ def test_no_text_goes_to_the_driver(cs, df, monkeypatch):
             return whole(self)
 
         monkeypatch.setattr(DataFrame, name, watched)
-    cs.cluster(df, level="partial", method="exact").unpersist()
-    assert seen
+    cs.cluster(df, level="partial", method="exact", one_task=0).unpersist()
+    assert len(seen) > 3
     assert not [types for types in seen if "string" in types or any("array" in kind for kind in types)]
+    seen.clear()
+    cs.cluster(df).unpersist()
+    # The bytes of the texts, and what the task has to say, which is nothing here.
+    assert seen == [{"bigint"}, {"string"}]
 
 
 def test_a_chain_of_five_thousand_takes_at_most_fifteen_rounds(cs, spark):
@@ -199,6 +235,9 @@ def test_a_group_that_was_cut_short_is_reported_as_locally(cs, spark):
     with pytest.warns(RuntimeWarning, match="groups of more than 256") as local:
         copydesk.cluster(texts, threshold=0.6)
     with pytest.warns(RuntimeWarning, match="groups of more than 256") as found:
+        cs.cluster(frame(spark, texts), threshold=0.6, one_task=0).unpersist()
+    assert str(found[0].message) == str(local[0].message)
+    with pytest.warns(RuntimeWarning, match="groups of more than 256") as found:
         cs.cluster(frame(spark, texts), threshold=0.6).unpersist()
     assert str(found[0].message) == str(local[0].message)
 
@@ -212,6 +251,7 @@ def test_a_group_that_was_cut_short_is_reported_as_locally(cs, spark):
         ("near_duplicates", {"measure": 3}),
         ("near_duplicates", {"size": 0}),
         ("near_duplicates", {"max_pairs": 3}),
+        ("near_duplicates", {"max_pairs": 3, "expand": False}),
         ("shingle", {"unit": "words"}),
         ("extract_quotes", {"language": "klingon"}),
     ],
@@ -221,9 +261,11 @@ def test_errors_are_the_local_ones(cs, spark, function, arguments):
     texts = ["one text of five words"] * 5
     with pytest.raises((copydesk.ParameterError, TypeError)) as local:
         getattr(copydesk, function)(texts, **arguments)
-    with pytest.raises(local.type) as found:
-        getattr(cs, function)(frame(spark, texts), **arguments)
-    assert str(found.value) == str(local.value)
+    roads = [{"one_task": 0}, {}] if function in ("cluster", "near_duplicates") else [{}]
+    for road in roads:
+        with pytest.raises(local.type) as found:
+            getattr(cs, function)(frame(spark, texts), **arguments, **road)
+        assert str(found.value) == str(local.value)
 
 
 def test_a_column_that_is_not_there_or_in_the_way_is_named(cs, spark):
@@ -234,10 +276,10 @@ def test_a_column_that_is_not_there_or_in_the_way_is_named(cs, spark):
         cs.cluster(df)
     with pytest.raises(TypeError, match=r'column "row" is int, expected string; convert with'):
         cs.near_duplicates(df, text="row")
+    with pytest.raises(copydesk.ParameterError, match=r"no column with a dot .* got 'a\.b'"):
+        cs.shingle(df.withColumnRenamed("row", "a.b"))
     with pytest.raises(TypeError, match="expected a Spark DataFrame"):
         cs.near_duplicates(["a"])
-    with pytest.raises(copydesk.ParameterError, match='got "story"; cluster at level "partial"'):
-        cs.cluster(df.drop("row"), level="story")
 
 
 def test_a_worker_without_the_package_is_told_plainly(cs, spark, monkeypatch):
@@ -303,8 +345,17 @@ def test_an_executor_that_is_killed_in_the_middle_changes_nothing(cs, df, spark)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    found = cs.cluster(df, method="exact")
+    found = cs.cluster(df, method="exact", one_task=0)
     assert killed, "the job ended before an executor was killed"
     killer.join()
     assert records(found, local.columns, "row") == local.to_list()
     assert killed[0] not in _executors()
+
+
+def test_the_pages_recipes_print_what_they_show(cs, spark):
+    page = Path(__file__).parents[2] / "docs" / "spark.md"
+    if not page.is_file():
+        pytest.skip("the documentation is not here")
+    results = doctest.testfile(str(page), module_relative=False, encoding="utf-8", globs={"spark": spark})
+    assert results.attempted > 8
+    assert results.failed == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from typing import Any, Literal
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -10,7 +11,7 @@ from pyspark.sql import types as T
 
 import copydesk
 from copydesk.arguments import whole
-from copydesk.duplicates import Unit, warn_of_capped
+from copydesk.duplicates import STORY_THRESHOLD, Unit, warn_of_capped
 from copydesk.errors import ParameterError
 from copydesk.spark.candidates import near_pairs
 from copydesk.spark.components import EDGE, ties
@@ -19,6 +20,7 @@ from copydesk.spark.documents import Documents, read
 from copydesk.spark.pairs import settings_of
 from copydesk.spark.rows import columns_of
 from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named, riding
+from copydesk.spark.whole import ONE_TASK, text_bytes, whole_clusters
 
 __all__ = ["cluster"]
 
@@ -29,15 +31,21 @@ def cluster(
     text: str = "text",
     id: str = "id",
     order: str | None = None,
-    level: Literal["exact", "near", "partial"] = "near",
+    level: Literal["exact", "near", "partial", "story"] = "near",
     threshold: float = 0.7,
     method: Literal["lsh", "exact"] = "lsh",
     size: int = 5,
     unit: Unit = "word",
     num_hashes: int = 256,
     miss: float = 1e-6,
+    story_threshold: float = STORY_THRESHOLD,
+    language: str = "auto",
+    titles: str | None = None,
+    sources: str | None = None,
     dates: str | None = None,
+    window: float | dt.timedelta | None = None,
     driver_edges: int = 10_000_000,
+    one_task: int = ONE_TASK,
 ) -> DataFrame:
     """Group documents that are the same text, as `copydesk.cluster`, and say what ties each one in.
 
@@ -49,19 +57,25 @@ def cluster(
         df: One document a row.
         text: The column of strings. A missing value has a row without a cluster.
         id: The column that names the document, of any type that Spark sorts.
-        order: The column whose order numbers the rows, by default `id`; equal values stand by their ids, then by the
-            fingerprints of their texts.
-        level: "exact", "near" or "partial". Stories depend on how often words stand in the whole corpus; for these run
-            `copydesk.cluster(level="story")` on the representatives of some weeks (docs/spark.md shows it).
+        order: The column whose order numbers the rows, by default `id`; equal values stand by their ids, then by
+            hashes of their texts.
+        level: "exact", "near", "partial", or "story" up to `one_task` bytes of text: stories depend on how often words
+            stand in the whole corpus. Beyond, run it over some weeks of representatives (docs/spark.md shows it).
         threshold: Smallest Jaccard similarity (level "near") or containment (level "partial") that ties, in (0, 1].
         method: "lsh" or "exact".
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char".
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
-        dates: A column of dates or timestamps, for `first`.
+        story_threshold: For level "story": smallest probability, in (0, 1), that two documents belong together.
+        language: For level "story": "auto", a code of two letters or "none", for all texts.
+        titles: For level "story": the column of headlines.
+        sources: For level "story": the column of outlets.
+        dates: A column of dates or timestamps, for `first` and `window`.
+        window: For level "story": days that two documents of one story may lie apart.
         driver_edges: Most ties that go to the driver, as numbers, to be joined there: 41 bytes each, and twice that
             while they are joined, so some 1 GB at the default. Beyond, the engine joins them, in rounds.
+        one_task: Bytes of text up to which one task of one worker compares them all, which is faster; 0 for never.
 
     Returns:
         A DataFrame, one row per document: the columns of `df` but `text`, then row (the place in the order), cluster,
@@ -70,7 +84,7 @@ def cluster(
 
     Raises:
         ParameterError: an argument is out of range, a column is not there, `df` has one that the result has too, or
-            `level` is "story".
+            the texts of level "story" have more than `one_task` bytes.
         TypeError: `df` is no Spark DataFrame, or a column has the wrong type.
         CopydeskError: a worker has no copydesk, or another Python or version.
 
@@ -88,21 +102,47 @@ def cluster(
     Source:
         As `copydesk.cluster`; Kiveris et al. 2014, "Connected components in MapReduce and beyond" (the rounds).
     """
-    _check(level, driver_edges)
-    copydesk.cluster(
-        [], level=level, threshold=threshold, method=method, size=size, unit=unit, num_hashes=num_hashes, miss=miss
-    )
+    if whole("driver_edges", driver_edges) < 0:
+        raise ParameterError(f"`driver_edges` must be at least 0, got {driver_edges}; 0 leaves all to the engine")
+    budget = whole("one_task", one_task)
+    call: dict[str, Any] = {
+        "level": level,
+        "threshold": threshold,
+        "method": method,
+        "size": size,
+        "unit": unit,
+        "num_hashes": num_hashes,
+        "miss": miss,
+        "story_threshold": story_threshold,
+        "language": language,
+        "window": window,
+    }
+    copydesk.cluster([], **call, dates=None if dates is None else [])
     check_texts(df, "text", text)
     by = list(dict.fromkeys([check_column(df, "order", id if order is None else order), check_column(df, "id", id)]))
     if dates is not None and not isinstance(
         df.schema[check_column(df, "dates", dates)].dataType, T.DateType | T.TimestampType | T.TimestampNTZType
     ):
         raise TypeError(f'`dates`: column "{dates}" must be of dates or timestamps; convert with to_timestamp()')
-    made = [name for name in columns_of("cluster") if name != "id"]
+    for parameter, name in (("titles", titles), ("sources", sources)):
+        if name is not None:
+            check_texts(df, parameter, name)
+    fields = [field for name, field in columns_of("cluster").items() if name != "id"]
+    made = [field.name for field in fields]
     ride = riding(df, [text], made)
     check_workers(df.sparkSession)
-    settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
     kept = Kept(df.sparkSession)
+    length = text_bytes(df, text) if budget > 0 or level == "story" else 0
+    if budget > 0 and length <= budget:
+        beside = {"titles": titles, "sources": sources, "dates": dates}
+        return whole_clusters(df, kept, text=text, order=by, ride=ride, fields=fields, **call, **beside)
+    if level == "story":
+        raise ParameterError(
+            f'`one_task` must be at least {length} for level "story", the bytes of the texts, got {budget}; raise it '
+            'where a worker has five times as much, or cluster at level "partial" here and run copydesk.cluster('
+            'level="story") on the representatives of some weeks (docs/spark.md shows it)'
+        )
+    settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
     documents = read(df, text=text, ride=ride, order=by, settings=settings, kept=kept)
     tied = None
     if level != "exact":
@@ -116,21 +156,6 @@ def cluster(
             inner = container_edges(documents.sets, tied, settings, kept, driver_edges)
             tied = ties(edges.unionByName(inner), kept, driver_edges)
     return kept.release(_memberships(documents, tied, ride, dates).select(*map(named, [*ride, *made])))
-
-
-def _check(level: str, driver_edges: int) -> None:
-    """Refuse what the local function takes and this one does not.
-
-    Raises:
-        ParameterError: `level` is "story", or `driver_edges` is negative.
-    """
-    if level == "story":
-        raise ParameterError(
-            '`level` must be "exact", "near" or "partial" on Spark, got "story"; cluster at level "partial" here, and '
-            'run copydesk.cluster(level="story") on the representatives of some weeks (docs/spark.md shows it)'
-        )
-    if whole("driver_edges", driver_edges) < 0:
-        raise ParameterError(f"`driver_edges` must be at least 0, got {driver_edges}; 0 leaves all to the engine")
 
 
 def _split(large: DataFrame, tied: DataFrame) -> int:

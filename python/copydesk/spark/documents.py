@@ -18,6 +18,7 @@ from pyspark.sql import types as T
 
 from copydesk.spark.kernels import profiled
 from copydesk.spark.session import Kept, named
+from copydesk.spark.whole import in_order
 
 __all__ = ["Documents", "Settings", "read"]
 
@@ -66,20 +67,21 @@ class Documents:
 def read(df: DataFrame, *, text: str, ride: list[str], order: list[str], settings: Settings, kept: Kept) -> Documents:
     """Read each text once on the workers, number the documents and collapse equal ones."""
     columns = list(dict.fromkeys([*ride, *order]))
-    schema = T.StructType([df.schema[name] for name in columns] + _PROFILE.fields)
+    hashed = T.StructField("_hash", T.LongType())
+    schema = T.StructType([df.schema[name] for name in columns] + [hashed] + _PROFILE.fields)
     kernel = partial(
         profiled,
         text=text,
-        ride=columns,
+        ride=[*columns, "_hash"],
         size=settings.size,
         unit=settings.unit,
         num_hashes=settings.num_hashes,
         shape=settings.shape,
     )
-    profiles = df.select(*map(named, dict.fromkeys([*columns, text]))).mapInArrow(kernel, schema)
-    # Equal ids stand in the order of their texts.
-    by = [*map(named, order), F.col("_print")]
-    documents = _numbered(profiles, by, "_row", kept)
+    *by, text_hash = in_order(order, text)
+    read = df.select(*map(named, dict.fromkeys([*columns, text])), text_hash.alias("_hash"))
+    profiles = read.mapInArrow(kernel, schema)
+    documents = _numbered(profiles, [*by, F.col("_hash")], "_row", kept)
     # A document without words equals nothing and is a class of its own.
     alone = F.concat(F.lit("a text without words, row "), F.col("_row").cast("string")).cast("binary")
     documents = documents.withColumn("_class", F.when(F.col("_tokens") == 0, alone).otherwise(F.col("_sequence")))

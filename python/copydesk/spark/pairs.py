@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql import types as T
 
 import copydesk
 from copydesk import _copydesk
+from copydesk.arguments import whole
 from copydesk.duplicates import Unit
 from copydesk.errors import ParameterError
 from copydesk.spark.candidates import near_pairs
 from copydesk.spark.documents import Documents, Settings, read
+from copydesk.spark.rows import columns_of
 from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named
+from copydesk.spark.whole import ONE_TASK, text_bytes, whole_pairs
 
 __all__ = ["near_duplicates", "settings_of"]
 
@@ -33,6 +37,7 @@ def near_duplicates(
     miss: float = 1e-6,
     max_pairs: int = 100_000_000,
     expand: bool = True,
+    one_task: int = ONE_TASK,
 ) -> DataFrame:
     """Find pairs of documents that share most of their wording, as `copydesk.near_duplicates`.
 
@@ -44,8 +49,8 @@ def near_duplicates(
         df: One document a row.
         text: The column of strings. Missing values and texts without words match nothing.
         id: The column that names the document, of any type that Spark sorts.
-        order: The column whose order numbers the rows, by default `id`; equal values stand by their ids, then by the
-            fingerprints of their texts.
+        order: The column whose order numbers the rows, by default `id`; equal values stand by their ids, then by
+            hashes of their texts.
         threshold: Smallest score to report, in (0, 1].
         measure: "jaccard" or "containment".
         method: "lsh" or "exact".
@@ -55,6 +60,7 @@ def near_duplicates(
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
         max_pairs: Most pairs to make; they are counted first.
         expand: Whether to make every pair, or only those of one representative for each group of identical texts.
+        one_task: Bytes of text up to which one task of one worker compares them all, which is faster; 0 for never.
 
     Returns:
         A DataFrame, one row per pair: left, right (row numbers in that order, left < right), left_id, right_id (of the
@@ -76,28 +82,38 @@ def near_duplicates(
     Source:
         As `copydesk.near_duplicates`.
     """
-    copydesk.near_duplicates(
-        [],
-        threshold=threshold,
-        measure=measure,
-        method=method,
-        size=size,
-        unit=unit,
-        num_hashes=num_hashes,
-        miss=miss,
-        max_pairs=max_pairs,
-        expand=expand,
-    )
+    call: dict[str, Any] = {
+        "threshold": threshold,
+        "measure": measure,
+        "method": method,
+        "size": size,
+        "unit": unit,
+        "num_hashes": num_hashes,
+        "miss": miss,
+        "max_pairs": max_pairs,
+        "expand": expand,
+    }
+    copydesk.near_duplicates([], **call)
+    budget = whole("one_task", one_task)
     check_texts(df, "text", text)
     by = list(dict.fromkeys([check_column(df, "order", id if order is None else order), check_column(df, "id", id)]))
     check_workers(df.sparkSession)
     settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
     kept = Kept(df.sparkSession)
+    if budget > 0 and text_bytes(df, text) <= budget:
+        return whole_pairs(df, kept, text=text, order=by, id=id, fields=_fields(df, id), **call)
     documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
     pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
     pairs = kept.keep(pairs)
     _check_count(pairs, documents, int(max_pairs), expand)
     return kept.release(_made(pairs, documents, id, settings, expand))
+
+
+def _fields(df: DataFrame, id: str) -> list[T.StructField]:
+    """The columns of pairs, in their order; ids of the type that they have."""
+    known = columns_of("near_duplicates")
+    names = [name for name, _, _ in dict(_copydesk.schemas())["near_duplicates"]]
+    return [known.get(name, T.StructField(name, df.schema[id].dataType)) for name in names]
 
 
 def settings_of(

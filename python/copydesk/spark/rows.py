@@ -93,8 +93,8 @@ def extract_quotes(
         language: "auto", a code of two letters or "none" for all texts, or the name of a column of them.
 
     Returns:
-        A DataFrame, one row per quote: the columns of `df` but `text` (the quote has a `text` of its own), `titles` and a
-        column of languages, then those of `copydesk.extract_quotes` but row. `quote` and `continues` number the
+        A DataFrame, one row per quote: the columns of `df` but `text` (the quote has a `text` of its own), `titles` and
+        a column of languages, then those of `copydesk.extract_quotes` but row. `quote` and `continues` number the
         quotes of one document, from 0, since no number runs through a table without order.
 
     Raises:

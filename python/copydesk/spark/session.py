@@ -45,6 +45,7 @@ def check_column(df: DataFrame, parameter: str, name: Any) -> str:
         raise TypeError(f"`{parameter}` must be the name of a column, got {shown(name)} ({type(name).__name__})")
     if name not in df.columns:
         raise ParameterError(f"`{parameter}` must be one of the columns {', '.join(df.columns)}, got {shown(name)}")
+    _check_name(name)
     return str(name)
 
 
@@ -57,6 +58,19 @@ def check_texts(df: DataFrame, parameter: str, name: Any) -> str:
             f'`{parameter}`: column "{name}" is {kind.simpleString()}, expected string; convert with .cast("string")'
         )
     return column
+
+
+def _check_name(name: str) -> None:
+    """Refuse what `DataFrame.mapInArrow` takes for a field of a column.
+
+    Raises:
+        ParameterError: a dot or a backtick stands in the name.
+    """
+    if set(name) & set(".`"):
+        raise ParameterError(
+            f"`df` must have no column with a dot or a backtick in its name, got {shown(name)}: Spark hands none to "
+            "Python in batches; use .withColumnRenamed(…) or .drop(…)"
+        )
 
 
 def riding(df: DataFrame, used: Sequence[str], made: Iterable[str]) -> list[str]:
@@ -74,6 +88,8 @@ def riding(df: DataFrame, used: Sequence[str], made: Iterable[str]) -> list[str]
         )
     if doubled:
         raise ParameterError(f'`df` must have one column of a name, got several "{min(doubled)}"; rename them')
+    for name in others:
+        _check_name(name)
     return others
 
 
@@ -159,12 +175,16 @@ class Kept:
         self._frames.append(frame.persist())
         return _shortened(frame)
 
+    def drop(self) -> None:
+        """Let go of what was kept."""
+        for frame in self._frames:
+            frame.unpersist()
+
     def release(self, result: DataFrame) -> DataFrame:
         """The result, computed and kept; all else is let go."""
         if self._files:
             return result.checkpoint()
         result = result.persist()
         result.count()
-        for frame in self._frames:
-            frame.unpersist()
+        self.drop()
         return result
