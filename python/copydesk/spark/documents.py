@@ -79,8 +79,8 @@ def read(df: DataFrame, *, text: str, ride: list[str], order: list[str], setting
         shape=settings.shape,
     )
     *by, text_hash = in_order(order, text)
-    read = df.select(*map(named, dict.fromkeys([*columns, text])), text_hash.alias("_hash"))
-    profiles = read.mapInArrow(kernel, schema)
+    texts = df.select(*map(named, dict.fromkeys([*columns, text])), text_hash.alias("_hash"))
+    profiles = texts.mapInArrow(kernel, schema)
     documents = _numbered(profiles, [*by, F.col("_hash")], "_row", kept)
     # A document without words equals nothing and is a class of its own.
     alone = F.concat(F.lit("a text without words, row "), F.col("_row").cast("string")).cast("binary")
