@@ -388,6 +388,12 @@ def test_a_string_that_is_no_date_warns_at_the_callers_line(index):
     assert index.articles()["date"] == ["2024-05-31T00:00:00Z", None]
 
 
+def test_a_date_that_no_calendar_has_is_missing_with_the_warning(index):
+    with pytest.warns(RuntimeWarning, match="1 of 2 `dates` are no ISO 8601 dates of the years 1 to 9999"):
+        index.add([SAID, RAIN], dates=np.array([2**40, 19874], dtype="datetime64[D]"))
+    assert index.articles()["date"] == [None, "2024-05-31T00:00:00Z"]
+
+
 # Making and opening
 
 
