@@ -186,7 +186,7 @@ def test_what_is_no_id_is_in_no_index(index):
     index.add([SAID], ids=[1])
     assert 1 in index
     assert np.int64(1) in index
-    for other in ("1", 1.5, None, 2**70, "\ud800", object(), [1]):
+    for other in (True, np.True_, "1", 1.5, None, 2**70, "\ud800", object(), [1]):
         assert other not in index
 
 
@@ -407,7 +407,11 @@ def test_a_date_that_no_calendar_has_is_missing_with_the_warning(index):
         ({"unit": "byte"}, '`unit` must be "word" or "char"'),
         ({"story_threshold": 0.6}, '`story_threshold` must come with level="story", got 0.6 at level "near"'),
         ({"window": 3}, '`window` must come with level="story"'),
-        ({"background": ["a"]}, '`background` must come with level="story"'),
+        ({"background": ["a"]}, '`background` must come with level="story", got a list at level "near"; leave it out'),
+        (
+            {"level": "story", "background": []},
+            "`background` must be a column of articles, .* got an empty one; leave it out",
+        ),
         ({"level": "story", "story_threshold": 1}, r"`story_threshold` must be in \(0, 1\)"),
         ({"level": "story", "window": 0}, "`window` must be a number of days above 0"),
     ],
@@ -443,6 +447,17 @@ def test_a_path_is_a_string_or_a_path(folder, kind):
     Index(kind(folder)).add([SAID])
     assert len(Index.open(kind(folder))) == 1
     assert Index.open(kind(folder)).path == folder
+
+
+def test_a_relative_path_is_settled_when_it_is_given(tmp_path, monkeypatch):
+    """After a change of the working directory an open index wrote to nowhere."""
+    monkeypatch.chdir(tmp_path)
+    index = Index("archive")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    index.add([SAID])
+    assert index.path == tmp_path / "archive"
+    assert len(Index.open("../archive")) == 1
 
 
 @pytest.mark.parametrize("name", ["Archiv für Größen", "архив", "a b\n'c", "🗞"])

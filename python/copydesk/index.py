@@ -104,9 +104,16 @@ class Index:
             }
             for name, value in given.items():
                 if value is not None:
+                    # Articles are none of a message's business.
+                    got = f"a {type(value).__name__}" if name == "background" else shown(value)
                     raise ParameterError(
-                        f'`{name}` must come with level="story", got {shown(value)} at level "{chosen}"'
+                        f'`{name}` must come with level="story", got {got} at level "{chosen}"; leave it out'
                     )
+        if hasattr(background, "__len__") and len(background) == 0:
+            raise ParameterError(
+                "`background` must be a column of articles, some thousand serve best, got an empty one; leave it out "
+                "for the table that copydesk has for English"
+            )
         parameters = {
             "level": chosen,
             "threshold": number("threshold", threshold),
@@ -350,8 +357,8 @@ class Index:
         return len(self._core)
 
     def __contains__(self, id: object) -> bool:
-        """Whether an article has this id."""
-        return self._core.contains(id)
+        """Whether an article has this id; True and False are none."""
+        return not isinstance(id, bool | np.bool_) and self._core.contains(id)
 
     def __enter__(self) -> Self:
         return self
@@ -384,7 +391,8 @@ def _folder(path: Any) -> str:
     folder = os.fspath(path)
     if not isinstance(folder, str):
         raise TypeError(f"`path` must be a str or a path, got {shown(path)} ({type(path).__name__})")
-    return folder
+    # A later change of the working directory must not move the index; links and `..` mean what they mean to the system.
+    return str(Path(folder).absolute()) if folder else folder
 
 
 def _articles(
