@@ -574,8 +574,10 @@ def test_a_mistake_is_one_line_and_exit_code_2_and_no_file_changes(run, case):
 
 
 def test_a_file_name_cannot_steer_the_terminal(run):
+    _, _, err = run("cluster", "a\n\x1bcb.csv")
+    assert err == "copydesk: a \\x1bcb.csv: no such file or folder\n"
     _, _, err = run("cluster", "a\n\x1b[2Jb.csv")
-    assert err == "copydesk: a \\x1b[2Jb.csv: no such file or folder\n"
+    assert err == "copydesk: a \\x1b[2Jb.csv: no file matches this pattern\n"
 
 
 def test_an_error_while_writing_leaves_the_old_file(run, monkeypatch):
