@@ -52,7 +52,6 @@ def paths(table):
             "The pier is sold\nAt last, he said.",
             {"id": ["standard input"], "text": ["The pier is sold\nAt last, he said."]},
         ),
-        ("", {"id": ["standard input"], "text": [""]}),
     ],
 )
 def test_the_first_bytes_tell_what_standard_input_holds(standard_input, data, columns):
