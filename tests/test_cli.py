@@ -437,7 +437,7 @@ def test_a_warning_is_one_plain_line(run):
     for _ in range(2):
         code, out, err = run("cluster", "a.jsonl", "--level", "story")
         assert (code, [record["first"] for record in parse(out)]) == (0, [1, 1])
-        assert re.fullmatch(r"copydesk: warning: 1 of 2 `dates` are no ISO 8601 dates .*\n", err)
+        assert re.fullmatch(r"copydesk: warning: a.jsonl, line 1: `date` is 'last.nTuesday', not an .* 1 of 2 dates .*\n", err)
         assert "pandas" not in err
 
 

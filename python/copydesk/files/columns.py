@@ -58,8 +58,8 @@ def choose_columns(
 ) -> Roles:
     """Find the column of each role.
 
-    A name that the caller gives must exist. A role without one goes to the only column whose name says so (case,
-    spaces and hyphens aside), or, for the text, to the only column there is.
+    A name that the caller gives must exist; an empty one means no column. A role without a name goes to the only column
+    whose name says so (case, spaces and hyphens aside), or, for the text, to the only column there is.
 
     Args:
         table: The table as read.
@@ -132,6 +132,8 @@ def _plain(name: str) -> str:
 
 
 def _column_of(role: str, asked: str | None, table: Table, prefix: str) -> str | None:
+    if asked == "" and role != "text" and "" not in table.columns:
+        return None
     if asked is not None:
         if asked not in table.columns:
             there = f"there are {_names(table.columns)}"
