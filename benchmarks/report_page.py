@@ -6,41 +6,50 @@ What the page's templates name is named here once more, and nowhere else outside
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import copydesk
-from copydesk.report import write
 
 #: Every section, by the id that the page's navigation leads to.
-SECTIONS = ("clusters", "speakers", "articles")
-#: The text of one article.
-BODY = "#articles .body"
-HEADING = "#articles h3"
-#: Marks in the texts.
-QUOTE, SPEAKER, CUE = "#articles .body mark.quote", "#articles .body .speaker", "#articles .body .cue"
-#: The link from the list beside an article to a quote in it.
-QUOTE_LINK = "#articles .margin a"
+SECTIONS = ("glance", "stories", "discrepancies", "quotes", "articles")
+NAVIGATION = "nav a"
+
+#: What the filter shows or hides, a piece each, and the sections that they stand in.
+ENTRIES = "[data-o]"
+FILTERED = ("stories", "discrepancies", "quotes", "articles")
+FILTER = "#filter"
+SEARCH = "#filter [name=words]"
+#: Each choice and the attribute of an entry that it is held against.
+CHOICES = {"speaker": ("#filter [name=s]", "s"), "outlet": ("#filter [name=o]", "o"), "kind": ("#filter [name=k]", "k")}
+CLEAR = "#filter [type=reset]"
+FOUND = "#filter output"
+
+STORY = "#stories > .story"
+VERSION = "#stories .version"
+HEADING = "#stories .version h5"
+BODY = "#stories .version .body"
+#: The buttons that choose the versions of a story, and what says that one is chosen.
+CHIP, CHOSEN = ".chips button", "aria-pressed"
+#: Wording that versions share; `SHARED_AS` has the same value in each version of the story.
+SHARED, SHARED_AS = ".version [data-g]", "data-g"
+FOLDED = "details"
+
 #: Pieces that stand in a row, each beside text from outside that may try to turn them around.
-ROWS = ("#articles .facts", "#clusters tbody tr", "#clusters .facts")
-#: The field that filters by outlet, and what it hides; None while the page has none.
-OUTLET_FILTER: str | None = None
-FILTERED = "#articles > article"
+ROWS = (".facts", "#stories tbody tr", "#quotes summary", "#quotes .by", "#articles summary", "#discrepancies figcaption")
 #: Ids are the templates' words and our numbers; nothing from outside.
-OWN_ID = r"[a-z]+(-[a-z]+)*(-\d+)*(-heading)?"
+OWN_ID = r"[a-z]+(-[a-z]+|-\d+)*"
+#: Names that a script may find fields by, which are also the templates' own.
+OWN_NAMES = {"words", "s", "o", "k", "t", "found"}
 
 
-def analyse(articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the report shows of articles with `text` and where known `id`, `title`, `source` and `date`."""
-    columns = {name: [article.get(name) for article in articles] for name in ("text", "title", "source", "id", "date")}
-    texts = columns["text"]
-    known = {"ids": [str(row) if one is None else one for row, one in enumerate(columns["id"])]}
-    clusters = copydesk.cluster(
-        texts, level="story", titles=columns["title"], sources=columns["source"], dates=columns["date"], **known
-    )
-    return {"articles": articles, "clusters": clusters, "quotes": copydesk.extract_quotes(texts, **known)}
+def desk_of(articles: Sequence[Mapping[str, Any]], **more: Any) -> copydesk.Desk:
+    """What `analyze` finds in articles with `text` and where known `id`, `title`, `source` and `date`.
 
-
-def write_report(path: Path, analysed: Mapping[str, Any], *, title: str = "copydesk report") -> None:
-    """Writes the page of what `analyse` found."""
-    write(path, **analysed, title=title, level="story")
+    Args:
+        articles: One mapping per article.
+        more: Other arguments of `analyze`.
+    """
+    columns = {name: [article.get(name) for article in articles] for name in ("title", "source", "date")}
+    known = {f"{name}s": column for name, column in columns.items() if any(value is not None for value in column)}
+    ids = [article.get("id", row) for row, article in enumerate(articles)]
+    return copydesk.analyze([article["text"] for article in articles], ids=ids, **known, **more)

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 import report_page
-from browser.visit import Visit, computed, ids, overflow, shown, turned, vocabulary
+from browser.visit import Visit, computed, cut_off, ids, overflow, shown, turned, vocabulary
 from copydesk import sample
 from copydesk.report.visible import visible
 from hostile import INERT_ANYWAY, PAYLOADS
@@ -36,20 +36,34 @@ def press_everything(page, links="a"):
     )
 
 
+def stored(payload):
+    """The payload as an id or a label: halves of surrogate pairs are refused there."""
+    return payload.encode("utf-8", "replace").decode()
+
+
 def versions(payload):
     """Two versions of a story that hold the payload in every field and on both sides of every mark."""
-    stored = payload.encode("utf-8", "replace").decode()  # an id that no file can hold is refused before
     said = f"“The harbour wall {payload} is closed until spring,” said Ida {payload} Brandt, the mayor of Saltmere."
     more = f"Sixty boats lie behind the wall, which the storm broke. {payload}\r\n\r\nThe council meets on Monday."
     return [
-        {"id": stored + number, "title": payload, "source": payload, "date": payload, "text": f"{payload}\n\n{text}"}
+        {
+            "id": stored(payload) + number,
+            "title": payload,
+            "source": payload,
+            "date": payload,
+            "text": f"{payload}\n\n{text}",
+        }
         for number, text in (("1", f"{said} {more}"), ("2", f"{more} {said} “{payload}”"))
     ]
 
 
-def report(path, articles, title=HARMLESS):
-    report_page.write_report(path, report_page.analyse(articles), title=title)
+def report(path, articles, title=HARMLESS, **more):
+    report_page.desk_of(articles, **more).report(path, title=title)
     return path
+
+
+def people(payload):
+    return [{"name": f"Ida {payload} Brandt", "role": payload}]
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +87,11 @@ def own_words(browser, folder):
     """The tags and attributes of the templates, from pages that hold nothing hostile."""
     known = set()
     for name, articles in (("plain", versions(HARMLESS)), ("nul", versions("\0")), ("sample", sample.articles())):
-        visit = Visit(browser, report(folder / f"{name}.html", articles))
-        press_everything(visit.page)
-        known |= vocabulary(visit.page)
-        visit.close()
+        for javascript in (True, False):
+            visit = Visit(browser, report(folder / f"{name}.html", articles), javascript=javascript)
+            press_everything(visit.page)
+            known |= vocabulary(visit.page)
+            visit.close()
     return known
 
 
@@ -96,8 +111,7 @@ def test_a_hostile_text_acts_on_a_careless_page(visit, careless_elements, name):
     """Else it would prove nothing that it does not act on ours."""
     from playwright.sync_api import Error
 
-    payload = PAYLOADS[name].encode("utf-8", "replace").decode()
-    careless = visit(CARELESS.format(payload))
+    careless = visit(CARELESS.format(stored(PAYLOADS[name])))
     page = careless.page
     # Any other text in its place would be the address of a file beside the page.
     with suppress(Error):  # a page that is left in the middle
@@ -113,11 +127,14 @@ def test_a_hostile_text_acts_on_a_careless_page(visit, careless_elements, name):
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_a_hostile_text_is_shown_and_nothing_else(opened, folder, own_words, name):
     payload = PAYLOADS[name]
-    page = opened(report(folder / "one.html", versions(payload), title=payload))
+    articles = [*versions(payload), {"id": "alone", "title": payload, "text": f"{payload} It rained in Saltmere."}]
+    labels = [stored(payload), stored(payload), None]
+    page = opened(report(folder / "one.html", articles, title=payload, stories=labels, people=people(payload)))
     press_everything(page)
     assert vocabulary(page) <= own_words
     assert turned(page, *report_page.ROWS) == []
     assert overflow(page) == 0
+    assert cut_off(page) == []
     assert folded(visible(payload)) in folded(page.title())
     for selector in (report_page.BODY, report_page.HEADING):
         texts = shown(page, selector)
@@ -134,4 +151,6 @@ def test_hostile_texts_together_leave_the_page_what_it_is(opened, own_words, all
     assert len(names) == len(set(names))
     assert [name for name in names if not re.fullmatch(report_page.OWN_ID, name)] == []
     assert turned(page, *report_page.ROWS) == []
+    assert overflow(page) == 0
+    assert cut_off(page) == []
     assert set(computed(page, "body, main, section", "display")) == {"block"}
