@@ -35,7 +35,14 @@ SHARED, SHARED_AS = ".version [data-g]", "data-g"
 FOLDED = "details"
 
 #: Pieces that stand in a row, each beside text from outside that may try to turn them around.
-ROWS = (".facts", "#stories tbody tr", "#quotes summary", "#quotes .by", "#articles summary", "#discrepancies figcaption")
+ROWS = (
+    ".facts",
+    "#stories tbody tr",
+    "#quotes summary",
+    "#quotes .by",
+    "#articles summary",
+    "#discrepancies figcaption",
+)
 #: Ids are the templates' words and our numbers; nothing from outside.
 OWN_ID = r"[a-z]+(-[a-z]+|-\d+)*"
 #: Names that a script may find fields by, which are also the templates' own.

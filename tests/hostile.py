@@ -70,6 +70,12 @@ PAYLOADS = {
     "quoted": "“<script>alert(1)</script>,” said <img src=x onerror=alert(1)>.",
 }
 
+
+def storable(payload):
+    """The payload as an id, a name or a label, where half of a surrogate pair is refused."""
+    return payload.encode("utf-8", "replace").decode()
+
+
 #: Those that do nothing even where nothing is escaped: they aim at other decoders, at templates, at the eye.
 INERT_ANYWAY = {
     "template",

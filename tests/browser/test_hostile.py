@@ -9,7 +9,7 @@ import report_page
 from browser.visit import Visit, computed, cut_off, ids, overflow, shown, turned, vocabulary
 from copydesk import sample
 from copydesk.report.visible import visible
-from hostile import INERT_ANYWAY, PAYLOADS
+from hostile import INERT_ANYWAY, PAYLOADS, storable
 
 #: Wherever a page can put a text, without a thought of what it holds.
 CARELESS = """<!doctype html><meta charset=utf-8><title>{0}</title><body><main id=main>
@@ -36,23 +36,13 @@ def press_everything(page, links="a"):
     )
 
 
-def stored(payload):
-    """The payload as an id or a label: halves of surrogate pairs are refused there."""
-    return payload.encode("utf-8", "replace").decode()
-
-
 def versions(payload):
     """Two versions of a story that hold the payload in every field and on both sides of every mark."""
     said = f"“The harbour wall {payload} is closed until spring,” said Ida {payload} Brandt, the mayor of Saltmere."
     more = f"Sixty boats lie behind the wall, which the storm broke. {payload}\r\n\r\nThe council meets on Monday."
+    fields = {"title": payload, "source": payload, "date": payload}
     return [
-        {
-            "id": stored(payload) + number,
-            "title": payload,
-            "source": payload,
-            "date": payload,
-            "text": f"{payload}\n\n{text}",
-        }
+        {"id": storable(payload) + number, "text": f"{payload}\n\n{text}", **fields}
         for number, text in (("1", f"{said} {more}"), ("2", f"{more} {said} “{payload}”"))
     ]
 
@@ -111,7 +101,7 @@ def test_a_hostile_text_acts_on_a_careless_page(visit, careless_elements, name):
     """Else it would prove nothing that it does not act on ours."""
     from playwright.sync_api import Error
 
-    careless = visit(CARELESS.format(stored(PAYLOADS[name])))
+    careless = visit(CARELESS.format(storable(PAYLOADS[name])))
     page = careless.page
     # Any other text in its place would be the address of a file beside the page.
     with suppress(Error):  # a page that is left in the middle
@@ -128,7 +118,7 @@ def test_a_hostile_text_acts_on_a_careless_page(visit, careless_elements, name):
 def test_a_hostile_text_is_shown_and_nothing_else(opened, folder, own_words, name):
     payload = PAYLOADS[name]
     articles = [*versions(payload), {"id": "alone", "title": payload, "text": f"{payload} It rained in Saltmere."}]
-    labels = [stored(payload), stored(payload), None]
+    labels = [storable(payload), storable(payload), None]
     page = opened(report(folder / "one.html", articles, title=payload, stories=labels, people=people(payload)))
     press_everything(page)
     assert vocabulary(page) <= own_words

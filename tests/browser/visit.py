@@ -128,6 +128,11 @@ def shown(page, selector):
     return [re.sub(r"\s+", " ", text).strip() for text in texts]
 
 
+def count(page, selector):
+    """How many elements are there to be seen, also those that are not laid out before they come near the window."""
+    return page.locator(selector).evaluate_all("all => all.filter(one => one.checkVisibility()).length")
+
+
 def computed(page, selector, name):
     """The value of a CSS property of each element."""
     return page.evaluate(
