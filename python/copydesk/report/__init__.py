@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from copydesk.files.atomic import replacing
+from copydesk.progress import Progress
 from copydesk.report.page import compose
 from copydesk.report.view import View
 
@@ -25,12 +26,13 @@ __all__ = ["render", "write"]
 TITLE = "copydesk report"
 
 
-def render(desk: Desk, *, title: str = TITLE) -> str:
+def render(desk: Desk, *, title: str = TITLE, progress: Progress = None) -> str:
     """Render a desk as one self-contained HTML page.
 
     Args:
         desk: What `copydesk.analyze` found.
         title: The name of the page.
+        progress: True for a bar while versions are compared, or a callable of (done, total).
 
     Returns:
         The page; the same input gives the same page.
@@ -41,13 +43,13 @@ def render(desk: Desk, *, title: str = TITLE) -> str:
         >>> page.startswith("<!doctype html>")
         True
     """
-    page = compose("page.html.j2", view=View(desk), title=title, size=SIZE)
+    page = compose("page.html.j2", view=View(desk, progress), title=title, size=SIZE)
     return page.replace(SIZE, _shown_size(len(page.encode())))
 
 
-def write(path: str | Path, desk: Desk, *, title: str = TITLE) -> None:
+def write(path: str | Path, desk: Desk, *, title: str = TITLE, progress: Progress = None) -> None:
     """Write the report to a file, which appears whole or not at all; for the arguments see `render`."""
-    page = render(desk, title=title)
+    page = render(desk, title=title, progress=progress)
     with replacing(path) as out:
         out.write(page.encode())
 

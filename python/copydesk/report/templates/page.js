@@ -14,8 +14,8 @@
     if (!texts.has(entry)) texts.set(entry, folded(entry.textContent));
     return texts.get(entry);
   };
-  const carries = (entry, key, wanted) =>
-    wanted === "" || entry.dataset[key] === undefined || entry.dataset[key].split(" ").includes(wanted);
+  // What says nothing of a key, as a story says nothing of how its quotes differ, does not fit a choice of it.
+  const carries = (entry, key, wanted) => wanted === "" || (entry.dataset[key] ?? "").split(" ").includes(wanted);
 
   const filter = () => {
     const chosen = Object.fromEntries(["s", "o", "k", "t"].map((key) => [key, form.elements[key]?.value ?? ""]));
@@ -39,6 +39,7 @@
       const own = entries.filter((entry) => section.contains(entry));
       const shown = own.filter((entry) => !entry.hidden).length;
       section.querySelector(".none").hidden = own.length === 0 || shown > 0;
+      section.hidden = chosen.t !== "" && section.id !== "quotes";
       if (own.length) counts.push(`${shown} of ${own.length} ${section.dataset.noun}`);
     }
     document.getElementById("glance").hidden = active;

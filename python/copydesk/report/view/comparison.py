@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from copydesk.progress import Progress
 from copydesk.report.alignment import Place, Sentence, align, touching
 from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Article, Pile
@@ -53,7 +54,7 @@ class Column:
 
 
 def side_by_side(
-    desk: Desk, pile: Pile, groups: Sequence[Group], found: Sequence[Contradiction]
+    desk: Desk, pile: Pile, groups: Sequence[Group], found: Sequence[Contradiction], progress: Progress = None
 ) -> dict[int, list[Column]]:
     """The columns of each story, by its number.
 
@@ -62,6 +63,7 @@ def side_by_side(
         pile: Its articles.
         groups: Its stories.
         found: Its discrepancies, which are marked.
+        progress: As everywhere.
     """
     number_of = {row: group.number for group in groups for row in group.columns}
     within: dict[int, list[Record]] = defaultdict(list)
@@ -72,7 +74,7 @@ def side_by_side(
     texts = {row: pile.text(row) or "" for row in number_of}
     passages = [passage for of_story in within.values() for passage in of_story]
     known = [*_variants(desk, pile), *_values(found)]
-    sentences = align(texts, [group.columns for group in groups], passages, known)
+    sentences = align(texts, [group.columns for group in groups], passages, known, progress)
     facts = marks_of(found)
     return {group.number: _columns(pile, group, sentences, within[group.number], facts) for group in groups}
 
