@@ -83,14 +83,22 @@
     const story = mark?.closest(".story");
     if (story) for (const same of all(`[data-g="${mark.dataset.g}"]`, story)) same.classList.add("on");
   };
-  // Scrolls every other version so that its counterpart stands at the height of the mark.
+  // Scrolls the versions so that what tells the same stands at one height: that of the mark, or the nearest to it that every
+  // version can reach, since a short one does not scroll far.
   const align = (mark) => {
     const own = mark.closest(".version");
-    const height = mark.getBoundingClientRect().top;
-    for (const version of all(".version:not([hidden])", mark.closest(".story"))) {
-      const counterpart = version === own ? null : version.querySelector(`[data-g="${mark.dataset.g}"]`);
-      if (counterpart) version.scrollTop += counterpart.getBoundingClientRect().top - height;
-    }
+    const places = all(".version:not([hidden])", mark.closest(".story")).flatMap((version) => {
+      const same = version === own ? mark : version.querySelector(`[data-g="${mark.dataset.g}"]`);
+      if (!same) return [];
+      const top = same.getBoundingClientRect().top;
+      const below = version.scrollHeight - version.clientHeight - version.scrollTop;
+      return [{ version, top, lowest: top + version.scrollTop, highest: top - below }];
+    });
+    const wanted = mark.getBoundingClientRect().top;
+    const highest = Math.max(...places.map((place) => place.highest));
+    const lowest = Math.min(...places.map((place) => place.lowest));
+    const height = Math.min(Math.max(wanted, highest), lowest);
+    for (const { version, top } of places) version.scrollTop += top - height;
   };
   document.addEventListener("pointerover", (event) => light(event.target.closest?.(".version [data-g]")));
   document.addEventListener("click", (event) => {
