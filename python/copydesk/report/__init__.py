@@ -8,6 +8,7 @@ fills the templates, `notebook` shows the same in Jupyter.
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["render", "write"]
 
 TITLE = "copydesk report"
+# Bytes beyond which a page opens slowly; some ten thousand articles.
+LARGE = 80_000_000
 
 
 def render(desk: Desk, *, title: str = TITLE, progress: Progress = None) -> str:
@@ -37,6 +40,9 @@ def render(desk: Desk, *, title: str = TITLE, progress: Progress = None) -> str:
     Returns:
         The page; the same input gives the same page.
 
+    Warns:
+        RuntimeWarning: the page is larger than browsers open well.
+
     Example:
         >>> import copydesk
         >>> page = render(copydesk.analyze(["“Stay,” said Ana Pell."]))
@@ -44,7 +50,15 @@ def render(desk: Desk, *, title: str = TITLE, progress: Progress = None) -> str:
         True
     """
     page = compose("page.html.j2", view=View(desk, progress), title=title, size=SIZE)
-    return page.replace(SIZE, _shown_size(len(page.encode())))
+    size = len(page.encode())
+    if size > LARGE:
+        warnings.warn(
+            f"the page has {_shown_size(size)}, more than browsers open well; analyze fewer articles at a time, "
+            f"such as those of a week, or only those of stories that are told more than once",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    return page.replace(SIZE, _shown_size(size))
 
 
 def write(path: str | Path, desk: Desk, *, title: str = TITLE, progress: Progress = None) -> None:
