@@ -35,7 +35,7 @@ def test_the_readmes_examples_print_what_it_shows():
 
 
 @needs_readme
-@pytest.mark.parametrize("page", ["reuse", "versions", "index", "report"])
+@pytest.mark.parametrize("page", ["reuse", "versions", "index", "report", "pandas", "pytest"])
 def test_the_recipes_print_what_they_show(page):
     results = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False, encoding="utf-8")
     assert results.attempted >= 5

@@ -335,3 +335,24 @@ def test_the_articles_may_be_any_column_and_gone_since(desk):
     gone = copydesk.analyze(texts)
     texts.clear()
     assert "This row has no text." in render(gone)
+
+
+def test_a_page_too_large_for_a_browser_is_said_to_be(desk, monkeypatch):
+    monkeypatch.setattr("copydesk.report.LARGE", 1000)
+    with pytest.warns(RuntimeWarning, match="KB, more than browsers open well; analyze fewer articles"):
+        render(desk)
+
+
+def test_an_edited_word_in_a_shared_passage_is_not_filled():
+    start = "The board of Saltmere Water will repair the old harbour wall before the winter storms come, it said"
+    texts = [f"{start} on Monday at noon.", f"{start.replace('repair', 'mend')} on Monday at noon."]
+    page = Page(render(copydesk.analyze(texts, stories=[1, 1])))
+    filled = "".join(c for c, styles in page.marked if "same" in styles and "body" in styles)
+    assert "harbour wall before the winter storms" in filled
+    assert "repair" not in filled
+    assert "mend" not in filled
+
+
+def test_texts_of_few_words_in_turn_take_no_minutes():
+    texts = ["a b " * 1500 + ". x", "a b " * 700 + "q " + "b a " * 700 + ". y", "a " * 3000]
+    assert len(Page(render(copydesk.analyze(texts, stories=[1, 1, 1]))).bodies) == 3

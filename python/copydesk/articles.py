@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from copydesk.cells import text_at
+
 __all__ = ["Articles", "as_moments"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -26,15 +28,15 @@ class Articles:
 
     def text(self, row: int) -> str | None:
         """The text of a row; None where there is none."""
-        return _text_at(self.texts, row)
+        return text_at(self.texts, row)
 
     def title(self, row: int) -> str | None:
         """The headline of a row, where headlines stand beside the texts."""
-        return _text_at(self.titles, row)
+        return text_at(self.titles, row)
 
     def outlet(self, row: int) -> str:
         """The outlet of a row, or nothing."""
-        return (_text_at(self.sources, row) or "").strip()
+        return (text_at(self.sources, row) or "").strip()
 
     def moment(self, row: int) -> dt.datetime | None:
         """When a row appeared."""
@@ -53,15 +55,3 @@ def _moment(microseconds: int) -> dt.datetime | None:
         return _EPOCH + dt.timedelta(microseconds=microseconds)
     except OverflowError:
         return None
-
-
-def _text_at(column: Any, row: int) -> str | None:
-    """The text of a row, by position whatever the column's index."""
-    if column is None:
-        return None
-    try:
-        value = column.iloc[row] if hasattr(column, "iloc") else column[row]
-        value = value.as_py() if hasattr(value, "as_py") else value
-    except Exception:  # the column is the caller's, who may have changed it since
-        return None
-    return value if isinstance(value, str) else None

@@ -83,7 +83,7 @@ class Desk:
         """All tables by name, such as to save each: `for name, table in desk.tables().items(): …`."""
         return {name: getattr(self, name) for name in self.TABLES}
 
-    def report(self, path: str | Path, *, title: str = "copydesk report") -> None:
+    def report(self, path: str | Path, *, title: str = "copydesk report", progress: Progress = None) -> None:
         """Write one HTML file to look at and to send on: stories, discrepancies, quotes and articles.
 
         The file needs no network and no other file. It shows the stories with their versions side by side, what they
@@ -93,6 +93,7 @@ class Desk:
         Args:
             path: Where the page goes; it appears whole or not at all.
             title: The name of the page.
+            progress: True for a bar while versions are compared, or a callable of (done, total).
 
         Raises:
             FileError: the folder does not exist or takes no new file.
@@ -105,7 +106,7 @@ class Desk:
         """
         from copydesk.report import write
 
-        write(path, self, title=title)
+        write(path, self, title=title, progress=progress)
 
     def __repr__(self) -> str:
         stories = len({label for label in self.stories["cluster"] if label is not None})

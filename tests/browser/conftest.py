@@ -10,8 +10,9 @@ import pytest
 # The scripts that measure and draw the report start the same browser.
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from browser.visit import Visit
 from chromium import NoBrowserError, browsing
+
+from browser.visit import Visit
 
 
 @pytest.fixture(scope="package")

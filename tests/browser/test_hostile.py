@@ -4,8 +4,8 @@ import re
 from contextlib import suppress
 
 import pytest
-
 import report_page
+
 from browser.visit import Visit, computed, cut_off, ids, overflow, shown, turned, vocabulary
 from copydesk import sample
 from copydesk.report.visible import visible

@@ -3,9 +3,9 @@
 import json
 
 import pytest
+import report_page
 
 import copydesk
-import report_page
 from browser.visit import vocabulary
 from copydesk import sample
 from hostile import PAYLOADS, storable

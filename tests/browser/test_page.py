@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 import report_page
+
 from browser.accessibility import serious_faults
 from browser.visit import count, cut_off, overflow, shown
 from copydesk import sample

@@ -11,7 +11,7 @@ import click
 from copydesk.cli.group import copydesk
 from copydesk.cli.summary import summarise
 from copydesk.cli.target import STANDARD_OUTPUT, page_target
-from copydesk.cli.terminal import count, data_output, one_line, say
+from copydesk.cli.terminal import count, data_output, one_line, say, wants_progress
 from copydesk.cli.versions import analysing, analysis_of
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ def _write_page(out: str, desk: Desk, title: str) -> None:
 
     if out == STANDARD_OUTPUT:
         with data_output() as stream:
-            stream.write(render(desk, title=title).encode())
+            stream.write(render(desk, title=title, progress=wants_progress()).encode())
     else:
-        desk.report(out, title=title)
+        desk.report(out, title=title, progress=wants_progress())

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copydesk import _copydesk
+from copydesk.progress import Progress
 from copydesk.verification import verify_quotes
 
-__all__ = ["Passage", "Sentence", "align", "touching"]
+__all__ = ["Passage", "Place", "Sentence", "align", "touching"]
 
 # Sentences below this many words ("He agreed.") are told everywhere and nowhere: that one stands alone says nothing.
 LEAST_WORDS = 4
@@ -30,12 +31,15 @@ NEIGHBOURS = 2
 Passage = Mapping[str, Any]
 Spot = tuple[int, int]
 """A row and the number of a sentence in it."""
+Place = tuple[int, int, int]
+"""A row and the code points of a stretch of it."""
 Tie = tuple[float, Spot, Spot]
 """How firmly two sentences are tied, and which."""
 
 # How firmly a sentence is tied to what was found of it; the similarity is added to it.
 FIRMNESS = {"verbatim": 3, "ellipsis": 3, "edited": 2, "spliced": 1, "paraphrase": 0}
 SHARED_PASSAGE = 1.5
+KNOWN = 1.4
 
 
 @dataclass
@@ -57,7 +61,11 @@ class Sentence:
 
 
 def align(
-    texts: Mapping[int, str], stories: Iterable[Sequence[int]], passages: Iterable[Passage]
+    texts: Mapping[int, str],
+    stories: Iterable[Sequence[int]],
+    passages: Iterable[Passage],
+    known: Iterable[tuple[Place, Place]] = (),
+    progress: Progress = None,
 ) -> dict[int, list[Sentence]]:
     """Align the sentences of the versions of each story.
 
@@ -65,6 +73,8 @@ def align(
         texts: The text of each row that stands in a story.
         stories: The rows of the versions of each story, the fullest first: groups are counted in its order.
         passages: The records of `passages` between such rows.
+        known: Pairs of places that tell the same, such as a quote and its variant, or two values of one fact.
+        progress: True for a bar, or a callable of (done, total) in sentences looked up and texts read.
 
     Returns:
         For each row its sentences, in order.
@@ -77,29 +87,33 @@ def align(
     found = {
         row: [Sentence(start, end) for start, end in of_row or ()] for row, of_row in zip(rows, spans, strict=True)
     }
-    within = _by_story(stories, passages)
+    passages = list(passages)
     ties: dict[int, list[Tie]] = defaultdict(list)
-    for number, tie in _looked_up(texts, stories, found):
+    story_of = {row: number for number, story in enumerate(stories) for row in story}
+    for number, tie in _looked_up(texts, stories, found, progress):
         ties[number].append(tie)
+    shared = [(_place(passage, "left"), _place(passage, "right")) for passage in passages]
+    for firmness, pairs in ((SHARED_PASSAGE, shared), (KNOWN, known)):
+        for left, right in pairs:
+            number = story_of.get(left[0], -1)
+            if number >= 0 and number == story_of.get(right[0]) and left[0] != right[0]:
+                ties[number] += _between(found, left, right, firmness)
+    covered = [place for pair in shared for place in pair if place[0] in story_of]
     for number, story in enumerate(stories):
-        ties[number] += _by_passages(found, within[number])
         _group(story, found, ties[number])
-        _find_alone(texts, story, found, within[number])
+    _find_alone(texts, found, covered)
     return found
 
 
-def _by_story(stories: Sequence[Sequence[int]], passages: Iterable[Passage]) -> dict[int, list[Passage]]:
-    story_of = {row: number for number, story in enumerate(stories) for row in story}
-    within: dict[int, list[Passage]] = defaultdict(list)
-    for passage in passages:
-        number = story_of.get(passage["left"])
-        if number is not None and number == story_of.get(passage["right"]):
-            within[number].append(passage)
-    return within
+def _place(passage: Passage, side: str) -> Place:
+    return passage[side], passage[f"{side}_start"], passage[f"{side}_end"]
 
 
 def _looked_up(
-    texts: Mapping[int, str], stories: Sequence[Sequence[int]], found: Mapping[int, list[Sentence]]
+    texts: Mapping[int, str],
+    stories: Sequence[Sequence[int]],
+    found: Mapping[int, list[Sentence]],
+    progress: Progress,
 ) -> Iterator[tuple[int, Tie]]:
     """The ties of each sentence to what each other version of its story has of it, all in one call."""
     rows = [row for story in stories for row in story]
@@ -120,7 +134,7 @@ def _looked_up(
         "quote": list(range(len(asked))),
         "text": [texts[row][found[row][index].start : found[row][index].end] for _, (row, index), _ in asked],
     }
-    verified = verify_quotes(table, [texts[row] for row in rows], match="row")
+    verified = verify_quotes(table, [texts[row] for row in rows], match="row", progress=progress)
     columns = (verified[name] for name in ("status", "similarity", "start", "end"))
     for (number, spot, other), status, similarity, start, end in zip(asked, *columns, strict=True):
         if status in FIRMNESS and start is not None:
@@ -145,16 +159,12 @@ def _covered(sentences: Sequence[Sentence], start: int, end: int) -> list[int]:
     return most or ([max(shared, key=lambda index: (shared[index], -index))] if shared else [])
 
 
-def _by_passages(found: Mapping[int, list[Sentence]], passages: Iterable[Passage]) -> Iterator[Tie]:
-    for passage in passages:
-        left, right = (
-            [(passage[side], index) for index in _covered(found[passage[side]], passage[f"{side}_start"], end)]
-            for side, end in (("left", passage["left_end"]), ("right", passage["right_end"]))
-        )
-        # A passage over several sentences has them in the same order; each is looked up by itself too.
-        if len(left) == len(right):
-            for one, other in zip(left, right, strict=True):
-                yield SHARED_PASSAGE, one, other
+def _between(found: Mapping[int, list[Sentence]], left: Place, right: Place, firmness: float) -> Iterator[Tie]:
+    """The ties of the sentences at two places; over several sentences both have them in the same order."""
+    sides = [[(row, index) for index in _covered(found[row], start, end)] for row, start, end in (left, right)]
+    if len(sides[0]) == len(sides[1]):
+        for one, other in zip(*sides, strict=True):
+            yield firmness, one, other
 
 
 def _group(story: Sequence[int], found: Mapping[int, list[Sentence]], ties: Sequence[Tie]) -> None:
@@ -182,21 +192,15 @@ def _may_join(spots: Sequence[Spot]) -> bool:
     return all(max(indexes) - min(indexes) < NEIGHBOURS for indexes in places.values())
 
 
-def _find_alone(
-    texts: Mapping[int, str],
-    story: Sequence[int],
-    found: Mapping[int, list[Sentence]],
-    passages: Sequence[Passage],
-) -> None:
+def _find_alone(texts: Mapping[int, str], found: Mapping[int, list[Sentence]], covered: Iterable[Place]) -> None:
+    """Say which sentences no other version tells; `covered` are the places of wording that another one has too."""
     shared: dict[Spot, int] = defaultdict(int)
-    for passage in passages:
-        for side in ("left", "right"):
-            row, start, end = passage[side], passage[f"{side}_start"], passage[f"{side}_end"]
-            for index in touching(found[row], start, end):
-                sentence = found[row][index]
-                shared[row, index] += min(end, sentence.end) - max(start, sentence.start)
-    for row in story:
-        for index, sentence in enumerate(found[row][:MOST_SENTENCES]):
+    for row, start, end in covered:
+        for index in touching(found[row], start, end):
+            sentence = found[row][index]
+            shared[row, index] += min(end, sentence.end) - max(start, sentence.start)
+    for row, sentences in found.items():
+        for index, sentence in enumerate(sentences[:MOST_SENTENCES]):
             words = len(re.findall(r"\w+", texts[row][sentence.start : sentence.end]))
             half = 2 * shared[row, index] >= sentence.end - sentence.start
             told = sentence.told or sentence.group is not None or half

@@ -104,7 +104,7 @@ class Pile:
     def anchor_of(self, quote: Record) -> str:
         """Where a quote is marked on the page, or where its article begins."""
         row = quote["row"]
-        if quote["quote"] is None or row in self._copies or not self._in_body(quote):
+        if quote["quote"] is None or row in self._copies or not self.in_body(quote):
             return self.article(row).anchor
         return f"quote-{quote['quote']}"
 
@@ -113,11 +113,12 @@ class Pile:
         text = self.text(row)
         if text is None:
             return None
-        quotes = [quote for quote in self.quotes[row] if self._in_body(quote)]
-        blocks = [block for block in self._blocks[row] if self._in_body(block)]
+        quotes = [quote for quote in self.quotes[row] if self.in_body(quote)]
+        blocks = [block for block in self._blocks[row] if self.in_body(block)]
         return mark_up(text, [*more, *_quote_marks(quotes), *map(_block_mark, blocks)])
 
-    def _in_body(self, record: Record) -> bool:
+    def in_body(self, record: Record) -> bool:
+        """Whether the offsets of a record are of its text, not of a headline beside it."""
         return is_in_body(record, self.text(record["row"]), self.title(record["row"]))
 
     def _article(self, row: int) -> Article:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from copydesk.report.alignment import Sentence, align, touching
+from copydesk.progress import Progress
+from copydesk.report.alignment import Place, Sentence, align, touching
 from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Article, Pile
+from copydesk.report.view.contradictions import Contradiction, marks_of
 from copydesk.report.view.grouping import Group
 
 if TYPE_CHECKING:
@@ -29,13 +31,15 @@ __all__ = ["Column", "side_by_side"]
 # Shared wording that a sentence has of a passage at least, in characters: the last word of a passage that ends in the
 # next sentence is no wording of that one.
 LEAST_SHARED = 12
-# Words of a passage whose edits are looked for; a longer one is shown as shared whole, since the search is quadratic.
-MOST_WORDS = 1000
+# Words of a passage whose edits are looked for; a longer one is shown as shared whole.
+MOST_WORDS = 3000
 # Hues that stay apart from each other and from the marks of quotes; groups beyond take them again.
 COLOURS = 8
 
 Record = Mapping[str, Any]
 Span = tuple[int, int]
+Word = tuple[str, Span]
+"""A word without its case, and where it stands."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Column:
 
 
 def side_by_side(
-    desk: Desk, pile: Pile, groups: Sequence[Group], facts: Mapping[int, Sequence[Mark]]
+    desk: Desk, pile: Pile, groups: Sequence[Group], found: Sequence[Contradiction], progress: Progress = None
 ) -> dict[int, list[Column]]:
     """The columns of each story, by its number.
 
@@ -60,7 +64,8 @@ def side_by_side(
         desk: What `analyze` found.
         pile: Its articles.
         groups: Its stories.
-        facts: The marks of what contradicts other versions, by row.
+        found: Its discrepancies, which are marked.
+        progress: As everywhere.
     """
     number_of = {row: group.number for group in groups for row in group.columns}
     within: dict[int, list[Record]] = defaultdict(list)
@@ -70,8 +75,27 @@ def side_by_side(
             within[left].append(passage)
     texts = {row: pile.text(row) or "" for row in number_of}
     passages = [passage for of_story in within.values() for passage in of_story]
-    sentences = align(texts, [group.columns for group in groups], passages)
+    known = [*_variants(desk, pile), *_values(found)]
+    sentences = align(texts, [group.columns for group in groups], passages, known, progress)
+    facts = marks_of(found)
     return {group.number: _columns(pile, group, sentences, within[group.number], facts) for group in groups}
+
+
+def _variants(desk: Desk, pile: Pile) -> Iterator[tuple[Place, Place]]:
+    """The places of the variants of each quote, against the first of them."""
+    first: dict[int, Place] = {}
+    for variant in desk.variants:
+        if pile.in_body(variant):
+            place = variant["row"], variant["start"], variant["end"]
+            if first.setdefault(variant["group"], place) != place:
+                yield first[variant["group"]], place
+
+
+def _values(found: Iterable[Contradiction]) -> Iterator[tuple[Place, Place]]:
+    """The places of the two values of each fact."""
+    for one in found:
+        if one.left.place is not None and one.right.place is not None:
+            yield (one.left.article.row, *one.left.place), (one.right.article.row, *one.right.place)
 
 
 def _columns(
@@ -111,20 +135,30 @@ def _shared(pile: Pile, passages: Iterable[Record]) -> dict[int, list[Span]]:
     """The stretches of each row whose words stand in another one, joined where they touch."""
     spans: dict[int, list[Span]] = defaultdict(list)
     for passage in passages:
-        left, right = (_words(pile, passage, side) for side in ("left", "right"))
-        if passage["similarity"] == 1 or max(len(left), len(right)) > MOST_WORDS:
-            for side in ("left", "right"):
-                spans[passage[side]].append((passage[f"{side}_start"], passage[f"{side}_end"]))
-            continue
-        matcher = SequenceMatcher(None, [word for word, _ in left], [word for word, _ in right], autojunk=False)
-        for run in matcher.get_matching_blocks():
-            if run.size:
-                spans[passage["left"]].append((left[run.a][1][0], left[run.a + run.size - 1][1][1]))
-                spans[passage["right"]].append((right[run.b][1][0], right[run.b + run.size - 1][1][1]))
+        runs = _equal_runs(*(_words(pile, passage, side) for side in ("left", "right")))
+        for number, side in enumerate(("left", "right")):
+            whole = [(passage[f"{side}_start"], passage[f"{side}_end"])]
+            spans[passage[side]] += [run[number] for run in runs] or whole
     return {row: _joined(of_row) for row, of_row in spans.items()}
 
 
-def _words(pile: Pile, passage: Record, side: str) -> list[tuple[str, Span]]:
+def _equal_runs(left: Sequence[Word], right: Sequence[Word]) -> list[tuple[Span, Span]]:
+    """The runs of words that both have; none where there are too many words to look, or hardly one is found."""
+    if max(len(left), len(right)) > MOST_WORDS:
+        return []
+    # Words of which a long passage is full are left out of the search and found beside others ("autojunk"), or a text
+    # of two words in turn would take minutes.
+    blocks = SequenceMatcher(None, [word for word, _ in left], [word for word, _ in right]).get_matching_blocks()
+    if 2 * sum(block.size for block in blocks) < min(len(left), len(right)):
+        return []
+
+    def span(words: Sequence[Word], start: int, size: int) -> Span:
+        return words[start][1][0], words[start + size - 1][1][1]
+
+    return [(span(left, one.a, one.size), span(right, one.b, one.size)) for one in blocks if one.size]
+
+
+def _words(pile: Pile, passage: Record, side: str) -> list[Word]:
     """The words of one side of a passage and where they stand."""
     text, start, end = pile.text(passage[side]) or "", passage[f"{side}_start"], passage[f"{side}_end"]
     found = re.compile(r"\w+").finditer(text, start, end)

@@ -19,10 +19,11 @@ __all__ = ["Change", "Glance", "Stray", "glance"]
 SHOWN = 4  # of each; the sections below have all
 # Kinds of quotes that stand in marks.
 MARKED = ("direct", "mixed")
-# Share of the words that a changed quote keeps at least; with fewer, two quotes may have been taken for one.
+# Share of the words that a changed quote keeps for its change to be clear.
 LEAST_KEPT = 0.4
 # Blocks that an editor has to take out, the most urgent first; the others are an outlet's everyday lines.
 STRAY = ("teaser", "read_more")
+CALLED = {"teaser": "stray headline"}
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,15 @@ def glance(
         Change(speaker, quote, wording)
         for speaker in speakers
         for quote in speaker.quotes
-        if quote.state == DIFFERS
-        for wording in _changed(quote)
+        if quote.state == DIFFERS and quote.kind in MARKED
+        for wording in sorted(quote.wordings[1:], key=_clarity)[:1]
+        if wording.diff
     ]
-    changes.sort(key=lambda change: (change.speaker.kind is None, -change.quote.documents, change.quote.number))
+    changes.sort(key=_telling)
     # A line that an outlet repeats is one thing to see.
     blocks = {block["text"]: block for block in sorted(desk.boilerplate, key=_urgency, reverse=True)}
     strays = [
-        Stray(pile.article(block["row"]), block["text"], block["kind"].replace("_", " "))
+        Stray(pile.article(block["row"]), block["text"], CALLED.get(block["kind"], block["kind"].replace("_", " ")))
         for block in sorted(blocks.values(), key=_urgency)
     ]
     return Glance(
@@ -94,12 +96,22 @@ def glance(
     )
 
 
-def _changed(quote: Quote) -> list[Wording]:
-    """Another wording of a quotation that is in marks too; without one a version only tells it in its own words."""
-    if quote.kind not in MARKED:
-        return []
-    others = (one for one in quote.wordings[1:] if one.diff and one.kind in MARKED and one.status == "reworded")
-    return [one for one in others if one.similarity >= LEAST_KEPT][:1]
+def _clarity(wording: Wording) -> tuple[bool, bool, float]:
+    """What sorts the wordings of a quote: other words in marks first, those that keep most of it first.
+
+    A quote of which little is left may have been taken for another one, and a paraphrase has other words by its nature.
+    """
+    return (
+        wording.kind not in MARKED or wording.status != "reworded",
+        wording.similarity < LEAST_KEPT,
+        -wording.similarity,
+    )
+
+
+def _telling(change: Change) -> tuple[bool, bool, bool, int, int]:
+    """What sorts changed quotes: clear changes first, of named speakers, of quotes that many have."""
+    apart, little, _ = _clarity(change.wording)
+    return apart, little, change.speaker.kind is None, -change.quote.documents, change.quote.number
 
 
 def _worst(found: Sequence[Contradiction]) -> list[Contradiction]:
