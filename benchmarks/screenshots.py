@@ -54,7 +54,6 @@ PICTURES = {
     "report-versions": Picture("#stories .side", 860, before=_second_story_wording),
     "report-discrepancies": Picture("#discrepancies", 760),
     "report-quotes-dark": Picture("#quotes", 820, dark=True),
-    "report-narrow": Picture("#stories", 800, width=390),
 }
 NOTEBOOK = """<!doctype html><html lang=en><meta charset=utf-8><title>notebook</title>
 <style>body {{ margin: 16px; font: 14px monospace }}</style><body>{output}"""
