@@ -7,11 +7,9 @@ is marked as such.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -22,6 +20,7 @@ from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Article, Pile
 from copydesk.report.view.contradictions import Contradiction, marks_of
 from copydesk.report.view.grouping import Group
+from copydesk.report.wording import Span, equal_stretches
 
 if TYPE_CHECKING:
     from copydesk.desk import Desk
@@ -31,15 +30,10 @@ __all__ = ["Column", "side_by_side"]
 # Shared wording that a sentence has of a passage at least, in characters: the last word of a passage that ends in the
 # next sentence is no wording of that one.
 LEAST_SHARED = 12
-# Words of a passage whose edits are looked for; a longer one is shown as shared whole.
-MOST_WORDS = 3000
 # Hues that stay apart from each other and from the marks of quotes; groups beyond take them again.
 COLOURS = 8
 
 Record = Mapping[str, Any]
-Span = tuple[int, int]
-Word = tuple[str, Span]
-"""A word without its case, and where it stands."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +101,7 @@ def _columns(
 ) -> list[Column]:
     letters = group.letters
     holders = _holders(group.columns, sentences)
-    shared = _shared(pile, passages)
+    shared = equal_stretches(pile.text, passages)
     columns = []
     for row in group.columns:
         marks = [
@@ -129,50 +123,6 @@ def _holders(rows: Sequence[int], sentences: Mapping[int, Sequence[Sentence]]) -
         for group in dict.fromkeys(one.group for one in sentences[row] if one.group is not None):
             holders[group].append(row)
     return holders
-
-
-def _shared(pile: Pile, passages: Iterable[Record]) -> dict[int, list[Span]]:
-    """The stretches of each row whose words stand in another one, joined where they touch."""
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for passage in passages:
-        runs = _equal_runs(*(_words(pile, passage, side) for side in ("left", "right")))
-        for number, side in enumerate(("left", "right")):
-            whole = [(passage[f"{side}_start"], passage[f"{side}_end"])]
-            spans[passage[side]] += [run[number] for run in runs] or whole
-    return {row: _joined(of_row) for row, of_row in spans.items()}
-
-
-def _equal_runs(left: Sequence[Word], right: Sequence[Word]) -> list[tuple[Span, Span]]:
-    """The runs of words that both have; none where there are too many words to look, or hardly one is found."""
-    if max(len(left), len(right)) > MOST_WORDS:
-        return []
-    # Words of which a long passage is full are left out of the search and found beside others ("autojunk"), or a text
-    # of two words in turn would take minutes.
-    blocks = SequenceMatcher(None, [word for word, _ in left], [word for word, _ in right]).get_matching_blocks()
-    if 2 * sum(block.size for block in blocks) < min(len(left), len(right)):
-        return []
-
-    def span(words: Sequence[Word], start: int, size: int) -> Span:
-        return words[start][1][0], words[start + size - 1][1][1]
-
-    return [(span(left, one.a, one.size), span(right, one.b, one.size)) for one in blocks if one.size]
-
-
-def _words(pile: Pile, passage: Record, side: str) -> list[Word]:
-    """The words of one side of a passage and where they stand."""
-    text, start, end = pile.text(passage[side]) or "", passage[f"{side}_start"], passage[f"{side}_end"]
-    found = re.compile(r"\w+").finditer(text, start, end)
-    return [(word[0].casefold(), word.span()) for word in found]
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _sentence_marks(
