@@ -32,7 +32,6 @@ BODY = "#stories .version .body"
 CHIP, CHOSEN = ".chips button", "aria-pressed"
 #: Wording that versions share; `SHARED_AS` has the same value in each version of the story.
 SHARED, SHARED_AS = ".version [data-g]", "data-g"
-FOLDED = "details"
 
 #: Pieces that stand in a row, each beside text from outside that may try to turn them around.
 ROWS = (
@@ -45,8 +44,6 @@ ROWS = (
 )
 #: Ids are the templates' words and our numbers; nothing from outside.
 OWN_ID = r"[a-z]+(-[a-z]+|-\d+)*"
-#: Names that a script may find fields by, which are also the templates' own.
-OWN_NAMES = {"words", "s", "o", "k", "t", "found"}
 
 
 def desk_of(articles: Sequence[Mapping[str, Any]], **more: Any) -> copydesk.Desk:

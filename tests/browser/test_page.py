@@ -119,7 +119,7 @@ def test_a_choice_shows_exactly_what_carries_it(page, choice):
     field, key = report_page.CHOICES[choice]
     options = page.locator(f"{field} option:not([value=''])")
     assert options.count() > 1
-    for value in options.evaluate_all("options => options.map(option => option.value)"):
+    for value in options.evaluate_all("options => options.slice(0, 8).map(option => option.value)"):
         page.select_option(field, value)
         settled(page)
         carriers = page.locator(report_page.ENTRIES).evaluate_all(
