@@ -163,6 +163,7 @@ def test_ctrl_c_ends_an_analysis():
     [
         ({"stories": [1]}, ValueError, "`stories` must have one value for each of the 4 rows of `texts`, got 1"),
         ({"stories": [1, 2.5, 3, 4]}, TypeError, "row 1 of `stories` must be an int, a str or None"),
+        ({"stories": ["a", "b\ud800", "c", "d"]}, ValueError, "row 1 of `stories` holds a lone surrogate"),
         ({"titles": ["a"]}, ValueError, "`titles`"),
         ({"sources": ["a"]}, ValueError, "`sources`"),
         ({"dates": ["2024-01-01"]}, ValueError, "`dates`"),

@@ -78,6 +78,7 @@
     return version;
   };
 
+  let clicked = null; // stays lit when the pointer leaves it, as its text may have moved from under the pointer
   const light = (mark) => {
     for (const lit of all(".on")) lit.classList.remove("on");
     const story = mark?.closest(".story");
@@ -100,9 +101,11 @@
     const height = Math.min(Math.max(wanted, highest), lowest);
     for (const { version, top } of places) version.scrollTop += top - height;
   };
-  document.addEventListener("pointerover", (event) => light(event.target.closest?.(".version [data-g]")));
+  document.addEventListener("pointerover", (event) => light(event.target.closest?.(".version [data-g]") ?? clicked));
   document.addEventListener("click", (event) => {
     const mark = event.target.closest?.(".version [data-g]");
+    clicked = mark ?? null;
+    light(clicked);
     if (!mark) return;
     const link = event.target.closest("a.n");
     if (link) {
@@ -111,7 +114,6 @@
       reveal(target)?.scrollIntoView({ block: "nearest", inline: "nearest" });
       target.querySelector("a.n")?.focus({ preventScroll: true });
     }
-    light(mark);
     align(mark);
   });
 
