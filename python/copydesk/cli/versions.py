@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from copydesk.cli.terminal import count, one_line, say, wants_progress
 from copydesk.errors import ParameterError
 from copydesk.files import Roles, Table, ids_of, texts_of
 
+if TYPE_CHECKING:
+    from copydesk import Desk
+
 _versions = together(
     reading,
     describing,
@@ -24,6 +27,13 @@ _versions = together(
     ),
     given.language("", "en, de, fr"),
     threads,
+)
+
+#: What asks everything at once, whatever becomes of the answers.
+analysing = together(
+    _versions,
+    given.people,
+    click.option("--window", type=float, metavar="DAYS", help="Days that two articles of a story may lie apart."),
 )
 
 
@@ -77,9 +87,7 @@ def discrepancies(out: str | None, format: str | None, raw: bool, **arguments: A
     epilog="\b\nExample:\n  copydesk analyze articles.csv --out desk\n"
     "  copydesk analyze articles.csv --people mps.csv --format csv --out desk"
 )
-@_versions
-@given.people
-@click.option("--window", type=float, metavar="DAYS", help="Days that two articles of a story may lie apart.")
+@analysing
 @click.option(
     "--out", metavar="FOLDER", type=FOLDER, required=True, help="Where the tables go; made if it is not there."
 )
@@ -91,15 +99,13 @@ def discrepancies(out: str | None, format: str | None, raw: bool, **arguments: A
     help="Format of the tables.",
 )
 @given.raw
-def analyze(
-    people: str | None, window: float | None, out: str, format: str, raw: bool, encoding: str | None, **arguments: Any
-) -> None:
+def analyze(out: str, format: str, raw: bool, **arguments: Any) -> None:
     """Ask everything at once.
 
     Writes one file per table into a folder: stories, variants, discrepancies, speakers, quotes, overlap, passages,
     credits and boilerplate. Rows and ids are those of the input, whose other columns stay there.
     """
-    from copydesk import Desk, analyze
+    from copydesk import Desk
 
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
@@ -108,19 +114,29 @@ def analyze(
         raise ParameterError(f"--out {out}: there is no folder {folder.parent}; make it first")
     targets = {name: Target(str(folder / f"{name}.{format}"), format, raw) for name in Desk.TABLES}
     # Until the folder is there, its files cannot be checked; what is there must be no input.
-    checked = list(targets.values()) if folder.is_dir() else []
-    table, roles, columns = _columns(Target(None, None, raw), encoding=encoding, **arguments)
-    for target in checked:
-        target.check(table)
-    window = given.window_of(window, roles)
-    roster = None if people is None else read_beside([people], encoding).columns
-    desk = analyze(columns.pop("texts"), people=roster, window=window, **columns)
+    desk = analysis_of(*(targets.values() if folder.is_dir() else ()), **arguments)
     folder.mkdir(exist_ok=True)
     for name, records in desk.tables().items():
         targets[name].write(records, Table({}), without=set())
     sizes = ", ".join(f"{len(records):,} {name}" for name, records in desk.tables().items() if name != "stories")
     stories = len({label for label in desk.stories["cluster"] if label is not None})
-    say(f"{count(len(table), 'article')}, {stories:,} stories, {sizes}: {one_line(out)}")
+    say(f"{count(len(desk.stories), 'article')}, {stories:,} stories, {sizes}: {one_line(out)}")
+
+
+def analysis_of(
+    *targets: Target, people: str | None, window: float | None, encoding: str | None, **arguments: Any
+) -> "Desk":
+    """What `analyze` finds in the input; refuses a target that is an input or cannot be written."""
+    from copydesk import analyze
+
+    for target in targets:
+        target.check([])
+    table, roles, columns = _columns(Target(None, None, False), encoding=encoding, **arguments)
+    for target in targets:
+        target.check(table)
+    window = given.window_of(window, roles)
+    roster = None if people is None else read_beside([people], encoding).columns
+    return analyze(columns.pop("texts"), people=roster, window=window, **columns)
 
 
 def _columns(
