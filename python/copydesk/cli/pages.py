@@ -10,6 +10,7 @@ import click
 
 from copydesk.cli.group import copydesk
 from copydesk.cli.names import WRITTEN
+from copydesk.cli.options import Decorator
 from copydesk.cli.summary import summarise
 from copydesk.cli.target import STANDARD_OUTPUT, page_target
 from copydesk.cli.terminal import count, data_output, one_line, say, wants_progress
@@ -17,6 +18,18 @@ from copydesk.cli.versions import analysing, analysis_of
 
 if TYPE_CHECKING:
     from copydesk.desk import Desk
+
+
+def _out(default: str) -> Decorator:
+    """Where a page goes."""
+    return click.option(
+        "--out",
+        metavar="FILE",
+        type=WRITTEN,
+        default=default,
+        show_default=True,
+        help="Where the page goes; - is standard output.",
+    )
 
 
 @copydesk.command(
