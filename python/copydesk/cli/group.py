@@ -8,6 +8,8 @@ from copydesk import __version__
 from copydesk.cli import defaults
 from copydesk.cli.names import read_standard_input_once
 from copydesk.cli.terminal import say
+from copydesk.cli.wording import in_options
+from copydesk.errors import ParameterError
 
 __all__ = ["Command", "Group", "copydesk"]
 
@@ -36,6 +38,13 @@ class Command(click.Command):
         rest = super().parse_args(ctx, args)
         read_standard_input_once(ctx)
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what a function says of its arguments is said of the options."""
+        try:
+            return super().invoke(ctx)
+        except ParameterError as error:
+            raise type(error)(in_options(str(error), self)) from error
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does, and its name in Python."""
