@@ -351,7 +351,7 @@ def test_if_the_matches_cannot_be_written_nothing_is_added(run, archive, monkeyp
     def full(*_, **__):
         raise OSError(28, "No space left on device", "seen.csv")
 
-    monkeypatch.setattr(targets, "write_file", full)
+    monkeypatch.setattr(targets, "write_to", full)
     code, out, err = run("add", archive, "tuesday.jsonl", "--out", "seen.csv")
     assert (code, out, err) == (2, "", "copydesk: seen.csv: No space left on device\n")
     assert content(archive) == before

@@ -158,14 +158,25 @@ def test_ids_keep_their_type_in_frames():
 
 
 def test_a_notebook_shows_an_escaped_table():
-    records = copydesk.extract_quotes(["“<script>alert(1)</script> & ‮evil,” said Ana Pell."])
+    records = copydesk.shingle(["a"], ids=["<script>alert(1)</script> & ‮evil"])
     shown = records._repr_html_()
     assert shown.startswith("<table>")
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
-    many = copydesk.cluster(["text"] * 50)
+    many = copydesk.shingle(["text"] * 50)
     assert many._repr_html_().count("<tr>") == 21
     assert "first 20 of 50 records" in many._repr_html_()
+
+
+def test_a_notebook_shows_clusters_with_their_headlines():
+    texts = [f"{'Pier shut' if n else '<b>Pier</b>'}\n\nThe mayor closed the pier on Monday." for n in range(40)]
+    shown = copydesk.cluster(texts, level="story", sources=["Gazette"] * 40)._repr_html_()
+    assert "1 group of articles that belong together, 0 articles alone" in " ".join(shown.split())
+    assert "&lt;b&gt;Pier&lt;/b&gt;" in shown
+    assert shown.count("<td><bdi>Gazette</bdi></td>") == 30
+    assert "and 10 more versions" in shown
+    for acting in ("<script", " id=", "href="):
+        assert acting not in shown
 
 
 def test_the_repr_names_size_and_columns(records):

@@ -3,91 +3,24 @@
 import base64
 import hashlib
 import re
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page import Page
 
 import copydesk
-from copydesk.errors import ParameterError
+from copydesk import sample
+from copydesk.errors import CopydeskError
 from copydesk.report import render, write
 from copydesk.report.marks import Mark, mark_up
-from copydesk.report.people import fold_names, name_of
 from copydesk.report.visible import visible, visible_markup
+from hostile import PAYLOADS, storable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 PIECES = ["<", ">", "&", "&amp;", '"', "'", "\r\n", "\r", "\n", "\x00", "\u202e", "\u2066", "\ud800", "</p>", "a ", "“"]
 HOSTILE_TEXT = st.lists(st.sampled_from(PIECES)).map("".join)
 ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-class Page(HTMLParser):
-    """What a browser makes of a page, as far as these tests ask."""
-
-    VOID = frozenset({"meta", "rect"})
-
-    def __init__(self, page):
-        super().__init__()
-        self.tags, self.stack, self.classes, self.pieces, self.marked = [], [], [], [], []
-        self.bodies, self.attributes = [], []
-        self.feed(page)
-        self.close()
-        assert self.stack == []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += [(tag, name, value) for name, value in attrs]
-        classes = (dict(attrs).get("class") or "").split()
-        if tag not in self.VOID:
-            self.stack.append((tag, classes))
-        if classes == ["body"]:
-            self.bodies.append("")
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.stack.pop()[0] == tag
-
-    def handle_data(self, data):
-        self.pieces.append(data)
-        inside = [name for _, classes in self.stack for name in classes]
-        self.marked += [(character, frozenset(inside)) for character in data]
-        if "body" in inside:
-            self.bodies[-1] += data
-
-    @property
-    def text(self):
-        return "".join(self.pieces)
-
-
-def quote(row, start, end, text, **fields):
-    record = {
-        "row": row,
-        "id": row,
-        "quote": 0,
-        "start": start,
-        "end": end,
-        "text": text[start:end],
-        "kind": "direct",
-        "closed": True,
-        **dict.fromkeys(("speaker", "speaker_start", "speaker_end", "cue", "cue_start", "cue_end")),
-    }
-    return record | fields
-
-
-def member(row, cluster, members, representative, relation=None, similarity=None, link=None):
-    return {
-        "row": row,
-        "id": row,
-        "cluster": cluster,
-        "members": members,
-        "representative": representative,
-        "relation": relation,
-        "similarity": similarity,
-        "link": link,
-    }
 
 
 # Marks
@@ -110,9 +43,18 @@ def test_each_character_carries_exactly_the_marks_that_cover_it(text, spans):
 
 
 def test_a_mark_that_is_cut_has_its_anchor_once():
-    page = Page(str(mark_up("one\ntwo", [Mark(0, 7, "quote", "here", 1), Mark(2, 5, "cue")])))
-    assert [value for _, name, value in page.attributes if name == "id"] == ["here"]
-    assert page.tags == ["p", "mark", "span", "p", "mark", "span"]
+    page = Page(str(mark_up("one\ntwo", [Mark(0, 7, "quote", "here", 1, group=3), Mark(2, 5, "cue")])))
+    assert page.values("id") == ["here"]
+    assert page.values("data-n") == ["1"]
+    assert page.values("data-g") == ["3", "3"]
+    assert page.tags == ["p", "mark", "span", "span", "p", "mark", "span"]
+
+
+def test_the_number_of_a_mark_leads_to_its_counterpart_and_is_read_out():
+    page = Page(str(mark_up("one two", [Mark(0, 3, "told", "a", 1, "also in B", 7, "b")])))
+    assert ("a", "href", "#b") in page.attributes
+    assert ("a", "aria-label", "1, also in B") in page.attributes
+    assert page.text == "one two"
 
 
 def test_offsets_count_code_points():
@@ -138,220 +80,279 @@ def test_visible_text_holds_nothing_that_acts_and_markup_shows_the_same(text):
     shown.encode()
 
 
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '" onmouseover="alert(1)',
-    "' style='background:url(//x)'",
-    "</style><script>alert(1)</script>",
-    "</title><base href=//x>",
-    "--><svg onload=alert(1)>",
-    "<!--",
-    "]]><iframe src=//x>",
-    "javascript:alert(1)",
-    "{{ 7 * 7 }}{% raw %}",
-    "&lt;script&gt;",
-    "\x00<\x00script>",
-    "\u202e<b>\u2066",
-    "\ud800",
-]
+def desk_of(articles, **options):
+    """A desk of articles as dicts."""
+    columns = {name: [article.get(name) for article in articles] for name in ("text", "id", "title", "source", "date")}
+    return copydesk.analyze(
+        columns["text"],
+        ids=columns["id"],
+        titles=columns["title"],
+        sources=columns["source"],
+        dates=columns["date"],
+        **options,
+    )
 
 
 def everywhere(payload):
     """A page that holds the payload wherever text from outside can come to stand."""
-    articles = [{"id": payload, "title": payload, "source": payload, "date": payload, "text": payload + " x"}] * 2
-    clusters = [member(0, 0, 2, 0), member(1, 0, 2, 0, payload, 0.5, 0) | {"why": payload}]
-    fields = {"speaker": payload, "cue": payload, "kind": payload, "closed": False}
-    quotes = [
-        quote(0, 0, len(payload), payload, **fields, speaker_start=0, speaker_end=1, cue_start=0, cue_end=2),
-        quote(1, 0, len(payload), payload, **fields),
-        quote(1, 0, len(payload), payload, kind="scare"),
+    text = (
+        f"“The pier {payload} will be closed until SEASON,” said Ida {payload} Brandt, the mayor of {payload}. "
+        f"The storm killed NUMBER people in {payload} on Monday. Sign up to our newsletter {payload}.\n"
+    )
+    label = storable(payload)
+    articles = [
+        {
+            "id": f"{label}-{number}",
+            "title": payload,
+            "source": payload,
+            "text": text.replace("SEASON", season).replace("NUMBER", number),
+        }
+        for season, number in [("spring", "12"), ("summer", "14")]
     ]
-    return render(articles, clusters, quotes, title=payload)
+    people = [{"name": f"Ida {payload} Brandt", "aliases": [label]}]
+    return render(desk_of(articles, stories=[label] * 2, people=people), title=payload)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_text_from_outside_never_becomes_markup(payload):
-    plain, hostile = Page(everywhere("harmless")), Page(everywhere(payload))
-    tags = [tag for tag in hostile.tags if tag != "span"]  # the labels of control characters
-    assert tags == [tag for tag in plain.tags if tag != "span"]
-    assert {name for _, name, _ in hostile.attributes} == {name for _, name, _ in plain.attributes}
-    assert hostile.bodies == [visible(payload) + " x"] * 2
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_text_from_outside_never_becomes_markup(name):
+    payload = PAYLOADS[name]
+    known, hostile = Page(render(desk_of(sample.articles()))), Page(everywhere(payload))
+    assert set(hostile.tags) <= set(known.tags) | {"span"}
+    assert {name for _, name, _ in hostile.attributes} <= {name for _, name, _ in known.attributes} | {"dir"}
+    assert hostile.tags.count("script") == 1
+    assert len(hostile.bodies) == 2
+    assert all(body.count(visible(payload)) == 5 for body in hostile.bodies)
 
 
-def test_the_page_asks_for_nothing_and_allows_nothing_but_its_own_style():
+def test_the_page_asks_for_nothing_and_allows_nothing_but_its_own_style_and_script():
     page = everywhere("x")
     parsed = Page(page)
-    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    def digest(tag):
+        source = re.search(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)[1]
+        return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'", source
+
+    (style_hash, style), (script_hash, script) = digest("style"), digest("script")
     policy = next(value for tag, _, value in parsed.attributes if tag == "meta" and "default-src" in (value or ""))
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    assert not {"script", "link", "img", "iframe", "form", "object", "base"} & set(parsed.tags)
-    assert not {"src", "style", "action", "srcset"} & {name for _, name, _ in parsed.attributes}
-    assert all(value.startswith("#") for _, name, value in parsed.attributes if name == "href")
+    allowed = f"default-src 'none'; style-src {style_hash}; script-src {script_hash}"
+    assert policy == f"{allowed}; base-uri 'none'; form-action 'none'"
+    assert not {"link", "img", "iframe", "object", "base", "template"} & set(parsed.tags)
+    assert not {"src", "style", "action", "srcset", "onclick"} & {name for _, name, _ in parsed.attributes}
+    assert all(value.startswith("#") for value in parsed.values("href"))
     assert "url(" not in style
     assert "@import" not in style
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|fetch\(|XMLHttp", script)
 
 
 # The page
 
-TEXT = "“Stay,” said Ana Pell. “Go,” she said."
-ARTICLES = [
-    {"id": "a", "title": "First", "source": "Courier", "date": "2025-03-04", "text": TEXT},
-    {"id": "b", "title": "Second", "source": "Wire", "date": "2025-03-05", "text": TEXT},
-    {"id": "c", "title": "Third", "source": "Lantern", "date": "2025-03-06", "text": None},
+VERSIONS = [
+    {
+        "id": "a",
+        "title": "Pier shut",
+        "source": "Courier",
+        "date": "2025-03-04",
+        "text": "“The pier will be closed until spring,” said Ana Pell, the mayor. The ferry enters its fourth year. "
+        "The board met on Monday behind closed doors and voted five to four for the repairs.",
+    },
+    {
+        "id": "b",
+        "title": "Mayor shuts pier",
+        "source": "Wire",
+        "date": "2025-03-05",
+        "text": "“The pier will be shut until spring,” said Ana Pell, the mayor. The ferry enters its eighth year. "
+        "“Nobody asked the fishermen,” said Jon Hale, who keeps the lighthouse.",
+    },
+    {"id": "c", "title": "Rain", "source": "Lantern", "date": "2025-03-06", "text": "It rained. “Again,” said Bo Ash."},
+    {"id": "d", "text": None},
 ]
-CLUSTERS = [member(0, 0, 2, 0), member(1, 0, 2, 0, "near", 0.8125, 0), member(2, None, None, None)]
-SAID = {"speaker": "Ana Pell", "speaker_start": 13, "speaker_end": 21, "cue": "said", "cue_start": 8, "cue_end": 12}
-QUOTES = [quote(row, 0, 7, TEXT, quote=2 * row, **SAID) for row in (0, 1)]
 
 
-def test_every_link_on_the_page_leads_somewhere_and_every_id_is_there_once():
-    parsed = Page(render(ARTICLES, CLUSTERS, QUOTES))
-    ids = [value for _, name, value in parsed.attributes if name == "id"]
-    links = {value.removeprefix("#") for _, name, value in parsed.attributes if name == "href"}
-    described = {value for _, name, value in parsed.attributes if name == "aria-labelledby"}
+@pytest.fixture(scope="module")
+def desk():
+    return desk_of(VERSIONS, stories=[1, 1, 2, None])
+
+
+@pytest.fixture(scope="module")
+def page(desk):
+    return Page(render(desk, title="Three"))
+
+
+@pytest.fixture(scope="module")
+def words(page):
+    return " ".join(page.text.split())
+
+
+@pytest.mark.parametrize(
+    "articles", [sample.articles(), VERSIONS, [], [{"id": "x", "text": ""}], [{"id": "y", "text": "One line."}]]
+)
+def test_every_link_on_the_page_leads_somewhere_and_every_id_is_there_once(articles):
+    parsed = Page(render(desk_of(articles)))
+    ids = parsed.values("id")
+    links = {value.removeprefix("#") for value in parsed.values("href")}
+    named = {value for name in ("aria-labelledby", "aria-controls") for value in parsed.values(name)}
     assert len(ids) == len(set(ids))
-    assert (links | described) <= set(ids)
+    assert (links | named) <= set(ids)
 
 
-def test_the_page_shows_how_a_member_is_tied_and_who_is_quoted():
-    page = Page(render(ARTICLES, CLUSTERS, QUOTES, title="Three")).text
-    words = " ".join(page.split())
-    assert "3 articles, 1 group of the same text, 2 quotes by 1 named speaker." in words
-    assert "near 0.81" in words
-    assert "1 article stands alone" in words
-    assert "Ana Pell 2 quotes 2 articles" in words
+def test_every_article_stands_on_the_page_word_for_word():
+    articles = sample.articles()
+    desk = desk_of(articles)
+    copies = {record["row"] for record in desk.stories if record["relation"] == "exact"}
+    shown = sorted(visible(article["text"]) for row, article in enumerate(articles) if row not in copies)
+    assert copies
+    assert sorted(Page(render(desk)).bodies) == shown
+
+
+def test_the_page_says_at_a_glance_what_the_pile_holds(words):
+    assert "4 articles, 1 story told more than once, 4 quotes by 3 speakers, 2 discrepancies." in words
+    assert "2 of 4 articles tell one story" in words
+    assert "2 articles stand alone" in words
+    assert "ferry enters its fourth year. against ferry enters its eighth year." in words
+    assert "1 quote told differently, 1 in one version alone" in words
+
+
+def test_a_discrepancy_shows_both_sentences_and_marks_what_disagrees(page, words):
+    assert "conflicts number severity" in words
+    disagreeing = "".join(c for c, styles in page.marked if "fact" in styles and "said" in styles)
+    assert "fourth" in disagreeing
+    assert "eighth" in disagreeing
+
+
+def test_the_words_that_disagree_are_marked_in_the_articles_too(page):
+    marked = "".join(c for c, styles in page.marked if "fact" in styles and "body" in styles)
+    assert "fourth" in marked
+    assert "eighth" in marked
+
+
+def test_a_variant_is_shown_as_a_word_diff_and_a_quote_that_stands_alone_is_said_to(page, words):
+    out = "".join(c for c, styles in page.marked if "words" in styles)
+    assert "will be closedshut until" in out.replace(" shut", "shut")
+    assert page.tags.count("del") >= 1
+    assert "“Nobody asked the fishermen,” stands alone 1 article, 1 outlet" in words
+
+
+def test_versions_share_a_number_a_colour_and_a_link(page):
+    groups = [value for value in page.values("data-g")]
+    assert sorted(groups) == sorted(groups[: len(groups) // 2] * 2)
+    linked = [value for value in page.values("href") if value.startswith("#told-")]
+    assert len(linked) == len(groups)
+
+
+def test_what_one_version_alone_tells_is_marked(page, words):
+    alone = "".join(c for c, styles in page.marked if "only" in styles and "body" in styles)
+    assert "behind closed doors" in alone
+    assert "keeps the lighthouse" in alone
+    assert "pier" not in alone
+    assert "1 of 3 sentences only here" in words
+
+
+def test_a_row_without_text_is_said_to_have_none(words):
     assert "This row has no text." in words
 
 
-TIES = {
-    "rewrite": ("rewrite 97 % likely", 0.9799),
-    "story": ("story 97 % likely", 0.9799),
-    "partial": ("partial 0.98", 0.98),
-}
-
-
-@pytest.mark.parametrize("relation", TIES)
-def test_a_probability_is_told_from_a_share_of_wording_and_says_why(relation):
-    shown, similarity = TIES[relation]
-    why = "<b>harbour</b> & wall" if relation != "partial" else None
-    clusters = [CLUSTERS[0], member(1, 0, 2, 0, relation, similarity, 0) | {"why": why}, CLUSTERS[2]]
-    page = render(ARTICLES, clusters, QUOTES)
-    words = " ".join(Page(page).text.split())
-    assert shown in words
-    if why:
-        assert f"{shown} {why}" in words
-        assert "3 articles, 1 story told more than once, 2 quotes" in words
-        assert "how likely it is that the two belong together" in words
-        assert "ame text" not in words
-        assert 'class="bar"' not in page
-    else:
-        assert "1 group of the same text" in words
-        assert "how likely" not in words
-        assert 'class="bar"' in page
-
-
-def test_ties_of_different_scales_stand_in_the_order_of_their_relations():
-    articles = [ARTICLES[0] | {"source": str(row)} for row in range(5)]
-    ties = [("rewrite", 0.99), ("partial", 0.95), ("near", 0.8), ("near", 0.9)]
-    clusters = [member(0, 0, 5, 0), *(member(row, 0, 5, 0, *tie, 0) for row, tie in enumerate(ties, 1))]
-    words = " ".join(Page(render(articles, clusters, [])).text.split())
-    places = [words.index(shown) for shown in ("fullest", "near 0.90", "near 0.80", "partial 0.95", "rewrite 99 %")]
-    assert places[1:] == sorted(places[1:])
-
-
-def test_headings_speak_of_the_level_also_where_no_tie_shows_it():
-    def words(level):
-        return " ".join(Page(render(ARTICLES, CLUSTERS, QUOTES, level=level)).text.split())
-
-    assert "1 story told more than once" in words("story")
-    assert "with the same words in the same order" in words("exact")
-    assert "No two articles tell the same story." in render(ARTICLES, [], [], level="story")
-    with pytest.raises(ParameterError, match="`level` must be exact or near or partial or story, got 'soft'"):
-        words("soft")
-
-
-def test_quote_speaker_and_cue_are_marked_in_the_text():
-    marked = Page(render(ARTICLES, CLUSTERS, QUOTES)).marked
-    for style, expected in (("quote", "“Stay,”"), ("speaker", "Ana Pell"), ("cue", "said")):
-        found = "".join(character for character, styles in marked if style in styles and "body" in styles)
-        assert found == expected * 2
+def test_quote_speaker_and_cue_are_marked_in_the_text(page):
+    for style, expected in (("quote", "“Again,”"), ("speaker", "Bo Ash"), ("cue", "said")):
+        found = "".join(c for c, styles in page.marked if style in styles and "sentence" in styles)
+        assert found == expected
 
 
 def test_the_same_words_in_other_marks_are_one_wording():
-    other = TEXT.replace("“", '"').replace("”", '"').replace("Stay", "STAY")
-    articles = [ARTICLES[0], ARTICLES[1] | {"text": other}]
-    quotes = [QUOTES[0], QUOTES[1] | {"text": other[0:7]}]
-    page = render(articles, CLUSTERS[:2], quotes)
-    assert page.count('<td class="words') == 1
-    assert page.count('href="#quote-1-2"') == 2  # in the table and in the margin
-
-
-def test_an_article_without_a_title_is_headed_by_its_first_line_or_its_id():
     articles = [
-        {"id": "x1", "text": "A headline\n\nIt rained."},
-        {"id": "x2", "text": "It rained.\nAgain."},
-        {"text": ""},
+        VERSIONS[0],
+        VERSIONS[0] | {"id": "e", "text": '"THE PIER will be closed until spring", said Ana Pell.'},
     ]
-    headings = re.findall(r'<h3 id="article-\d+-heading" dir="auto">(.*?)</h3>', render(articles, [], []))
-    assert headings == ["A headline", "x2", "Article 2"]
+    parsed = render(desk_of(articles, stories=[1, 1]))
+    assert len(re.findall(r'<p class="words direct">', parsed)) == 1
+    assert "same words" in parsed
+
+
+def test_entries_carry_what_they_are_found_by(page):
+    options = dict(zip(["Courier", "Lantern", "Wire"], "012", strict=True))
+    assert set(page.values("data-o")) >= {f"{options['Courier']} {options['Wire']}", options["Lantern"]}
+    assert set(page.values("data-t")) == {"alone", "differs", "single"}
+
+
+def test_an_article_without_a_title_is_headed_by_its_first_line_or_its_opening():
+    texts = ["A headline\n\nIt rained.", "It rained.\nAgain.", "", "word " * 40]
+    headings = re.findall(r"<summary><bdi>(.*?)</bdi>", render(copydesk.analyze(texts)))
+    assert headings == ["A headline", "It rained. Again.", "Article 2", f"{'word ' * 18}…"]
+
+
+def test_a_story_of_many_near_copies_has_columns_for_some_and_shows_the_rest_below():
+    story = (
+        VERSIONS[0]["text"]
+        + " "
+        + " ".join(f"Sentence {n} says what the council of town {n} decided." for n in range(30))
+    )
+    articles = [{"id": f"n{n}", "text": f"{story} Copy number {n} ends so."} for n in range(30)]
+    articles += [{"id": "x", "text": articles[0]["text"]}, {"id": "y", "text": articles[29]["text"]}]
+    parsed = Page(render(desk_of(articles)))
+    assert parsed.values("class").count("version") == 10
+    assert len(parsed.bodies) in (30, 31)  # a copy of an article that has no column is shown too
+    assert "32 versions" in parsed.text
 
 
 def test_an_empty_pile_is_a_page_too():
-    text = " ".join(Page(render([], [], [])).text.split())
+    text = " ".join(Page(render(copydesk.analyze([]))).text.split())
     assert "0 articles" in text
     assert "No quotes were found." in text
 
 
-def test_the_same_input_gives_the_same_page():
-    assert render(ARTICLES, CLUSTERS, QUOTES) == render(ARTICLES, CLUSTERS, QUOTES)
+def test_the_same_input_gives_the_same_page(desk):
+    assert render(desk) == render(desk_of(VERSIONS, stories=[1, 1, 2, None], n_threads=2))
 
 
-@pytest.mark.parametrize("name", ["clusters", "quotes"])
-def test_records_of_other_articles_are_refused(name):
-    records = {"clusters": CLUSTERS, "quotes": QUOTES, "articles": ARTICLES[:1]}
-    records["quotes" if name == "clusters" else "clusters"] = []
-    with pytest.raises(ParameterError, match=f"`{name}` names row 1, but there are 1 articles"):
-        render(**records)
+def test_the_page_says_its_own_size_and_no_text_can_pose_as_it():
+    page = render(copydesk.analyze(["\x00size\x00"]))
+    assert f"{len(page.encode()) / 1e3:.0f} KB in one file" in page
+    assert "[U+0000]size[U+0000]" in Page(page).text
 
 
-def test_the_page_is_written_whole_or_not_at_all(tmp_path):
+def test_the_page_is_written_whole_or_not_at_all(desk, tmp_path):
     path = tmp_path / "report.html"
-    write(path, ARTICLES, CLUSTERS, QUOTES)
+    desk.report(path, title="Three")
     page = path.read_text("utf-8")
-    assert page == render(ARTICLES, CLUSTERS, QUOTES)
-    with pytest.raises(ParameterError):
-        write(path, [], CLUSTERS, QUOTES)
-    assert path.read_text("utf-8") == page
+    assert page == render(desk, title="Three")
+    with pytest.raises(CopydeskError):
+        write(tmp_path / "missing" / "report.html", desk)
     assert list(tmp_path.iterdir()) == [path]
 
 
-# Names
+def test_the_articles_may_be_any_column_and_gone_since(desk):
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    texts = [article["text"] for article in VERSIONS]
+    pages = {
+        render(copydesk.analyze(column))
+        for column in (texts, pd.Series(texts, index=[9, 8, 7, 6]), pl.Series(texts), pa.array(texts))
+    }
+    ids = {re.sub(r"\b[6-9]\b", "", page) for page in pages}
+    assert len(pages) == 2  # a pandas index gives the ids
+    assert len(ids) <= 2
+    gone = copydesk.analyze(texts)
+    texts.clear()
+    assert "This row has no text." in render(gone)
 
 
-def test_a_surname_joins_the_only_longer_name_that_ends_in_it():
-    names = fold_names(["Castellan", "Imre Castellan", "Cllr Imre Castellan"])
-    assert set(names.values()) == {"Cllr Imre Castellan"}
+def test_a_page_too_large_for_a_browser_is_said_to_be(desk, monkeypatch):
+    monkeypatch.setattr("copydesk.report.LARGE", 1000)
+    with pytest.warns(RuntimeWarning, match="KB, more than browsers open well; analyze fewer articles"):
+        render(desk)
 
 
-def test_a_speaker_is_listed_under_the_name_that_the_article_gives():
-    text = "Head librarian Pascal Denholm spoke. “It is quiet,” he said. “Too quiet,” Mr Denholm said."
-    quotes = [quote for quote in copydesk.extract_quotes([text]) if quote["kind"] == "direct"]
-    assert [(quote["speaker"], name_of(quote)) for quote in quotes] == [
-        ("he", "Pascal Denholm"),
-        ("Mr Denholm", "Pascal Denholm"),
-    ]
-    assert name_of({"speaker": "she"}) is None
-    assert name_of({"speaker": "the board", "speaker_name": None}) == "the board"
+def test_an_edited_word_in_a_shared_passage_is_not_filled():
+    start = "The board of Saltmere Water will repair the old harbour wall before the winter storms come, it said"
+    texts = [f"{start} on Monday at noon.", f"{start.replace('repair', 'mend')} on Monday at noon."]
+    page = Page(render(copydesk.analyze(texts, stories=[1, 1])))
+    filled = "".join(c for c, styles in page.marked if "same" in styles and "body" in styles)
+    assert "harbour wall before the winter storms" in filled
+    assert "repair" not in filled
+    assert "mend" not in filled
 
 
-def test_a_surname_that_two_people_have_stays_alone():
-    assert fold_names(["Holm", "Ada Holm", "Ben Holm"])["Holm"] == "Holm"
-
-
-@given(st.lists(st.text("aB .", max_size=8)))
-def test_folding_names_gives_each_name_a_name_of_the_list(names):
-    folded = fold_names(names)
-    assert set(folded) == set(names)
-    assert set(folded.values()) <= set(names)
+def test_texts_of_few_words_in_turn_take_no_minutes():
+    texts = ["a b " * 1500 + ". x", "a b " * 700 + "q " + "b a " * 700 + ". y", "a " * 3000]
+    assert len(Page(render(copydesk.analyze(texts, stories=[1, 1, 1]))).bodies) == 3

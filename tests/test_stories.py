@@ -498,6 +498,15 @@ def test_a_date_of_every_unit_of_numpy_is_read(unit):
     )
 
 
+def test_a_row_of_digits_is_no_day_of_the_18th_century():
+    """Python's own reader takes 1712041200000, milliseconds since 1970, for 12 April 1712 at midnight."""
+    with pytest.warns(RuntimeWarning, match=r"1 of 3 `dates` are no ISO 8601 dates .* such as '1712041200000'"):
+        records = copydesk.cluster(
+            [FIRST, SECOND, OTHER], level="story", dates=["1712041200000", "2025-03-04", "20240531"]
+        )
+    assert records["first"] == [1, 1, 2]
+
+
 def test_lines_that_an_outlet_repeats_do_not_count():
     notice = "Our members keep the lamps of the coast alight: join the lighthouse circle at the quay office"
     texts = [f"{notice}\n\n{text}" for text in (FIRST, SECOND, OTHER)]

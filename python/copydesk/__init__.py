@@ -2,7 +2,10 @@
 
 Every function takes a column of texts (list, tuple, NumPy array, pandas or polars Series, Arrow column). All but
 `signatures`, which gives an array, return `Records`: a table that reads like a list of dicts, with `.to_pandas()`, and
-that polars, pyarrow and DuckDB take as it is.
+that polars, pyarrow and DuckDB take as it is. `import copydesk.pandas` makes them methods of a Series,
+`copydesk.testing` has asserts for batch jobs.
+
+PYTEST_DONT_REWRITE: nothing here is a test, and a notebook that has imported this may call pytest without a warning.
 """
 
 from copydesk._copydesk import DEBUG_BUILD as _DEBUG_BUILD

@@ -27,6 +27,7 @@ __all__ = [
     "quote_columns",
     "quote_rules",
     "schemas",
+    "sentences",
     "shingle",
     "signatures",
     "similarity",
@@ -98,6 +99,9 @@ def passages(arguments: dict[str, Any], n_threads: int | None, progress: _Progre
 def quote_columns() -> tuple[list[str], list[str]]: ...
 def quote_rules() -> list[str]: ...
 def schemas() -> list[tuple[str, list[tuple[str, str, bool]]]]: ...
+def sentences(
+    texts: object, n_threads: int | None, progress: _Progress | None
+) -> list[list[tuple[int, int]] | None]: ...
 def shingle(
     texts: object,
     size: int,

@@ -10,7 +10,7 @@ import numpy as np
 
 from copydesk.errors import ParameterError
 
-__all__ = ["flag", "maybe_whole", "number", "one_of", "shown", "whole"]
+__all__ = ["flag", "maybe_whole", "number", "one_of", "several_of", "shown", "whole"]
 
 _SHOWN_CHARACTERS = 60
 
@@ -68,6 +68,20 @@ def one_of(name: str, value: Any, *choices: str) -> str:
         got = f'"{value}"' if len(value) <= _SHOWN_CHARACTERS and value.isprintable() else shown(value)
         raise ParameterError(f"`{name}` must be {expected}, got {got}")
     return str(value)
+
+
+def several_of(name: str, value: Any, *choices: str) -> list[str] | None:
+    """Some of a few words, in a list or another collection; None stays None.
+
+    Raises:
+        TypeError: it is one string or no collection, or a word is no string.
+        ParameterError: a word is another string.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+        raise _wrong_type(name, f'a list of words such as ["{choices[0]}"], or None', value)
+    return [one_of(name, word, *choices) for word in value]
 
 
 def flag(name: str, value: Any) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from copydesk.arguments import number, shown
 from copydesk.errors import ParameterError
 
-__all__ = ["microseconds", "window_microseconds"]
+__all__ = ["MISSING", "from_iso", "microseconds", "window_microseconds"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -23,7 +23,7 @@ _LAST = (dt.datetime.max.replace(tzinfo=dt.UTC) - _EPOCH) // _MICROSECOND
 #: Units of NumPy finer than a microsecond, which fit always.
 _FINER = ("ns", "ps", "fs", "as")
 #: How files and libraries write a date that is missing.
-_MISSING = frozenset({"", "nan", "nat", "none", "null", "<na>"})
+MISSING = frozenset({"", "nan", "nat", "none", "null", "<na>"})
 
 
 def microseconds(dates: Any, *, stacklevel: int = 3) -> list[int | None] | None:
@@ -48,6 +48,18 @@ def microseconds(dates: Any, *, stacklevel: int = 3) -> list[int | None] | None:
             stacklevel=stacklevel,
         )
     return found
+
+
+def from_iso(written: str) -> dt.datetime:
+    """The moment that an ISO 8601 string names.
+
+    Raises:
+        ValueError: it is no ISO 8601 date. A row of digits longer than a day is none: Python would read milliseconds
+            since 1970 as a day of the 18th century with a time.
+    """
+    if written.isdecimal() and len(written) > len("20240531"):
+        raise ValueError(f"not an ISO 8601 date: {shown(written)}")
+    return dt.datetime.fromisoformat(written)
 
 
 def window_microseconds(window: Any, dates: Any) -> int | None:
@@ -112,10 +124,10 @@ def _moment(value: Any, row: int, unread: list[Any]) -> int | None:
     date = value
     if isinstance(value, str):
         written = value.strip()
-        if written.lower() in _MISSING:
+        if written.lower() in MISSING:
             return None
         try:
-            date = dt.datetime.fromisoformat(written)
+            date = from_iso(written)
         except ValueError:
             unread.append(value)
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,15 @@ import numpy as np
 from copydesk import _copydesk
 from copydesk._copydesk import Table
 from copydesk.arguments import maybe_whole
+from copydesk.articles import Articles, as_moments
 from copydesk.blocks import boilerplate, credits
 from copydesk.dates import microseconds
-from copydesk.desk_view import desk_html
 from copydesk.duplicates import cluster
 from copydesk.progress import Progress, reporting
-from copydesk.quote_view import QuoteRecords
 from copydesk.quotes import extract_quotes
 from copydesk.records import Records
 from copydesk.reuse import overlap, passages
+from copydesk.shown import QuoteRecords, StoryRecords
 from copydesk.speakers import speakers
 from copydesk.story_labels import story_labels
 from copydesk.versions import version_arguments
@@ -39,10 +40,11 @@ class Desk:
         discrepancies: `discrepancies`, one record per pair of values, worst first.
         overlap, passages: of every two versions of a story, without boilerplate.
         credits, boilerplate: of every document.
+        articles: the texts, headlines, outlets and dates that it was made from.
     """
 
     __slots__ = (
-        *("_texts", "_titles", "_sources"),
+        "articles",
         *(
             "boilerplate",
             "credits",
@@ -64,9 +66,7 @@ class Desk:
     passages: Records
     credits: Records
     boilerplate: Records
-    _texts: Any
-    _titles: Any
-    _sources: Any
+    articles: Articles
 
     #: The names of the tables, in the order in which a reader wants them.
     TABLES = (
@@ -74,8 +74,8 @@ class Desk:
         *("overlap", "passages", "credits", "boilerplate"),
     )
 
-    def __init__(self, texts: Any, titles: Any, sources: Any, tables: dict[str, Records]) -> None:
-        self._texts, self._titles, self._sources = texts, titles, sources
+    def __init__(self, articles: Articles, tables: dict[str, Records]) -> None:
+        self.articles = articles
         for name in self.TABLES:
             setattr(self, name, tables[name])
 
@@ -83,13 +83,40 @@ class Desk:
         """All tables by name, such as to save each: `for name, table in desk.tables().items(): …`."""
         return {name: getattr(self, name) for name in self.TABLES}
 
+    def report(self, path: str | Path, *, title: str = "copydesk report", progress: Progress = None) -> None:
+        """Write one HTML file to look at and to send on: stories, discrepancies, quotes and articles.
+
+        The file needs no network and no other file. It shows the stories with their versions side by side, what they
+        share and what only one of them has; where they contradict each other, worst first; who said what, in which
+        wordings, by whom they are carried; and lets a reader search and filter by speaker, outlet and kind.
+
+        Args:
+            path: Where the page goes; it appears whole or not at all.
+            title: The name of the page.
+            progress: True for a bar while versions are compared, or a callable of (done, total).
+
+        Raises:
+            FileError: the folder does not exist or takes no new file.
+
+        Example:
+            >>> import copydesk, tempfile
+            >>> desk = copydesk.analyze(["“Stay,” said Ana Pell.", "“Go,” said Ana Pell."])
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     desk.report(f"{folder}/report.html", title="The pier")
+        """
+        from copydesk.report import write
+
+        write(path, self, title=title, progress=progress)
+
     def __repr__(self) -> str:
         stories = len({label for label in self.stories["cluster"] if label is not None})
         sizes = ", ".join(f"{len(getattr(self, name)):,} {name}" for name in self.TABLES[1:])
         return f"<Desk: {len(self.stories):,} documents in {stories:,} stories, {sizes}>"
 
     def _repr_html_(self) -> str:
-        return desk_html(self, self._texts, self._titles, self._sources)
+        from copydesk.report.notebook import desk_html
+
+        return desk_html(self)
 
 
 def analyze(
@@ -144,7 +171,7 @@ def analyze(
     """
     with reporting(progress, "reading the desk") as report:
         # Read once, so that strings that are no dates are told once.
-        dates = _read(dates)
+        dates = as_moments(microseconds(dates, stacklevel=3))
         shared: dict[str, Any] = {"ids": ids, "n_threads": n_threads, "progress": report}
         beside: dict[str, Any] = {"titles": titles, "sources": sources}
         if stories is None:
@@ -158,10 +185,11 @@ def analyze(
         arguments = version_arguments(texts, quotes, stories, titles, sources, dates, language, ids, n_threads, report)
         compared = _copydesk.compare_versions(arguments, maybe_whole("n_threads", n_threads), report)
         quotes, variants, discrepancies = (Records(table) for table in compared)
-        quotes = QuoteRecords(quotes._table, texts, titles)
+        articles = Articles(texts, titles, sources, dates)
+        quotes = QuoteRecords(quotes._table, articles)
         reuse: dict[str, Any] = {"pairs": pairs, "sources": sources, "dates": dates, **shared}
         tables = {
-            "stories": found,
+            "stories": StoryRecords(found._table, articles),
             "quotes": quotes,
             "variants": variants,
             "discrepancies": discrepancies,
@@ -171,15 +199,7 @@ def analyze(
             "credits": credits(texts, titles=titles, sources=sources, language=language, **shared),
             "boilerplate": boilerplate(texts, **beside, **shared),
         }
-    return Desk(texts, titles, sources, tables)
-
-
-def _read(dates: Any) -> list[dt.datetime | None] | None:
-    moments = microseconds(dates, stacklevel=4)
-    epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    if moments is None:
-        return None
-    return [None if at is None else epoch + dt.timedelta(microseconds=at) for at in moments]
+    return Desk(articles, tables)
 
 
 def _as_clusters(texts: Any, stories: Any, dates: Any, shared: dict[str, Any]) -> Records:

@@ -11,10 +11,12 @@ import numpy.typing as npt
 
 from copydesk import _copydesk
 from copydesk.arguments import flag, maybe_whole, number, one_of, shown, whole
+from copydesk.articles import Articles, as_moments
 from copydesk.dates import microseconds, window_microseconds
 from copydesk.errors import ParameterError
 from copydesk.progress import Progress, reporting
 from copydesk.records import Records
+from copydesk.shown import StoryRecords
 
 __all__ = ["cluster", "near_duplicates", "shingle", "signatures", "similarity"]
 
@@ -417,7 +419,7 @@ def cluster(
             report,
         )
     warn_of_capped(capped, stacklevel=3)
-    return Records(table)
+    return StoryRecords(table, Articles(texts, titles, sources, as_moments(moments)))
 
 
 def warn_of_capped(capped: int, *, stacklevel: int) -> None:

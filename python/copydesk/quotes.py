@@ -6,9 +6,10 @@ from typing import Any
 
 from copydesk import _copydesk
 from copydesk.arguments import maybe_whole
+from copydesk.articles import Articles
 from copydesk.progress import Progress, reporting
-from copydesk.quote_view import QuoteRecords
 from copydesk.records import Records
+from copydesk.shown import QuoteRecords
 
 __all__ = ["extract_quotes"]
 
@@ -90,4 +91,4 @@ def extract_quotes(
     """
     with reporting(progress, "reading quotes") as report:
         table = _copydesk.extract_quotes(texts, titles, language, ids, maybe_whole("n_threads", n_threads), report)
-    return QuoteRecords(table, texts, titles)
+    return QuoteRecords(table, Articles(texts, titles))

@@ -11,7 +11,7 @@ from copydesk.progress import Progress, reporting
 from copydesk.quote_table import quote_table
 from copydesk.records import Records
 
-__all__ = ["verify_quotes"]
+__all__ = ["is_table", "verify_quotes"]
 
 
 def verify_quotes(
@@ -100,7 +100,7 @@ def verify_quotes(
         Jones 1972, "A statistical interpretation of term specificity" (rarity).
     """
     one_of("match", match, "any", "row")
-    if _is_table(quotes):
+    if is_table(quotes):
         if ids is not None:
             raise ValueError("`ids` goes with a column of strings; a table of quotes has its own column 'id'")
         quotes = quote_table(quotes, needed=("row", "id", "quote", "text"))
@@ -109,7 +109,7 @@ def verify_quotes(
         return Records(_copydesk.verify_quotes(quotes, sources, match, language, ids, source_ids, threads, report))
 
 
-def _is_table(quotes: Any) -> bool:
+def is_table(quotes: Any) -> bool:
     """Whether it has columns; a list tells by its first element."""
     if isinstance(quotes, list | tuple):
         return any(isinstance(quote, Mapping) for quote in quotes[:1])

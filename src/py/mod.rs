@@ -11,6 +11,7 @@ mod output;
 mod parameters;
 mod reuse;
 mod run;
+mod sentences;
 mod speakers;
 mod verification;
 mod versions;
@@ -32,6 +33,8 @@ mod _copydesk {
     use super::output::Table;
     #[pymodule_export]
     use super::reuse::{overlap, passages};
+    #[pymodule_export]
+    use super::sentences::sentences;
     #[pymodule_export]
     use super::speakers::speakers;
     #[pymodule_export]

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import click
 
 from copydesk.files import FileError
+from copydesk.plain import one_line as one_line
 
 
 class ClosedPipe(Exception):
@@ -19,17 +20,6 @@ class ClosedPipe(Exception):
 def wants_progress() -> bool | None:
     """Return True on a terminal, None in a pipe; the value for `progress` of any function."""
     return True if sys.stderr.isatty() else None
-
-
-def one_line(text: str) -> str:
-    """Return the text on one line, with control characters as escapes: a file name may hold any.
-
-    Example:
-        >>> one_line(f"a{chr(10)}b")
-        'a b'
-    """
-    words = " ".join(text.split())
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in words)
 
 
 def say(line: str = "") -> None:

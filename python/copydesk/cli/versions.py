@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from copydesk.cli import options as given
 from copydesk.cli.group import copydesk
-from copydesk.cli.inputs import beside_texts, described, load
+from copydesk.cli.inputs import beside_texts, described, load, read_beside
+from copydesk.cli.names import FOLDER
 from copydesk.cli.options import describing, reading, threads, together, writing
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, one_line, say, wants_progress
 from copydesk.errors import ParameterError
-from copydesk.files import Roles, Table, ids_of, read, texts_of
+from copydesk.files import Roles, Table, ids_of, texts_of
+
+if TYPE_CHECKING:
+    from copydesk import Desk
 
 _versions = together(
     reading,
@@ -25,10 +29,18 @@ _versions = together(
     threads,
 )
 
+#: What asks everything at once, whatever becomes of the answers.
+analysing = together(
+    _versions,
+    given.people,
+    click.option("--window", type=float, metavar="DAYS", help="Days that two articles of a story may lie apart."),
+)
+
 
 @copydesk.command(
+    also="match_quotes",
     epilog="\b\nExample:\n  copydesk variants articles.csv --out variants.csv\n"
-    "  copydesk variants articles.csv --stories event --out variants.csv"
+    "  copydesk variants articles.csv --stories event --out variants.csv",
 )
 @_versions
 @writing
@@ -75,10 +87,10 @@ def discrepancies(out: str | None, format: str | None, raw: bool, **arguments: A
     epilog="\b\nExample:\n  copydesk analyze articles.csv --out desk\n"
     "  copydesk analyze articles.csv --people mps.csv --format csv --out desk"
 )
-@_versions
-@click.option("--people", metavar="FILE", help="People whom you know, for the speakers; see `copydesk speakers`.")
-@click.option("--window", type=float, metavar="DAYS", help="Days that two articles of a story may lie apart.")
-@click.option("--out", metavar="FOLDER", required=True, help="Where the tables go; made if it is not there.")
+@analysing
+@click.option(
+    "--out", metavar="FOLDER", type=FOLDER, required=True, help="Where the tables go; made if it is not there."
+)
 @click.option(
     "--format",
     type=click.Choice(["csv", "tsv", "jsonl", "parquet"]),
@@ -86,16 +98,14 @@ def discrepancies(out: str | None, format: str | None, raw: bool, **arguments: A
     show_default=True,
     help="Format of the tables.",
 )
-@click.option("--raw", is_flag=True, help="Keep CSV cells that begin a formula; by default they get a leading '.")
-def analyze(
-    people: str | None, window: float | None, out: str, format: str, raw: bool, encoding: str | None, **arguments: Any
-) -> None:
+@given.raw
+def analyze(out: str, format: str, raw: bool, **arguments: Any) -> None:
     """Ask everything at once.
 
     Writes one file per table into a folder: stories, variants, discrepancies, speakers, quotes, overlap, passages,
     credits and boilerplate. Rows and ids are those of the input, whose other columns stay there.
     """
-    from copydesk import Desk, analyze
+    from copydesk import Desk
 
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
@@ -104,20 +114,29 @@ def analyze(
         raise ParameterError(f"--out {out}: there is no folder {folder.parent}; make it first")
     targets = {name: Target(str(folder / f"{name}.{format}"), format, raw) for name in Desk.TABLES}
     # Until the folder is there, its files cannot be checked; what is there must be no input.
-    checked = list(targets.values()) if folder.is_dir() else []
-    table, roles, columns = _columns(Target(None, None, raw), encoding=encoding, **arguments)
-    for target in checked:
-        target.check(table)
-    if window is not None and roles.date is None:
-        raise ParameterError("--window needs dates; name their column with --date")
-    roster = None if people is None else read([people], encoding=encoding).columns
-    desk = analyze(columns.pop("texts"), people=roster, window=window, **columns)
+    desk = analysis_of(*(targets.values() if folder.is_dir() else ()), **arguments)
     folder.mkdir(exist_ok=True)
     for name, records in desk.tables().items():
         targets[name].write(records, Table({}), without=set())
     sizes = ", ".join(f"{len(records):,} {name}" for name, records in desk.tables().items() if name != "stories")
     stories = len({label for label in desk.stories["cluster"] if label is not None})
-    say(f"{count(len(table), 'article')}, {stories:,} stories, {sizes}: {one_line(out)}")
+    say(f"{count(len(desk.stories), 'article')}, {stories:,} stories, {sizes}: {one_line(out)}")
+
+
+def analysis_of(
+    *targets: Target, people: str | None, window: float | None, encoding: str | None, **arguments: Any
+) -> "Desk":
+    """What `analyze` finds in the input; refuses a target that is an input or cannot be written."""
+    from copydesk import analyze
+
+    for target in targets:
+        target.check([])
+    table, roles, columns = _columns(Target(None, None, False), encoding=encoding, **arguments)
+    for target in targets:
+        target.check(table)
+    window = given.window_of(window, roles)
+    roster = None if people is None else read_beside([people], encoding).columns
+    return analyze(columns.pop("texts"), people=roster, window=window, **columns)
 
 
 def _columns(

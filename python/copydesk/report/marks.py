@@ -24,8 +24,10 @@ class Mark:
         end: One past the last.
         style: CSS classes, from our own words only.
         anchor: Id of the element; a mark that is cut carries it on its first piece.
-        number: Shown beside the mark.
+        number: Shown before its first piece; with `href` as a link.
         label: What a reader sees when pointing at it.
+        group: What ties it to its counterparts elsewhere; on every piece.
+        href: The anchor that the number leads to.
     """
 
     start: int
@@ -34,6 +36,8 @@ class Mark:
     anchor: str | None = None
     number: int | None = None
     label: str = ""
+    group: int | None = None
+    href: str | None = None
 
 
 def mark_up(text: str, marks: Sequence[Mark]) -> Markup:
@@ -76,18 +80,32 @@ PARAGRAPH = '<p dir="auto">'
 PARAGRAPH_CLOSE = "</p>"
 
 
+# Strings, not Markup, whose formatting would take most of the time of a large report: each value is escaped here. What
+# is no part of the text (numbers) comes from style sheets, so that the text of the page is the text of the article.
+
+
 def _tag(mark: Mark) -> str:
-    return "mark" if mark.number is not None else "span"
-
-
-# Strings, not Markup, whose formatting would take most of the time of a large report: each value is escaped here.
+    return "mark" if mark.style.startswith("quote") else "span"
 
 
 def _open(mark: Mark, *, again: bool = False) -> str:
-    anchor = f' id="{escape(mark.anchor)}"' if mark.anchor and not again else ""
-    number = f' data-number="{mark.number:d}"' if mark.number is not None and not again else ""
-    label = f' title="{escape(visible(mark.label))}"' if mark.label else ""
-    return f'<{_tag(mark)} class="{escape(mark.style)}"{anchor}{number}{label}>'
+    attributes = f' class="{escape(mark.style)}"'
+    if mark.anchor and not again:
+        attributes += f' id="{escape(mark.anchor)}"'
+    if mark.group is not None:
+        attributes += f' data-g="{mark.group:d}"'
+    if mark.label:
+        attributes += f' title="{escape(visible(mark.label))}"'
+    return f"<{_tag(mark)}{attributes}>{'' if again else _number(mark)}"
+
+
+def _number(mark: Mark) -> str:
+    if mark.number is None:
+        return ""
+    if mark.href is None:
+        return f'<span class="n" data-n="{mark.number:d}"></span>'
+    said = f"{mark.number:d}, {escape(visible(mark.label))}"
+    return f'<a class="n" href="#{escape(mark.href)}" data-n="{mark.number:d}" aria-label="{said}"></a>'
 
 
 def _close(mark: Mark) -> str:
