@@ -138,7 +138,8 @@ def add(
             raise _with_way_out(error, roles) from error
         if target.path is not None:
             _write(target, records, table, roles)
-    line = f"{_added(len(table), len(archive) - before, on_conflict)}; {_seen(records)}"
+        more = len(archive) - before
+    line = f"{_added(len(table), more, on_conflict)}; {_seen(records)}"
     if target.path is not None:
         target.report(line, found=len(records))
     elif out is None and format is None:
