@@ -500,7 +500,7 @@ REFUSALS = {
     "not a number": (["cluster", "a.csv", "--threshold", "high"], "high"),
     "threshold out of range": (["cluster", "a.csv", "--threshold", "80"], "threshold"),
     "size out of range": (["cluster", "a.csv", "--size", "0"], "size"),
-    "threads out of range": (["quotes", "a.csv", "--threads", "0"], "n_threads"),
+    "threads out of range": (["quotes", "a.csv", "--threads", "0"], "--threads must be"),
     "unknown level": (["cluster", "a.csv", "--level", "soft"], "soft"),
     "unknown language": (["cluster", "a.csv", "--level", "story", "--language", "tlh"], "tlh"),
     "a window without dates": (
@@ -509,7 +509,7 @@ REFUSALS = {
     ),
     "story threshold out of range": (
         ["cluster", "a.csv", "--level", "story", "--story-threshold", "1"],
-        "story_threshold",
+        "--story-threshold must be in (0, 1)",
     ),
     "a story threshold for texts": (
         ["cluster", "a.csv", "--story-threshold", "0.5"],

@@ -79,7 +79,9 @@ def take(ctx: click.Context, typed: Mapping[str, Any]) -> None:
     without = bool(typed.get("no_config") or before.get("no_config"))
     if named and without:
         raise ParameterError("--config names a file of defaults and --no-config refuses any; leave one out")
-    asks_for_help = bool(typed.get("help"))
+    # Its name is click's own affair.
+    help = ctx.command.get_help_option(ctx)
+    asks_for_help = help is not None and bool(typed.get(str(help.name)))
     try:
         file = None if without else _named(named) if named else _nearest(Path.cwd())
         if file is None:

@@ -38,6 +38,9 @@ def in_options(message: str, command: click.Command) -> str:
         >>> in_options("`threshold` must be in (0, 1], got 80.0", click.Command("cluster", params=[threshold]))
         '--threshold must be in (0, 1], got 80.0'
     """
+    # What the command line says itself begins otherwise, and the names in it are columns of the file.
+    if not message.startswith("`"):
+        return message
     known = _options(command)
 
     def said(found: re.Match[str]) -> str:
