@@ -2,7 +2,6 @@
 
 import inspect
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -96,134 +95,6 @@ def run(*arguments, **options):
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False, **options)
 
 
-@pytest.mark.parametrize(
-    ("command", "names"),
-    [
-        *{
-            "duplicates": ("near_duplicates", "near-duplicates"),
-            "quotes": ("extract_quotes", "extract-quotes"),
-            "variants": ("match_quotes", "match-quotes"),
-        }.items()
-    ],
-)
-def test_the_name_of_a_function_is_its_command_too(folder, command, names):
-    own = run(command, "articles.jsonl")
-    assert own.returncode == 0
-    for name in names:
-        assert run(name, "articles.jsonl").stdout == own.stdout
-    assert f"Its name in Python, {names[0]}, is understood too." in run(command, "--help").stdout
-
-
-# Pipes
-
-
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell with head")
-def test_a_reader_that_has_seen_enough_ends_a_command_well(folder):
-    pytest.importorskip("pyarrow")
-    import pandas as pd
-
-    articles = pd.DataFrame(sample.articles())
-    pd.concat([articles] * 200).to_parquet("articles.parquet")
-    command = f"{sys.executable} -m copydesk.cli quotes articles.parquet --out - --format jsonl"
-    line = f"{command} | head -3; echo ${{PIPESTATUS[@]}}"
-    done = subprocess.run(
-        ["bash", "-c", line], capture_output=True, text=True, encoding="utf-8", timeout=120, check=True
-    )
-    *records, codes = done.stdout.splitlines()
-    assert len([json.loads(record) for record in records]) == 3
-    assert codes == "0 0"
-    assert done.stderr == ""
-
-
-def test_standard_input_is_read_and_what_it_holds_is_told(folder):
-    text = Path("articles.jsonl").read_text("utf-8")
-    piped = run("cluster", "-", "--out", "-", input=text)
-    assert piped.returncode == 0
-    assert piped.stdout == run("cluster", "articles.jsonl").stdout
-    typed = run("quotes", "-", "--input-format", "txt", input="“We wait,” said Ana Pell.")
-    assert json.loads(typed.stdout)["speaker"] == "Ana Pell"
-    twice = run("duplicates", "-", "--against", "-", input=text)
-    assert (twice.returncode, twice.stdout) == (2, "")
-    assert "it can be read only once" in twice.stderr
-
-
-# Defaults from a file
-
-
-def test_a_file_of_defaults_sets_what_is_not_typed(folder):
-    Path("copydesk.toml").write_text(
-        'format = "csv"\n[cluster]\nlevel = "story"\n[index.create]\nlevel = "partial"\n', "utf-8"
-    )
-    told = run("cluster", "articles.jsonl")
-    assert told.stdout.startswith("row,id,cluster,")
-    assert ",rewrite," in told.stdout
-    assert ",rewrite," not in run("cluster", "articles.jsonl", "--level", "near").stdout
-    assert run("cluster", "articles.jsonl", "--no-config").stdout.startswith("{")
-    assert run("quotes", "articles.jsonl").stdout.startswith("row,id,quote,")
-    assert "level partial" in run("index", "create", "archive").stdout
-    assert "copydesk.toml sets" in run("cluster", "--help").stdout
-
-
-def test_the_table_of_a_project_is_a_file_of_defaults_too(folder):
-    Path("pyproject.toml").write_text("[tool.copydesk.cluster]\nthreshold = 0.9\n", "utf-8")
-    near = [json.loads(line)["relation"] for line in run("cluster", "articles.jsonl").stdout.splitlines()]
-    assert "near" not in near
-    Path("other.toml").write_text("[cluster]\nthreshold = 0.5\n", "utf-8")
-    given = run("cluster", "articles.jsonl", "--config", "other.toml").stdout
-    assert given == run("cluster", "articles.jsonl", "--threshold", "0.5").stdout
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        *{
-            "treshold = 0.5": "copydesk.toml: `treshold` is no option; did you mean `threshold`?",
-            "[cluster]\nlevle = 'near'": "copydesk.toml: [cluster] `levle` is no option; did you mean `level`?",
-            "[clutser]\nlevel = 'near'": "copydesk.toml: [clutser] is no command; did you mean `cluster`?",
-            "[cluster]\nthreshold = 'much'": "copydesk.toml: [cluster] `threshold` must be a number, got 'much'",
-            "threads = true": "copydesk.toml: `threads` must be a whole number, got true",
-            "out = 'x.csv'": "copydesk.toml: `out` would have every command write to one place",
-            "[cluster": "copydesk.toml: not TOML",
-        }.items()
-    ],
-)
-def test_a_slip_in_a_file_of_defaults_is_an_error(folder, content, message):
-    Path("copydesk.toml").write_text(content, "utf-8")
-    done = run("cluster", "articles.jsonl")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert message in done.stderr
-    assert done.stderr.count("\n") == 1
-
-
-# Completion
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_a_shell_asks_the_command_itself(shell):
-    script = run("completion", shell).stdout
-    assert "_COPYDESK_COMPLETE" in script
-    assert f"{shell}_complete" in script
-
-
-def test_commands_options_and_choices_are_completed():
-    def completed(*words):
-        environment = os.environ | {
-            "_COPYDESK_COMPLETE": "bash_complete",
-            "COMP_WORDS": " ".join(("copydesk", *words)),
-            "COMP_CWORD": str(len(words)),
-        }
-        script = "import sys; sys.argv[0] = 'copydesk'; from copydesk.cli import main; sys.exit(main())"
-        done = subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, env=environment, timeout=60, check=False
-        )
-        return done.stdout.splitlines()
-
-    assert "plain,discrepancies" in completed("dis")
-    assert "plain,--story-threshold" in completed("cluster", "--st")
-    assert {"plain,near", "plain,story"} <= set(completed("cluster", "--level", ""))
-    assert completed("cluster", "art") == ["file,art"]
-
-
 # Words
 
 
@@ -262,7 +133,10 @@ def test_flags_are_named_as_they_are_typed():
         in_options("`expand=False` ties, a higher `threshold` finds", command)
         == "--no-expand ties, a higher --threshold finds"
     )
-    assert in_options('for no misses choose `method="exact"`', command) == "for no misses choose --method exact"
+    said = in_options('`miss` is never 0; for no misses choose `method="exact"`', command)
+    assert said == "--miss is never 0; for no misses choose --method exact"
+    columns = "cannot tell which column is the text: `text`, `threshold`"
+    assert in_options(columns, command) == columns
     assert (
         in_options("`cluster` makes no pairs, `unknown=3` stays", command)
         == "`cluster` makes no pairs, `unknown=3` stays"

@@ -274,7 +274,7 @@ def test_verify_ends_with_1_and_one_line_if_anything_is_damaged(run, archive, ki
         path.write_bytes(data[:-1] if way == "cut" else data[:20] + bytes([data[20] ^ 1]) + data[21:])
     code, out, err = run("verify", archive)
     assert (code, out) == (1, "")
-    assert err.startswith("copydesk: archive")
+    assert err.startswith(f"copydesk: {archive.absolute()}")
     assert err.count("\n") == 1
     # Elsewhere a damaged file is like any other that cannot be read.
     assert run("info", archive)[0] == 2
@@ -295,7 +295,7 @@ def test_a_copy_under_the_writers_lock_is_an_index(run, archive):
 # What is refused
 
 REFUSALS = {
-    "no index": (["info", "nothing"], "nothing: No such file or directory"),
+    "no index": (["info", "nothing"], "nothing: there is no index"),
     "a folder": (["add", "folder", "a.csv"], "it is no index of copydesk: it has no manifest"),
     "there already": (["create", "archive"], "archive: an index is there already"),
     "something else": (["create", "folder"], "folder: something else is there already"),

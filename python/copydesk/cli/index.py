@@ -15,7 +15,7 @@ from copydesk.cli.options import reading, threads, writing
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, note, one_line, say, wants_progress
 from copydesk.errors import IndexFormatError, ParameterError
-from copydesk.files import Roles, Table, choose_columns, ids_of, texts_of
+from copydesk.files import FileError, Roles, Table, choose_columns, ids_of, texts_of
 
 if TYPE_CHECKING:
     from copydesk import Index
@@ -75,7 +75,10 @@ def create(
     if options.pop("background", None):
         table = read_inputs(background, encoding)
         options["background"] = texts_of(table, choose_columns(table, text=text).text)
-    made = Index(folder, level=level, **options)
+    try:
+        made = Index(folder, level=level, **options)
+    except FileExistsError as error:
+        raise FileError(str(error).replace("open an index with `Index.open`", "fill it with `copydesk index add`")) from error
     say(f"an index at level {level}, without articles yet: {one_line(str(made.path))}")
 
 
@@ -307,7 +310,10 @@ def _open(folder: str, target: Target | None = None) -> "Index":
     """The index, and a look that the records do not go into its folder."""
     from copydesk import Index
 
-    archive = Index.open(folder)
+    try:
+        archive = Index.open(folder)
+    except FileNotFoundError as error:
+        raise FileError(f"{folder}: there is no index; `copydesk index create {folder}` makes one") from error
     if target is not None and target.path is not None and Path(target.path).resolve().parent == archive.path.resolve():
         raise ParameterError(f"--out {target.path} lies in the index, where nothing else belongs; name another place")
     return archive
