@@ -78,7 +78,9 @@ def create(
     try:
         made = Index(folder, level=level, **options)
     except FileExistsError as error:
-        raise FileError(str(error).replace("open an index with `Index.open`", "fill it with `copydesk index add`")) from error
+        raise FileError(
+            str(error).replace("open an index with `Index.open`", "fill it with `copydesk index add`")
+        ) from error
     say(f"an index at level {level}, without articles yet: {one_line(str(made.path))}")
 
 
