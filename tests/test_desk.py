@@ -182,3 +182,10 @@ def test_errors_name_the_parameter(options, error, message):
 def test_what_is_no_column_is_refused(texts):
     with pytest.raises(TypeError, match="`texts`"):
         copydesk.analyze(texts)
+
+
+def test_a_notebook_shows_the_first_quotes_of_a_speaker_of_thousands():
+    texts = [" ".join(f"“The pier number {n} stays shut,” said Ida Brandt." for n in range(60)) for _ in range(5)]
+    shown = copydesk.analyze(texts, stories=[1, 2, 3, 4, 5])._repr_html_()
+    assert "first 10 of 300" in shown
+    assert shown.count("number 59 stays") == 0
