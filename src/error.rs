@@ -69,11 +69,26 @@ pub enum Error {
     },
     /// Another process or thread is writing to the index.
     #[error(
-        "{path}: another process is writing to this index; readers go on meanwhile, and one writer waits for the other: \
-         try again when it is done"
+        "{path}: {who} is writing to this index; readers go on meanwhile, and one writer waits for the other: {hint}"
     )]
     Locked {
         /// The index.
+        path: String,
+        /// Who is writing.
+        who: String,
+        /// The way out.
+        hint: &'static str,
+    },
+    /// The index was closed.
+    #[error("{path}: this index is closed; open it again with `Index.open`")]
+    Closed {
+        /// The index.
+        path: String,
+    },
+    /// There is nothing where an index is to be opened.
+    #[error("{path}: there is no index; `Index(path)` makes a new one")]
+    Missing {
+        /// The folder.
         path: String,
     },
     /// Rows wait to be saved in an index that was changed meanwhile.

@@ -437,7 +437,9 @@ def test_a_warning_is_one_plain_line(run):
     for _ in range(2):
         code, out, err = run("cluster", "a.jsonl", "--level", "story")
         assert (code, [record["first"] for record in parse(out)]) == (0, [1, 1])
-        assert re.fullmatch(r"copydesk: warning: 1 of 2 `dates` are no ISO 8601 dates .*\n", err)
+        assert re.fullmatch(
+            r"copydesk: warning: a.jsonl, line 1: `date` is 'last.nTuesday', not an .* 1 of 2 dates .*\n", err
+        )
         assert "pandas" not in err
 
 
@@ -498,7 +500,7 @@ REFUSALS = {
     "not a number": (["cluster", "a.csv", "--threshold", "high"], "high"),
     "threshold out of range": (["cluster", "a.csv", "--threshold", "80"], "threshold"),
     "size out of range": (["cluster", "a.csv", "--size", "0"], "size"),
-    "threads out of range": (["quotes", "a.csv", "--threads", "0"], "n_threads"),
+    "threads out of range": (["quotes", "a.csv", "--threads", "0"], "--threads must be"),
     "unknown level": (["cluster", "a.csv", "--level", "soft"], "soft"),
     "unknown language": (["cluster", "a.csv", "--level", "story", "--language", "tlh"], "tlh"),
     "a window without dates": (
@@ -507,7 +509,7 @@ REFUSALS = {
     ),
     "story threshold out of range": (
         ["cluster", "a.csv", "--level", "story", "--story-threshold", "1"],
-        "story_threshold",
+        "--story-threshold must be in (0, 1)",
     ),
     "a story threshold for texts": (
         ["cluster", "a.csv", "--story-threshold", "0.5"],
@@ -575,8 +577,10 @@ def test_a_mistake_is_one_line_and_exit_code_2_and_no_file_changes(run, case):
 
 
 def test_a_file_name_cannot_steer_the_terminal(run):
+    _, _, err = run("cluster", "a\n\x1bcb.csv")
+    assert err == "copydesk: a \\x1bcb.csv: no such file or folder\n"
     _, _, err = run("cluster", "a\n\x1b[2Jb.csv")
-    assert err == "copydesk: a \\x1b[2Jb.csv: no such file or folder\n"
+    assert err == "copydesk: a \\x1b[2Jb.csv: no file matches this pattern\n"
 
 
 def test_an_error_while_writing_leaves_the_old_file(run, monkeypatch):

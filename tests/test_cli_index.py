@@ -181,7 +181,7 @@ def test_files_without_a_column_of_ids_get_running_numbers(run):
     assert run("remove", "archive", 1, 3) == (0, "2 articles removed, 2 left: archive\n", "")
     save("b.csv", {"id": "x", "text": RAIN})
     code, _, err = run("add", "archive", "b.csv")
-    assert (code, err) == (2, "copydesk: `ids` must be int, as the ids of this index are, got str; convert them\n")
+    assert (code, err) == (2, "copydesk: --id must be int, as the ids of this index are, got str; convert them\n")
 
 
 def test_an_index_whose_ids_are_text_asks_for_their_column(run, archive):
@@ -274,7 +274,7 @@ def test_verify_ends_with_1_and_one_line_if_anything_is_damaged(run, archive, ki
         path.write_bytes(data[:-1] if way == "cut" else data[:20] + bytes([data[20] ^ 1]) + data[21:])
     code, out, err = run("verify", archive)
     assert (code, out) == (1, "")
-    assert err.startswith("copydesk: archive")
+    assert err.startswith(f"copydesk: {archive.absolute()}")
     assert err.count("\n") == 1
     # Elsewhere a damaged file is like any other that cannot be read.
     assert run("info", archive)[0] == 2
@@ -295,11 +295,11 @@ def test_a_copy_under_the_writers_lock_is_an_index(run, archive):
 # What is refused
 
 REFUSALS = {
-    "no index": (["info", "nothing"], "nothing: No such file or directory"),
+    "no index": (["info", "nothing"], "nothing: there is no index"),
     "a folder": (["add", "folder", "a.csv"], "it is no index of copydesk: it has no manifest"),
     "there already": (["create", "archive"], "archive: an index is there already"),
     "something else": (["create", "folder"], "folder: something else is there already"),
-    "threshold": (["create", "new", "--threshold", "70"], "`threshold` must be in (0, 1]"),
+    "threshold": (["create", "new", "--threshold", "70"], "--threshold must be in (0, 1]"),
     "window": (["create", "new", "--window", "3"], "--window needs --level story, got --level near"),
     "background": (["create", "new", "--background", "a.csv"], "--background needs --level story"),
     "text": (["create", "new", "--level", "story", "--text", "x"], "name it with --background"),
@@ -313,7 +313,7 @@ REFUSALS = {
     "out is the input": (["add", "archive", "a.csv", "--out", "a.csv"], "a.csv"),
     "out in the index": (["query", "archive", "a.csv", "--out", "archive/x.csv"], "lies in the index"),
     "out of no kind": (["clusters", "archive", "--out", "x.doc"], "expected a name that ends in"),
-    "threads": (["verify", "archive", "--threads", "0"], "`n_threads` must be in [1, 1024]"),
+    "threads": (["verify", "archive", "--threads", "0"], "--threads must be in [1, 1024]"),
     "no ids": (["remove", "archive"], "Missing argument 'ID...'"),
     "no command": (["add-all", "archive"], "No such command 'add-all'"),
 }
@@ -351,7 +351,7 @@ def test_if_the_matches_cannot_be_written_nothing_is_added(run, archive, monkeyp
     def full(*_, **__):
         raise OSError(28, "No space left on device", "seen.csv")
 
-    monkeypatch.setattr(targets, "write_file", full)
+    monkeypatch.setattr(targets, "write_to", full)
     code, out, err = run("add", archive, "tuesday.jsonl", "--out", "seen.csv")
     assert (code, out, err) == (2, "", "copydesk: seen.csv: No space left on device\n")
     assert content(archive) == before

@@ -129,8 +129,9 @@ def test_threads_change_nothing(desk):
 def test_a_callback_hears_of_progress_and_ends_the_call():
     steps = []
     copydesk.analyze(TEXTS, progress=lambda done, total: steps.append((done, total)))
-    assert steps
-    assert all(0 <= done <= total for done, total in steps)
+    assert len({total for _, total in steps}) == 1
+    assert steps == sorted(steps)
+    assert steps[-1][0] == steps[-1][1]
 
     class Enough(Exception):
         pass
@@ -163,6 +164,7 @@ def test_ctrl_c_ends_an_analysis():
     [
         ({"stories": [1]}, ValueError, "`stories` must have one value for each of the 4 rows of `texts`, got 1"),
         ({"stories": [1, 2.5, 3, 4]}, TypeError, "row 1 of `stories` must be an int, a str or None"),
+        ({"stories": ["a", "b\ud800", "c", "d"]}, ValueError, "row 1 of `stories` holds a lone surrogate"),
         ({"titles": ["a"]}, ValueError, "`titles`"),
         ({"sources": ["a"]}, ValueError, "`sources`"),
         ({"dates": ["2024-01-01"]}, ValueError, "`dates`"),
@@ -180,3 +182,10 @@ def test_errors_name_the_parameter(options, error, message):
 def test_what_is_no_column_is_refused(texts):
     with pytest.raises(TypeError, match="`texts`"):
         copydesk.analyze(texts)
+
+
+def test_a_notebook_shows_the_first_quotes_of_a_speaker_of_thousands():
+    texts = [" ".join(f"“The pier number {n} stays shut,” said Ida Brandt." for n in range(60)) for _ in range(5)]
+    shown = copydesk.analyze(texts, stories=[1, 2, 3, 4, 5])._repr_html_()
+    assert "first 10 of 300" in shown
+    assert shown.count("number 59 stays") == 0

@@ -35,6 +35,18 @@ def test_the_readmes_examples_print_what_it_shows():
 
 
 @needs_readme
+def test_every_picture_is_shown_and_small():
+    pages = [README, *(ROOT / "docs").glob("*.md")]
+    shown = {
+        (page.parent / path).resolve()
+        for page in pages
+        for path in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert shown == set((ROOT / "docs" / "images").iterdir())
+    assert max(path.stat().st_size for path in shown) < 150_000
+
+
+@needs_readme
 @pytest.mark.parametrize("page", ["reuse", "versions", "index", "report", "pandas", "pytest"])
 def test_the_recipes_print_what_they_show(page):
     results = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False, encoding="utf-8")

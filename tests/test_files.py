@@ -69,12 +69,6 @@ def test_line_ends_of_a_text_file_stay_so_that_offsets_fit_the_file(tmp_path):
     assert read([tmp_path]).columns["text"] == [TEXT_WITH_ALL_LINE_ENDS]
 
 
-def test_a_folder_without_text_files_says_what_it_holds(tmp_path):
-    make(tmp_path, "a.csv", "text\nx\n")
-    with pytest.raises(FileError, match=r"holds no \.txt file, only 1 \.csv; name those files one by one"):
-        read([tmp_path])
-
-
 @pytest.mark.parametrize(("name", "content"), [("a.csv", "text\nx\n"), ("a.jsonl", '{"text": "x"}\n'), ("a.txt", "x")])
 def test_a_byte_order_mark_is_dropped(tmp_path, name, content):
     table = read([make(tmp_path, name, "\ufeff" + content)])

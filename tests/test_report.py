@@ -15,6 +15,7 @@ from copydesk.errors import CopydeskError
 from copydesk.report import render, write
 from copydesk.report.marks import Mark, mark_up
 from copydesk.report.visible import visible, visible_markup
+from hostile import PAYLOADS, storable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 PIECES = ["<", ">", "&", "&amp;", '"', "'", "\r\n", "\r", "\n", "\x00", "\u202e", "\u2066", "\ud800", "</p>", "a ", "“"]
@@ -79,25 +80,6 @@ def test_visible_text_holds_nothing_that_acts_and_markup_shows_the_same(text):
     shown.encode()
 
 
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '" onmouseover="alert(1)',
-    "' style='background:url(//x)'",
-    "</style><script>alert(1)</script>",
-    "</title><base href=//x>",
-    "--><svg onload=alert(1)>",
-    "<!--",
-    "]]><iframe src=//x>",
-    "javascript:alert(1)",
-    "{{ 7 * 7 }}{% raw %}",
-    "&lt;script&gt;",
-    "\x00<\x00script>",
-    "\u202e<b>\u2066",
-    "\ud800",
-]
-
-
 def desk_of(articles, **options):
     """A desk of articles as dicts."""
     columns = {name: [article.get(name) for article in articles] for name in ("text", "id", "title", "source", "date")}
@@ -117,22 +99,23 @@ def everywhere(payload):
         f"“The pier {payload} will be closed until SEASON,” said Ida {payload} Brandt, the mayor of {payload}. "
         f"The storm killed NUMBER people in {payload} on Monday. Sign up to our newsletter {payload}.\n"
     )
-    storable = payload.replace("\ud800", "\ufffd")  # an id is stored, so half a pair is refused there
+    label = storable(payload)
     articles = [
         {
-            "id": f"{storable}-{number}",
+            "id": f"{label}-{number}",
             "title": payload,
             "source": payload,
             "text": text.replace("SEASON", season).replace("NUMBER", number),
         }
         for season, number in [("spring", "12"), ("summer", "14")]
     ]
-    people = [{"name": f"Ida {payload} Brandt", "aliases": [storable]}]
-    return render(desk_of(articles, stories=[storable] * 2, people=people), title=payload)
+    people = [{"name": f"Ida {payload} Brandt", "aliases": [label]}]
+    return render(desk_of(articles, stories=[label] * 2, people=people), title=payload)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_text_from_outside_never_becomes_markup(payload):
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_text_from_outside_never_becomes_markup(name):
+    payload = PAYLOADS[name]
     known, hostile = Page(render(desk_of(sample.articles()))), Page(everywhere(payload))
     assert set(hostile.tags) <= set(known.tags) | {"span"}
     assert {name for _, name, _ in hostile.attributes} <= {name for _, name, _ in known.attributes} | {"dir"}
@@ -352,3 +335,24 @@ def test_the_articles_may_be_any_column_and_gone_since(desk):
     gone = copydesk.analyze(texts)
     texts.clear()
     assert "This row has no text." in render(gone)
+
+
+def test_a_page_too_large_for_a_browser_is_said_to_be(desk, monkeypatch):
+    monkeypatch.setattr("copydesk.report.LARGE", 1000)
+    with pytest.warns(RuntimeWarning, match="KB, more than browsers open well; analyze fewer articles"):
+        render(desk)
+
+
+def test_an_edited_word_in_a_shared_passage_is_not_filled():
+    start = "The board of Saltmere Water will repair the old harbour wall before the winter storms come, it said"
+    texts = [f"{start} on Monday at noon.", f"{start.replace('repair', 'mend')} on Monday at noon."]
+    page = Page(render(copydesk.analyze(texts, stories=[1, 1])))
+    filled = "".join(c for c, styles in page.marked if "same" in styles and "body" in styles)
+    assert "harbour wall before the winter storms" in filled
+    assert "repair" not in filled
+    assert "mend" not in filled
+
+
+def test_texts_of_few_words_in_turn_take_no_minutes():
+    texts = ["a b " * 1500 + ". x", "a b " * 700 + "q " + "b a " * 700 + ". y", "a " * 3000]
+    assert len(Page(render(copydesk.analyze(texts, stories=[1, 1, 1]))).bodies) == 3

@@ -119,7 +119,7 @@ def test_a_diff_is_cut_where_its_notation_says(parts):
 
 # Drawings
 
-MOMENTS = st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2100, 1, 1)).map(lambda at: at.replace(tzinfo=dt.UTC))
+MOMENTS = st.datetimes().map(lambda at: at.replace(tzinfo=dt.UTC))
 
 
 @given(st.lists(MOMENTS, min_size=2, max_size=50, unique=True))

@@ -471,6 +471,42 @@ def test_strings_that_are_no_dates_are_counted_in_one_warning():
     assert records["first"] == [1, 1, None]
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        np.datetime64(2**40, "D"),
+        np.datetime64(2**62, "Y"),
+        np.datetime64(2**62, "s"),
+        np.datetime64("10000-01-01T00:00:00.000000"),
+        np.datetime64(-800, "Y") - 1200,
+        "0001-01-01T00:00+05:00",
+        pd.Timestamp(np.datetime64("20000-01-01", "s")),
+    ],
+)
+def test_a_date_outside_the_years_of_the_calendar_is_missing_with_the_warning(date):
+    """NumPy's coarse units wrapped around in silence: a typo of a year was a date of another century."""
+    with pytest.warns(RuntimeWarning, match="1 of 3 `dates` are no ISO 8601 dates of the years 1 to 9999"):
+        records = copydesk.cluster([FIRST, SECOND, OTHER], level="story", dates=[date, "2025-03-04", None])
+    assert records["first"] == [1, 1, None]
+
+
+@pytest.mark.parametrize("unit", ["Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as"])
+def test_a_date_of_every_unit_of_numpy_is_read(unit):
+    dates = np.array([1, 0, "NaT"], dtype=f"datetime64[{unit}]")
+    assert copydesk.cluster([FIRST, SECOND, OTHER], level="story", dates=dates)["first"] == (
+        [0, 0, None] if unit in ("ns", "ps", "fs", "as") else [1, 1, None]
+    )
+
+
+def test_a_row_of_digits_is_no_day_of_the_18th_century():
+    """Python's own reader takes 1712041200000, milliseconds since 1970, for 12 April 1712 at midnight."""
+    with pytest.warns(RuntimeWarning, match=r"1 of 3 `dates` are no ISO 8601 dates .* such as '1712041200000'"):
+        records = copydesk.cluster(
+            [FIRST, SECOND, OTHER], level="story", dates=["1712041200000", "2025-03-04", "20240531"]
+        )
+    assert records["first"] == [1, 1, 2]
+
+
 def test_lines_that_an_outlet_repeats_do_not_count():
     notice = "Our members keep the lamps of the coast alight: join the lighthouse circle at the quay office"
     texts = [f"{notice}\n\n{text}" for text in (FIRST, SECOND, OTHER)]

@@ -13,35 +13,53 @@ import numpy as np
 from copydesk.arguments import number, shown
 from copydesk.errors import ParameterError
 
-__all__ = ["microseconds", "window_microseconds"]
+__all__ = ["MISSING", "from_iso", "microseconds", "window_microseconds"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
+#: The first and the last moment that a datetime of Python has; in a zone of its own a moment can lie a day beyond.
+_FIRST = (dt.datetime.min.replace(tzinfo=dt.UTC) - _EPOCH) // _MICROSECOND
+_LAST = (dt.datetime.max.replace(tzinfo=dt.UTC) - _EPOCH) // _MICROSECOND
+#: Units of NumPy finer than a microsecond, which fit always.
+_FINER = ("ns", "ps", "fs", "as")
 #: How files and libraries write a date that is missing.
-_MISSING = frozenset({"", "nan", "nat", "none", "null", "<na>"})
+MISSING = frozenset({"", "nan", "nat", "none", "null", "<na>"})
 
 
 def microseconds(dates: Any, *, stacklevel: int = 3) -> list[int | None] | None:
     """Microseconds since 1970 for each row: date, datetime, pandas or NumPy datetimes, ISO 8601 strings.
 
     Times without a zone are UTC, a date is its midnight. What is missing is None: None, NaN, NaT, `pd.NA`, a blank
-    string and the words for these in files. So are strings that are no dates, which one warning counts.
+    string and the words for these in files. So are strings that are no dates, and moments outside the years 1 to 9999,
+    which no calendar date can be; one warning counts both.
 
     Raises:
         TypeError: `dates` is no column, or a row is neither a date nor a string.
     """
     if dates is None:
         return None
-    unread: list[str] = []
+    unread: list[Any] = []
     found = [_moment(value, row, unread) for row, value in enumerate(_rows(dates))]
     if unread:
         warnings.warn(
-            f"{len(unread)} of {len(found)} `dates` are no ISO 8601 dates and count as missing, such as "
-            f"{shown(unread[0])}; write them as 2024-05-31 or 2024-05-31T18:30",
+            f"{len(unread)} of {len(found)} `dates` are no ISO 8601 dates of the years 1 to 9999 and count as missing, "
+            f"such as {shown(unread[0])}; write them as 2024-05-31 or 2024-05-31T18:30",
             RuntimeWarning,
             stacklevel=stacklevel,
         )
     return found
+
+
+def from_iso(written: str) -> dt.datetime:
+    """The moment that an ISO 8601 string names.
+
+    Raises:
+        ValueError: it is no ISO 8601 date. A row of digits longer than a day is none: Python would read milliseconds
+            since 1970 as a day of the 18th century with a time.
+    """
+    if written.isdecimal() and len(written) > len("20240531"):
+        raise ValueError(f"not an ISO 8601 date: {shown(written)}")
+    return dt.datetime.fromisoformat(written)
 
 
 def window_microseconds(window: Any, dates: Any) -> int | None:
@@ -101,28 +119,53 @@ def _no_column(kind: str) -> TypeError:
     return TypeError(f"`dates` is {kind}, expected a list, array or Series of dates, one for each row")
 
 
-def _moment(value: Any, row: int, unread: list[str]) -> int | None:
+def _moment(value: Any, row: int, unread: list[Any]) -> int | None:
+    """Microseconds of one row; what is a date and cannot be read, or counted, goes to `unread`."""
+    date = value
     if isinstance(value, str):
         written = value.strip()
-        if written.lower() in _MISSING:
+        if written.lower() in MISSING:
             return None
         try:
-            value = dt.datetime.fromisoformat(written)
+            date = from_iso(written)
         except ValueError:
             unread.append(value)
             return None
     # By name, before anything is compared: `pd.NA == pd.NA` is neither true nor false. pandas itself need not be there.
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if date is None or type(date).__name__ in ("NAType", "NaTType"):
         return None
-    if isinstance(value, np.datetime64):
-        return None if np.isnat(value) else int(value.astype("datetime64[us]").astype("int64"))
-    if isinstance(value, dt.datetime):
-        moment = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
-        return (moment - _EPOCH) // _MICROSECOND
-    if isinstance(value, dt.date):
-        return (dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC) - _EPOCH) // _MICROSECOND
-    if isinstance(value, float | np.floating) and math.isnan(value):
+    if isinstance(date, float | np.floating) and math.isnan(date):
         return None
-    raise TypeError(
-        f"row {row} of `dates` is {type(value).__name__}, expected a date, a datetime or an ISO 8601 string"
-    )
+    if isinstance(date, np.datetime64):
+        if np.isnat(date):
+            return None
+        moment = _of_numpy(date)
+    elif isinstance(date, dt.date):
+        moment = _since_epoch(date)
+    else:
+        raise TypeError(
+            f"row {row} of `dates` is {type(date).__name__}, expected a date, a datetime or an ISO 8601 string"
+        )
+    if moment is None:
+        unread.append(value)
+    return moment
+
+
+def _of_numpy(date: np.datetime64) -> int | None:
+    """Microseconds of a date of any unit; not by `astype` alone, which wraps around where a coarse one does not fit."""
+    if np.datetime_data(date)[0] in _FINER:
+        date = date.astype("datetime64[us]")
+    # Outside the years 1 to 9999 NumPy gives a number.
+    plain = date.item()
+    return _since_epoch(plain) if isinstance(plain, dt.date) else None
+
+
+def _since_epoch(date: dt.date) -> int | None:
+    """Microseconds of a date or datetime; None outside the years 1 to 9999."""
+    if not isinstance(date, dt.datetime):
+        date = dt.datetime(date.year, date.month, date.day)
+    try:
+        moment = int(((date if date.tzinfo else date.replace(tzinfo=dt.UTC)) - _EPOCH) // _MICROSECOND)
+    except (OverflowError, ValueError):  # pandas has Timestamps that it cannot subtract
+        return None
+    return moment if _FIRST <= moment <= _LAST else None

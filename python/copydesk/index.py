@@ -37,7 +37,7 @@ class Index:
     unless you ask; an article takes some three to five kilobytes (docs/index.md).
 
     One process writes at a time; others go on reading what they opened, and see more after `refresh`. A `with` block
-    saves what waits; if it raises, rows that were added with `save=False` are given up.
+    saves what waits and closes the index; if it raises, rows that were added with `save=False` are given up.
 
     Args:
         path: The folder of the index; it must not exist, or be empty.
@@ -79,7 +79,9 @@ class Index:
         O'Neil et al. 1996, "The log-structured merge-tree" (the segments); Elias 1974 (the sets of shingles).
     """
 
-    _core: _copydesk.Index
+    #: None once it is closed.
+    _opened: _copydesk.Index | None
+    _path: Path
 
     def __init__(
         self,
@@ -104,9 +106,16 @@ class Index:
             }
             for name, value in given.items():
                 if value is not None:
+                    # Articles are none of a message's business.
+                    got = f"a {type(value).__name__}" if name == "background" else shown(value)
                     raise ParameterError(
-                        f'`{name}` must come with level="story", got {shown(value)} at level "{chosen}"'
+                        f'`{name}` must come with level="story", got {got} at level "{chosen}"; leave it out'
                     )
+        if hasattr(background, "__len__") and len(background) == 0:
+            raise ParameterError(
+                "`background` must be a column of articles, some thousand serve best, got an empty one; leave it out "
+                "for the table that copydesk has for English"
+            )
         parameters = {
             "level": chosen,
             "threshold": number("threshold", threshold),
@@ -117,7 +126,8 @@ class Index:
             "keep_text": flag("keep_text", keep_text),
         }
         articles = None if background is None else _articles(background)
-        self._core = _copydesk.Index.create(_folder(path), parameters, articles)
+        self._opened = _copydesk.Index.create(_folder(path), parameters, articles)
+        self._path = Path(path)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
@@ -128,11 +138,18 @@ class Index:
 
         Raises:
             IndexFormatError: it is none, was written by a newer version, or is damaged.
-            FileNotFoundError: there is nothing at `path`.
+            FileNotFoundError: there is no index at `path`; `Index(path)` makes one.
         """
         index = cls.__new__(cls)
-        index._core = _copydesk.Index.open(_folder(path))
+        index._opened = _copydesk.Index.open(_folder(path))
+        index._path = Path(path)
         return index
+
+    @property
+    def _core(self) -> _copydesk.Index:
+        if self._opened is None:
+            raise ValueError(f"{self._path}: this index is closed; open it again with `Index.open`")
+        return self._opened
 
     def add(
         self,
@@ -157,10 +174,11 @@ class Index:
 
         Args:
             texts: One string per article, length n. A missing value is a row without matches.
-            ids: One str or int per article, new to the index; by default a pandas index of integers or strings, unless
-                it is the one that pandas gives by itself, else running numbers. All ids of an index are of one kind.
+            ids: One str, or int of 64 bits, per article, new to the index; by default a pandas index of integers or
+                strings, unless it is the one that pandas gives by itself, else running numbers. All ids are of one
+                kind.
             titles: A headline per article; at level "story" it is read before the text.
-            sources: An outlet per article, kept for the records of later matches.
+            sources: An outlet per article, or one string for all; kept for the records of later matches.
             dates: A date per article, as for `cluster`; kept like the outlet, and for the `window`.
             language: For level "story": "auto", a code, "none", or a column of them; see `cluster`.
             on_conflict: What becomes of an article whose id the index has: "error" (nothing is added), "skip" (it is
@@ -313,6 +331,21 @@ class Index:
         """
         self._core.save()
 
+    def close(self, *, save: bool = True) -> None:
+        """Give the writer's lock and the files back; any later use is an error, closing again is none.
+
+        Args:
+            save: Whether rows that wait are saved, as a file that is closed writes what it still holds; False gives
+                them up, and touches no file.
+
+        Raises:
+            OSError: the disk is full or fails; the index stays open, and what waits still waits.
+            IndexLockedError: something else changed the index while rows waited; `save=False` closes it all the same.
+        """
+        if self._opened is not None:
+            self._opened.close(flag("save", save))
+            self._opened = None
+
     def compact(self, *, n_threads: int | None = None, progress: Progress = None) -> None:
         """Make one segment of all, without the removed articles. Small segments are merged by themselves.
 
@@ -342,29 +375,29 @@ class Index:
 
     @property
     def path(self) -> Path:
-        """The folder of the index."""
-        return self._core.path
+        """The folder of the index, as it was given."""
+        return self._path
 
     def __len__(self) -> int:
         """How many articles there are, removed ones left out."""
         return len(self._core)
 
     def __contains__(self, id: object) -> bool:
-        """Whether an article has this id."""
-        return self._core.contains(id)
+        """Whether an article has this id; True and False are none."""
+        return not isinstance(id, bool | np.bool_) and self._core.contains(id)
 
     def __enter__(self) -> Self:
+        self._core  # noqa: B018 - one that is closed is refused
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._core.save()
-        else:
-            self._core.forget_unsaved()
+        self.close(save=kind is None)
 
     def __repr__(self) -> str:
+        if self._opened is None:
+            return f"<copydesk.Index {str(self.path)!r}: closed>"
         info = self.info()
         return f"<copydesk.Index {str(self.path)!r}: {info['articles']:,} articles at level {info['level']}>"
 
@@ -376,6 +409,9 @@ class Index:
 
     def _shown(self) -> Iterable[tuple[str, Any]]:
         yield "path", self.path
+        if self._opened is None:
+            yield "closed", True
+            return
         for name, value in self.info().items():
             yield name, f"{value:,}" if type(value) is int else value
 
@@ -384,7 +420,8 @@ def _folder(path: Any) -> str:
     folder = os.fspath(path)
     if not isinstance(folder, str):
         raise TypeError(f"`path` must be a str or a path, got {shown(path)} ({type(path).__name__})")
-    return folder
+    # A later change of the working directory must not move the index; links and `..` mean what they mean to the system.
+    return str(Path(folder).absolute()) if folder else folder
 
 
 def _articles(

@@ -18,6 +18,7 @@ def story_labels(stories: Any) -> tuple[list[int | None], list[int] | list[str]]
 
     Raises:
         TypeError: `stories` is no column, a label is neither int nor str, or ints and strings are mixed.
+        ValueError: a label holds a lone surrogate.
     """
     if hasattr(stories, "columns") and "cluster" in list(stories.columns):
         stories = stories["cluster"]
@@ -43,6 +44,11 @@ def _label(label: Any, row: int) -> int | str | None:
     if label is None or type(label).__name__ in ("NAType", "NaTType") or label != label:
         return None
     if isinstance(label, str):
+        # A replaced surrogate would make two labels one, as with ids.
+        if any("\ud800" <= character <= "\udfff" for character in label):
+            raise ValueError(
+                f"row {row} of `stories` holds a lone surrogate, which no file or table can store; replace it"
+            )
         return label
     whole = isinstance(label, float | np.floating) and float(label).is_integer()
     if (isinstance(label, int | np.integer) and not isinstance(label, bool)) or whole:

@@ -149,7 +149,7 @@ def discrepancies(
           other; one document twice where it contradicts itself
         - left_start, left_end, right_start, right_end, left_text, right_text: the values where they stand
         - detail: what the fact is, both values, and how many versions give each
-        - left_sentence, right_sentence: the sentences around them
+        - left_sentence, right_sentence: the sentences around them, 2,000 bytes on either side at most
         - left_field, right_field: "title" or "body"; offsets in a headline that is given apart count from its beginning
 
     Raises:

@@ -7,6 +7,7 @@ use super::content::{Content, Id, IdKind, IdRef};
 use super::damage::Damage;
 use super::disk::{Disk, Lock};
 use super::folder::{Folder, Holding};
+use super::holder::Holder;
 use super::layout::{MOST_FREQUENCIES, MOST_REMOVED};
 use super::manifest::Manifest;
 use super::part::Part;
@@ -16,7 +17,9 @@ use super::settings::{Depth, Settings};
 use super::stories::Stories;
 use crate::error::{Error, Result};
 use crate::id::Ids;
+use crate::schedule::Run;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// An open index.
@@ -26,6 +29,8 @@ pub struct Archive {
     state: RwLock<Arc<State>>,
     /// Held by whoever changes the index; the file lock stays while rows wait to be saved.
     writing: Mutex<Option<Lock>>,
+    /// Whether nobody may change it through this object any more; set by whoever holds `writing`.
+    closed: AtomicBool,
 }
 
 /// What an index holds at one moment.
@@ -144,7 +149,11 @@ impl Archive {
             unsaved: false,
             stories: stories.map(Arc::new),
         };
-        Ok(Self { folder, state: RwLock::new(Arc::new(state)), writing: Mutex::new(None) })
+        Ok(Self::of(folder, state))
+    }
+
+    fn of(folder: Folder, state: State) -> Self {
+        Self { folder, state: RwLock::new(Arc::new(state)), writing: Mutex::new(None), closed: AtomicBool::new(false) }
     }
 
     /// Opens an index; every checksum is verified.
@@ -157,7 +166,7 @@ impl Archive {
     pub fn open(disk: Arc<dyn Disk>, path: PathBuf) -> Result<Self> {
         let folder = Folder::new(disk, path);
         let state = load(&folder, None)?;
-        Ok(Self { folder, state: RwLock::new(Arc::new(state)), writing: Mutex::new(None) })
+        Ok(Self::of(folder, state))
     }
 
     /// What the index holds now.
@@ -197,12 +206,15 @@ impl Archive {
     /// Takes the right to change the index; another thread of this process is waited for, another process is not.
     ///
     /// # Errors
-    /// [`Error::Locked`], and as [`Archive::open`].
+    /// [`Error::Locked`], [`Error::Closed`], and as [`Archive::open`].
     pub(super) fn begin(&self) -> Result<Writing<'_>> {
         let mut held = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(Error::Closed { path: self.path().display().to_string() });
+        }
         match &*held {
             // A forked child has the parent's rows and its lock, and neither is its own.
-            Some(lock) if !lock.is_own() => return Err(Error::Locked { path: self.path().display().to_string() }),
+            Some(lock) if !lock.is_own() => return Err(self.folder.locked(Holder::Process(lock.process()))),
             Some(_) => self.check_base(&self.state().saved)?,
             None => {
                 let lock = self.folder.lock()?;
@@ -226,18 +238,24 @@ impl Archive {
         Err(Error::Overtaken { path: self.path().display().to_string() })
     }
 
-    /// Gives unsaved rows up, so that the index is what was saved last.
+    /// Gives the lock back and refuses every change from now on; what waits is saved or given up. The files stay open for as
+    /// long as somebody has this object.
     ///
     /// # Errors
-    /// As [`Archive::open`].
-    pub fn forget_unsaved(&self) -> Result<()> {
-        let mut held = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = self.state();
-        if state.unsaved {
-            self.put(load(&self.folder, None)?);
+    /// As [`Archive::save`] where something is to be saved: the index stays open then. Without that there are none.
+    pub fn close(&self, run: &Run, save: bool) -> Result<()> {
+        loop {
+            if save {
+                self.save(run)?;
+            }
+            let mut held = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            // Another thread may have added rows since.
+            if !(save && self.state().unsaved) {
+                self.closed.store(true, Ordering::Relaxed);
+                *held = None;
+                return Ok(());
+            }
         }
-        *held = None;
-        Ok(())
     }
 
     /// The kept texts of `count` ids; None for one that was missing.
@@ -313,7 +331,7 @@ fn load(folder: &Folder, known: Option<&State>) -> Result<State> {
             }
         }
     }
-    Err(Error::Locked { path: folder.path().display().to_string() })
+    Err(folder.locked(Holder::Somebody))
 }
 
 fn load_files(folder: &Folder, manifest: &Manifest, known: Option<&State>) -> Result<State> {

@@ -1,5 +1,6 @@
 //! Every call by which the index touches the disk, behind one trait, so that a test can let each of them fail.
 
+use super::holder::{Holder, Noted};
 use memmap2::Mmap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -40,14 +41,20 @@ pub trait NewFile: Write + Send {
 pub struct Lock {
     file: File,
     /// Who took it: a forked child holds the file too.
-    process: u32,
+    noted: Noted,
 }
 
 impl Lock {
     /// Whether this process took it.
     #[must_use]
     pub fn is_own(&self) -> bool {
-        self.process == std::process::id()
+        self.process() == std::process::id()
+    }
+
+    /// The process that took it.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.noted.process()
     }
 }
 
@@ -110,11 +117,11 @@ pub trait Disk: Send + Sync + std::fmt::Debug {
     /// See [`Disk::create_folder`].
     fn names(&self, path: &Path) -> io::Result<Vec<String>>;
 
-    /// Takes the lock of a file, which is made if it is missing; None where somebody holds it.
+    /// Takes the lock of a file, which is made if it is missing, or tells who holds it.
     ///
     /// # Errors
     /// See [`Disk::create_folder`].
-    fn lock(&self, path: &Path) -> io::Result<Option<Lock>>;
+    fn lock(&self, path: &Path) -> io::Result<Result<Lock, Holder>>;
 }
 
 /// The file system of the machine.
@@ -185,11 +192,11 @@ impl Disk for System {
         Ok(names)
     }
 
-    fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+    fn lock(&self, path: &Path) -> io::Result<Result<Lock, Holder>> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Lock { file, process: std::process::id() })),
-            Err(TryLockError::WouldBlock) => Ok(None),
+            Ok(()) => Ok(Ok(Lock { file, noted: Noted::new(path) })),
+            Err(TryLockError::WouldBlock) => Ok(Err(Holder::of(path))),
             Err(TryLockError::Error(error)) => Err(error),
         }
     }

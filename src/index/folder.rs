@@ -7,6 +7,7 @@
 use super::content::IdKind;
 use super::damage::Damage;
 use super::disk::{Bytes, Disk, Lock};
+use super::holder::Holder;
 use super::layout::MOST_MANIFEST;
 use super::manifest::{Manifest, Named};
 use super::segment::Segment;
@@ -111,8 +112,14 @@ impl Folder {
     /// [`Error::Locked`] where another one has it.
     pub fn lock(&self) -> Result<Lock> {
         let path = self.of(LOCK);
-        let lock = self.disk.lock(&path).map_err(|error| Error::file(&path, &error))?;
-        lock.ok_or_else(|| Error::Locked { path: self.path.display().to_string() })
+        let lock = self.disk.lock(&path).map_err(|error| refused(&path, &error))?;
+        lock.map_err(|holder| self.locked(holder))
+    }
+
+    /// What the one is told who wants a lock that another one holds.
+    #[must_use]
+    pub fn locked(&self, holder: Holder) -> Error {
+        Error::Locked { path: self.path.display().to_string(), who: holder.to_string(), hint: holder.way_out() }
     }
 
     /// Reads the manifest.
@@ -126,6 +133,9 @@ impl Folder {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 // A path that is not there is the caller's error, a folder without a manifest no index.
                 return match self.disk.names(&self.path) {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                        Err(Error::Missing { path: self.path.display().to_string() })
+                    }
                     Err(error) if error.kind() != io::ErrorKind::NotADirectory => Err(Error::file(&self.path, &error)),
                     _ => Err(Error::format(&self.path, "it is no index of copydesk: it has no manifest")),
                 };
@@ -133,7 +143,7 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                 return Err(Error::format(&path, "it is larger than a manifest can be"));
             }
-            Err(error) => return Err(Error::file(&path, &error)),
+            Err(error) => return Err(refused(&path, &error)),
         };
         Manifest::parse(&bytes).map_err(|Damage(what)| Error::format(&path, what))
     }
@@ -154,7 +164,7 @@ impl Folder {
         if let Err(error) = swapped {
             // Best effort: the next writer sweeps it away.
             let _ = self.disk.remove(&new);
-            return Err(Error::file(&old, &error));
+            return Err(refused(&new, &error));
         }
         Ok(())
     }
@@ -180,7 +190,7 @@ impl Folder {
         content: impl FnOnce(&mut dyn Write) -> Result<()>,
     ) -> Result<Named> {
         let path = self.file(holding, number);
-        let refused = |error: &io::Error| Error::file(&path, error);
+        let refused = |error: &io::Error| refused(&path, error);
         let file = self.disk.create(&path).map_err(|error| refused(&error))?;
         let mut output = Summed::new(BufWriter::with_capacity(1 << 20, file));
         let written = content(&mut output).and_then(|()| {
@@ -254,6 +264,17 @@ impl Folder {
                 let _ = self.disk.remove(&self.of(&name));
             }
         }
+    }
+}
+
+/// What the system refused to do with a file of the index. Whatever could be swept away is gone before one is written, so that
+/// what has its name then is a folder, or the folder takes no removal.
+fn refused(path: &Path, error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory => {
+            Error::format(path, "something that is no file of the index stands where one belongs; move it away")
+        }
+        _ => Error::file(path, error),
     }
 }
 

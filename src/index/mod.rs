@@ -16,6 +16,7 @@ pub mod damage;
 pub mod disk;
 pub mod draft;
 pub mod folder;
+pub mod holder;
 mod inspecting;
 pub mod layout;
 pub mod live;

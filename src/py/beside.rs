@@ -1,7 +1,8 @@
 //! The columns that stand beside the texts: languages, headlines, outlets.
 
 use super::ids::check_same_index;
-use super::input::{column, is_missing, type_name};
+use super::input::{column, is_missing, library, type_name, with_utf8};
+use crate::error::Error;
 use crate::id::DocId;
 use crate::story::corpus::Strings;
 use crate::text::{Languages, Spoken};
@@ -70,6 +71,34 @@ pub fn strings_beside(
     let strings = strings(given, name)?;
     check_length_beside(texts.0, name, Some(strings.len()), rows)?;
     Ok(Some(Arc::new(strings)))
+}
+
+/// The outlets of rows that are kept: a column, or one string for all of them.
+pub fn outlets(texts: &Bound<'_, PyAny>, given: Option<&Bound<'_, PyAny>>, rows: usize) -> PyResult<Option<Strings>> {
+    let Some(given) = given else { return Ok(None) };
+    if let Ok(outlet) = given.cast::<PyString>() {
+        let outlet = with_utf8(outlet, |outlet| Some(Box::from(outlet)))?;
+        refuse_surrogates(given, outlet.as_deref(), "for every row")?;
+        return Ok(Some(Arc::new(vec![outlet; rows])));
+    }
+    let outlets = optional_strings(texts, Some(given), "sources", rows)?;
+    let rows_of = if library(given)? == "pandas" { given.getattr("iloc")? } else { given.clone() };
+    for (row, outlet) in outlets.iter().flat_map(|outlets| outlets.iter().enumerate()) {
+        // A lone surrogate is read as this character, which also stands for itself.
+        if outlet.as_deref().is_some_and(|outlet| outlet.contains('\u{FFFD}')) {
+            refuse_surrogates(&rows_of.get_item(row)?, outlet.as_deref(), &format!("row {row}"))?;
+        }
+    }
+    Ok(outlets)
+}
+
+/// Two outlets that differ in lone surrogates would be one.
+fn refuse_surrogates(given: &Bound<'_, PyAny>, read: Option<&str>, place: &str) -> PyResult<()> {
+    if !given.is_instance_of::<PyString>() || read.is_some_and(|read| given.eq(read).unwrap_or(true)) {
+        return Ok(());
+    }
+    let error = Error::parameter("sources", "outlets that a file can store", format!("a lone surrogate ({place})"));
+    Err(error.with_hint("replace it").into())
 }
 
 fn strings(given: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<Option<Box<str>>>> {

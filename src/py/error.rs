@@ -1,10 +1,13 @@
 //! The one table from core errors to Python exceptions, and the words for what is not text.
 
 use crate::error::Error;
-use pyo3::exceptions::{PyFileExistsError, PyMemoryError, PyOSError, PyRuntimeError};
+use pyo3::exceptions::{PyFileExistsError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
+
+/// `ENOENT` everywhere, of which Python makes a `FileNotFoundError`.
+const NO_SUCH_FILE: i32 = 2;
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
@@ -14,6 +17,10 @@ impl From<Error> for PyErr {
             Error::Format { .. } => raise(py, "IndexFormatError", error.to_string()),
             Error::Exists { .. } => PyFileExistsError::new_err(error.to_string()),
             Error::Locked { .. } | Error::Overtaken { .. } => raise(py, "IndexLockedError", error.to_string()),
+            Error::Closed { .. } => PyValueError::new_err(error.to_string()),
+            Error::Missing { path } => {
+                PyOSError::new_err((NO_SUCH_FILE, "there is no index; `Index(path)` makes a new one", path))
+            }
             // With a number Python makes the right kind of OSError itself: FileNotFoundError, PermissionError.
             Error::File { path, code: Some(code), .. } => {
                 let message = std::io::Error::from_raw_os_error(code).to_string();

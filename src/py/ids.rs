@@ -1,6 +1,7 @@
 //! The caller's ids: the argument, else a pandas index that can serve, else the row numbers.
 
 use super::input::{SIGNAL_ROWS, is_missing, library, one_string_for_a_column, type_name, with_utf8};
+use crate::error::Error;
 use crate::id::Ids;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
@@ -13,12 +14,49 @@ pub fn ids(
     (name, ids): (&str, Option<&Bound<'_, PyAny>>),
     rows: usize,
 ) -> PyResult<Ids> {
-    let Some(ids) = ids else {
-        return match usable_index(texts)? {
-            Some(index) => from_list(&index, name),
-            None => Ok(Ids::Rows),
-        };
-    };
+    match listed((texts_name, texts), (name, ids), rows)? {
+        Some(list) => read(&list, name)?.or_text(),
+        None => Ok(Ids::Rows),
+    }
+}
+
+/// The same for ids that an index on disk keeps: whole ones have 64 bits there, and what is read as text for one batch would
+/// make text of those of every later batch.
+pub fn kept_ids(
+    (texts_name, texts): (&str, &Bound<'_, PyAny>),
+    (name, ids): (&str, Option<&Bound<'_, PyAny>>),
+    rows: usize,
+) -> PyResult<Ids> {
+    match listed((texts_name, texts), (name, ids), rows)? {
+        Some(list) => read(&list, name)?.of_64_bits().map_err(|error| match ids {
+            Some(_) => error.into(),
+            None => from_index(error).into(),
+        }),
+        None => Ok(Ids::Rows),
+    }
+}
+
+/// Says of refused ids that they are the index of the column, for nobody passed them.
+pub fn from_index(error: Error) -> Error {
+    match error {
+        Error::Parameter { name: "ids", expected, got, hint } => {
+            let hint = format!(
+                "{hint}; these ids are the pandas index of `texts`: pass `ids` for others, or texts.to_list() for running \
+                 numbers"
+            );
+            Error::Parameter { name: "ids", expected, got, hint }
+        }
+        other => other,
+    }
+}
+
+/// The ids as a list, one for each row; None where rows have but their numbers.
+fn listed<'py>(
+    (texts_name, texts): (&str, &Bound<'py, PyAny>),
+    (name, ids): (&str, Option<&Bound<'py, PyAny>>),
+    rows: usize,
+) -> PyResult<Option<Bound<'py, PyList>>> {
+    let Some(ids) = ids else { return usable_index(texts) };
     check_same_index((texts_name, texts), (name, ids))?;
     let list = as_list(ids, name)?;
     if list.len() != rows {
@@ -28,7 +66,7 @@ pub fn ids(
         )));
     }
     // An id's `__index__` may have changed the list meanwhile.
-    from_list(&list.get_slice(0, rows), name)
+    Ok(Some(list.get_slice(0, rows)))
 }
 
 /// Refuses two pandas Series whose indexes differ: rows match by position, and a caller who reordered one means something else.
@@ -110,7 +148,46 @@ fn not_a_column(ids: &Bound<'_, PyAny>, name: &str) -> PyErr {
     ))
 }
 
-fn from_list(list: &Bound<'_, PyList>, name: &str) -> PyResult<Ids> {
+/// Ids of one kind, as they came.
+enum Read<'py> {
+    Integers(Vec<Bound<'py, PyAny>>),
+    Strings(Vec<Box<str>>),
+}
+
+impl Read<'_> {
+    /// One integer beyond 64 bits makes them all text.
+    fn or_text(self) -> PyResult<Ids> {
+        let integers = match self {
+            Self::Strings(strings) => return Ok(Ids::Strings(strings)),
+            Self::Integers(integers) => integers,
+        };
+        let fitting: PyResult<Vec<i64>> = integers.iter().map(PyAnyMethods::extract).collect();
+        if let Ok(integers) = fitting {
+            return Ok(Ids::Integers(integers));
+        }
+        let texts = integers.iter().map(|integer| Ok(integer.str()?.to_cow()?.into()));
+        Ok(Ids::Strings(texts.collect::<PyResult<_>>()?))
+    }
+
+    /// An integer beyond 64 bits is refused.
+    fn of_64_bits(self) -> Result<Ids, Error> {
+        let integers = match self {
+            Self::Strings(strings) => return Ok(Ids::Strings(strings)),
+            Self::Integers(integers) => integers,
+        };
+        let fitting = integers.iter().enumerate().map(|(row, integer)| {
+            integer.extract().map_err(|_| {
+                // Python writes no number of some thousand digits.
+                let shown = integer.str().map_or_else(|_| "a longer number".to_owned(), |text| text.to_string());
+                Error::parameter("ids", "str, or int of 64 bits", format!("{shown} (row {row})"))
+                    .with_hint("pass the ids of this index as strings, such as list(map(str, ids))")
+            })
+        });
+        Ok(Ids::Integers(fitting.collect::<Result<_, _>>()?))
+    }
+}
+
+fn read<'py>(list: &Bound<'py, PyList>, name: &str) -> PyResult<Read<'py>> {
     let mut integers = Vec::with_capacity(list.len());
     let mut strings: Vec<Box<str>> = Vec::new();
     let mut first_string = None;
@@ -135,19 +212,13 @@ fn from_list(list: &Bound<'_, PyList>, name: &str) -> PyResult<Ids> {
         }
     }
     if first_string.is_some() {
-        return Ok(Ids::Strings(strings));
+        return Ok(Read::Strings(strings));
     }
-    // One integer beyond 64 bits makes them all text.
-    let fitting: PyResult<Vec<i64>> = integers.iter().map(PyAnyMethods::extract).collect();
-    if let Ok(integers) = fitting {
-        return Ok(Ids::Integers(integers));
-    }
-    let texts = integers.iter().map(|integer| Ok(integer.str()?.to_cow()?.into()));
-    Ok(Ids::Strings(texts.collect::<PyResult<_>>()?))
+    Ok(Read::Integers(integers))
 }
 
 /// An int, or a NumPy integer; a bool is neither.
-fn as_integer<'py>(item: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub fn as_integer<'py>(item: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     if item.is_instance_of::<PyBool>() || (library(item)? == "numpy" && item.get_type().name()? == "bool") {
         return Ok(None);
     }

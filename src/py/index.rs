@@ -1,7 +1,7 @@
 //! The class behind `Index`: columns in, records out, and the archive on disk between them.
 
-use super::beside::{check_length, languages, optional_strings};
-use super::ids::{check_same_index, ids, is_default_index};
+use super::beside::{check_length, languages, optional_strings, outlets};
+use super::ids::{as_integer, check_same_index, from_index, ids, is_default_index, kept_ids};
 use super::input::column;
 use super::output::Table;
 use super::parameters::{Whole, choice};
@@ -69,21 +69,23 @@ pub struct Articles<'py> {
 }
 
 impl Articles<'_> {
-    fn read(self) -> PyResult<Incoming> {
+    /// The columns; ids of articles that are kept have 64 bits.
+    fn read(self, are_kept: bool) -> PyResult<Incoming> {
         let texts = &self.texts;
         let column: Arc<dyn TextColumn> = column(texts, "texts")?;
         let rows = column.len();
         let ids = if self.ids.is_none() && is_default_index(texts)? {
             Ids::Rows
         } else {
-            ids(("texts", texts), ("ids", self.ids.as_ref()), rows)?
+            let read = if are_kept { kept_ids } else { ids };
+            read(("texts", texts), ("ids", self.ids.as_ref()), rows)?
         };
         if let Some(dates) = &self.dates {
             check_same_index(("texts", texts), ("dates", dates))?;
         }
         check_length("dates", self.moments.as_ref().map(Vec::len), rows)?;
         let titles = optional_strings(texts, self.titles.as_ref(), "titles", rows)?;
-        let sources = optional_strings(texts, self.sources.as_ref(), "sources", rows)?;
+        let sources = outlets(texts, self.sources.as_ref(), rows)?;
         let languages = languages(("texts", texts), &self.language, rows)?;
         let beside = Beside { languages, titles, sources: None };
         Ok(Incoming { column, ids, beside, sources, dates: self.moments })
@@ -130,7 +132,7 @@ impl Index {
             keep_text: parameters.keep_text,
         };
         settings.check()?;
-        let background = background.map(Articles::read).transpose()?;
+        let background = background.map(|articles| articles.read(false)).transpose()?;
         let archive = Conduct { n_threads: None, progress: None }.run(py, move |run| {
             let stories = match background {
                 _ if settings.depth != Depth::Story => None,
@@ -163,8 +165,13 @@ impl Index {
         let ways = [("error", OnConflict::Refuse), ("skip", OnConflict::Skip), ("replace", OnConflict::Replace)];
         let on_conflict = choice("on_conflict", on_conflict, &ways)?;
         let adding = Adding { on_conflict, most: max_pairs.unsigned("max_pairs")?, save };
-        let incoming = articles.read()?;
-        self.run(py, n_threads, progress, move |archive, run| records_of(&archive.add(run, &incoming, adding)?))
+        let given = articles.ids.is_some();
+        let incoming = articles.read(true)?;
+        let is_index = !given && incoming.ids != Ids::Rows;
+        self.run(py, n_threads, progress, move |archive, run| {
+            let added = archive.add(run, &incoming, adding);
+            records_of(&added.map_err(|error| if is_index { from_index(error) } else { error })?)
+        })
     }
 
     fn query(
@@ -176,7 +183,7 @@ impl Index {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Table> {
         let most = max_pairs.unsigned("max_pairs")?;
-        let incoming = articles.read()?;
+        let incoming = articles.read(false)?;
         self.run(py, n_threads, progress, move |archive, run| records_of(&archive.query(run, &incoming, most)?))
     }
 
@@ -218,12 +225,12 @@ impl Index {
 
     /// The kept texts of some ids.
     fn texts(&self, ids_given: &Bound<'_, PyAny>, count: usize) -> PyResult<Vec<Option<String>>> {
-        let ids = ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
+        let ids = kept_ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
         Ok(self.archive.texts(&ids, count)?)
     }
 
     fn remove(&self, py: Python<'_>, ids_given: &Bound<'_, PyAny>, count: usize, save: bool) -> PyResult<u64> {
-        let ids = ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
+        let ids = kept_ids(("ids", ids_given), ("ids", Some(ids_given)), count)?;
         self.run_any(py, None, None, move |archive, run| archive.remove(run, &ids, count, save))
     }
 
@@ -243,8 +250,8 @@ impl Index {
         self.run_any(py, None, None, |archive, _| archive.refresh())
     }
 
-    fn forget_unsaved(&self, py: Python<'_>) -> PyResult<()> {
-        self.run_any(py, None, None, |archive, _| archive.forget_unsaved())
+    fn close(&self, py: Python<'_>, save: bool) -> PyResult<()> {
+        self.run_any(py, None, None, move |archive, run| archive.close(run, save))
     }
 
     fn contains(&self, id: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -252,7 +259,9 @@ impl Index {
             // What cannot be written as UTF-8 is the id of no row.
             let Ok(text) = text.to_cow() else { return Ok(false) };
             Id::Text(text.into())
-        } else if let Ok(integer) = id.extract::<i64>() {
+        } else if let Ok(Some(integer)) = as_integer(id)
+            && let Ok(integer) = integer.extract::<i64>()
+        {
             Id::Integer(integer)
         } else {
             return Ok(false);

@@ -43,7 +43,7 @@ pub fn column(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Arc<dyn TextCol
 }
 
 /// The arguments that are columns of texts; any other column stands beside one.
-const TEXTS: [&str; 5] = ["texts", "against", "left", "right", "quotes"];
+const TEXTS: [&str; 6] = ["texts", "against", "left", "right", "quotes", "background"];
 
 /// What a string is that stands for a column beside the texts, and the way out.
 pub fn one_string_for_a_column(name: &str) -> String {

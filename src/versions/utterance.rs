@@ -75,7 +75,7 @@ impl<'a> Utterance<'a> {
             version: quote.version,
             span: quote.span,
             weight: vocabulary.sum(&stems),
-            clause: vocabulary.stems_of(vocabulary.words_in(quote.version, quote.content)),
+            clause: vocabulary.stems_of(near(vocabulary.words_in(quote.version, quote.content), quote.inner)),
             who: cast.of(number).cloned(),
             kind: quote.kind,
             stand_ins: cast.of(number).map_or_else(Vec::new, |who| cast.stand_ins(who)),
@@ -110,6 +110,16 @@ impl<'a> Utterance<'a> {
     pub fn same_words(&self, other: &Self) -> bool {
         self.words.len() == other.words.len() && self.words.iter().zip(other.words).all(|(a, b)| a.hash == b.hash)
     }
+}
+
+/// Words of a clause on either side of the beginning of its quote. A longer clause is a text without sentences, and thousands
+/// of quotes in it would each have all of it.
+const CLAUSE: usize = 200;
+
+/// The words of a clause that stand near its quote.
+fn near(clause: &[Word], quote: ByteSpan) -> &[Word] {
+    let at = clause.partition_point(|word| word.span.start < quote.start);
+    &clause[at.saturating_sub(CLAUSE)..clause.len().min(at + CLAUSE)]
 }
 
 /// Whether all words stand among others in a row.

@@ -58,9 +58,13 @@ pub struct Place {
     pub span: CharSpan,
     /// What stands there.
     pub text: Box<str>,
-    /// The sentence around it.
+    /// The sentence around it, [`AROUND`] bytes on either side at most.
     pub sentence: Box<str>,
 }
+
+/// Bytes of a sentence before and behind a place that are shown. Each record has its own, and a text without sentences has
+/// thousands of places in one.
+pub const AROUND: usize = 2000;
 
 impl<'a> Version<'a> {
     /// Reads a row.
@@ -110,13 +114,28 @@ impl<'a> Version<'a> {
         let first = self.offsets.char_at(from);
         let chars = self.offsets.span(span);
         let sentence = self.sentence_at(span.start).map_or(span, |number| self.sentences[number]);
-        let sentence = ByteSpan::new(sentence.start.max(from).min(to), sentence.end.min(to).max(from));
+        let near = self.near(span);
+        let sentence = ByteSpan::new(
+            sentence.start.max(from).max(near.start).min(to),
+            sentence.end.min(to).min(near.end).max(from),
+        );
         Place {
             field: self.field(span),
             span: CharSpan { start: chars.start - first, end: chars.end - first },
             text: span.of(self.text).into(),
             sentence: sentence.of(self.text).into(),
         }
+    }
+
+    /// A span with [`AROUND`] bytes on either side, or up to the next whole character.
+    fn near(&self, span: ByteSpan) -> ByteSpan {
+        let whole = |mut at: usize| {
+            while !self.text.is_char_boundary(at) {
+                at += 1;
+            }
+            at
+        };
+        ByteSpan::new(whole(span.start.saturating_sub(AROUND)), whole(self.text.len().min(span.end + AROUND)))
     }
 
     /// The bytes of a span that counts code points of the headline or of the text as it came; none if it lies outside.
@@ -155,6 +174,18 @@ mod tests {
                 assert_eq!(cut, word);
             }
         }
+    }
+
+    #[test]
+    fn thousands_of_places_in_one_sentence_do_not_each_have_all_of_it() {
+        let text = "é“wall” ".repeat(10_000);
+        let article = Article::join(None, &text);
+        let version = Version::read(DocId(0), &article, Language::English, None);
+        let at = text.len() / 2 - (text.len() / 2) % "é“wall” ".len();
+        let place = version.place(ByteSpan::new(at, at + "é“wall”".len()));
+        assert_eq!(&*place.text, "é“wall”");
+        assert!(place.sentence.contains("é“wall” é“wall”"));
+        assert!(place.sentence.len() <= 2 * AROUND + "é“wall”".len() + 4);
     }
 
     #[test]

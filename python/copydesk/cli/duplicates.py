@@ -5,10 +5,19 @@ from typing import Any
 
 from copydesk.cli.group import copydesk
 from copydesk.cli.inputs import beside_texts, load, load_others
-from copydesk.cli.options import clustering, describing, pairing, reading, refuse_without_story, threads, writing
+from copydesk.cli.options import (
+    clustering,
+    describing,
+    need_against,
+    pairing,
+    reading,
+    story_only,
+    threads,
+    window_of,
+    writing,
+)
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, wants_progress
-from copydesk.errors import ParameterError
 from copydesk.files import Roles, Table, ids_of, texts_of
 
 
@@ -53,8 +62,9 @@ def cluster(
 
 
 @copydesk.command(
+    also="near_duplicates",
     epilog="\b\nExample:\n  copydesk duplicates articles.csv --out pairs.csv\n"
-    "  copydesk duplicates releases.csv --against articles.csv --measure containment --out pairs.csv"
+    "  copydesk duplicates releases.csv --against articles.csv --measure containment --out pairs.csv",
 )
 @reading
 @pairing
@@ -80,8 +90,7 @@ def duplicates(
     the relation. With --against, left is an article of INPUT and right one of the other file.
     """
     target = Target(out, format, raw)
-    if not against and (against_text or against_id):
-        raise ParameterError("--against-text and --against-id need another file; name it with --against")
+    need_against(against)
     table, roles = load(inputs, target, encoding, text=text, id=id)
     others = load_others(against, target, encoding, roles, against_text, against_id) if against else None
     records = _pairs(table, roles, others, threads=threads, **options)
@@ -94,9 +103,8 @@ def clusters_of(table: Table, roles: Roles, *, level: Any, language: str, thread
     """The clusters of a table's articles."""
     from copydesk import cluster
 
-    if options["window"] is not None and roles.date is None:
-        raise ParameterError("--window needs dates; name their column with --date")
-    refuse_without_story(level, "window", "story_threshold")
+    options["window"] = window_of(options["window"], roles)
+    options = story_only(level, options, "window", "story_threshold")
     arguments = {"dates": roles.date}
     if level == "story":
         options["language"] = table.columns.get(language, language)

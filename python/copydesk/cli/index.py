@@ -9,20 +9,19 @@ import click
 
 from copydesk.cli import options as given
 from copydesk.cli.group import copydesk
-from copydesk.cli.inputs import beside_texts, load
+from copydesk.cli.inputs import beside_texts, load, read_inputs
+from copydesk.cli.names import READ
 from copydesk.cli.options import reading, threads, writing
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, note, one_line, say, wants_progress
 from copydesk.errors import IndexFormatError, ParameterError
-from copydesk.files import Roles, Table, choose_columns, ids_of, read, texts_of
+from copydesk.files import FileError, Roles, Table, choose_columns, ids_of, texts_of
 
 if TYPE_CHECKING:
     from copydesk import Index
 
 #: What `verify` returns of an index that is damaged.
 DAMAGED = 1
-
-folder = click.argument("folder", metavar="INDEX")
 
 
 @copydesk.group(
@@ -44,28 +43,22 @@ def index(context: click.Context) -> None:
     epilog="\b\nExample:\n  copydesk index create archive --level partial\n"
     "  copydesk index create stories --level story --background last-year.csv --keep-text"
 )
-@folder
+@given.index_folder
 @given.level
 @given.threshold
-@given.size
-@click.option(
-    "--unit",
-    type=click.Choice(["word", "char"]),
-    default="word",
-    show_default=True,
-    help="What a shingle is a run of; char: for languages without spaces.",
-)
+@given.shingling
 @given.story_threshold
 @given.window
 @click.option(
     "--background",
     multiple=True,
     metavar="FILE",
+    type=READ,
     help="For stories: articles that say how common words are, for all time; some thousand of your own serve best. "
     "May be given several times.",
 )
-@click.option("--text", metavar="COLUMN", help="Its column of the text; guessed when one is obvious.")
-@click.option("--encoding", metavar="NAME", help="Its encoding, of CSV, JSONL and text files; default UTF-8.")
+@given.text
+@given.encoding
 @click.option("--keep-text", is_flag=True, help="Keep the texts too; without it only what is compared is kept.")
 def create(
     folder: str, level: Any, background: Sequence[str], text: str | None, encoding: str | None, **options: Any
@@ -76,13 +69,18 @@ def create(
     """
     from copydesk import Index
 
-    given.refuse_without_story(level, "window", "story_threshold", "background")
-    if not background and (text or encoding):
+    options = given.story_only(level, {**options, "background": background}, "window", "story_threshold", "background")
+    if not background and (given.typed("text") or given.typed("encoding")):
         raise ParameterError("--text and --encoding tell how to read a file; name it with --background")
-    if background:
-        table = read(background, encoding=encoding)
+    if options.pop("background", None):
+        table = read_inputs(background, encoding)
         options["background"] = texts_of(table, choose_columns(table, text=text).text)
-    made = Index(folder, level=level, **options)
+    try:
+        made = Index(folder, level=level, **options)
+    except FileExistsError as error:
+        raise FileError(
+            str(error).replace("open an index with `Index.open`", "fill it with `copydesk index add`")
+        ) from error
     say(f"an index at level {level}, without articles yet: {one_line(str(made.path))}")
 
 
@@ -90,7 +88,7 @@ def create(
     epilog="\b\nExample:\n  copydesk index add archive today.csv --out seen.csv\n"
     "  copydesk index add archive news/ --on-conflict skip"
 )
-@folder
+@given.index_folder
 @reading
 @given.describing
 @given.story_language
@@ -102,6 +100,7 @@ def create(
     help="An id that the index has. error: nothing is added; skip: that article is left out; replace: it takes the "
     "place of the old one.",
 )
+@given.max_pairs(10_000_000)
 @threads
 @given.writing_on_demand
 def add(
@@ -115,6 +114,7 @@ def add(
     date: str | None,
     language: str,
     on_conflict: Any,
+    max_pairs: int,
     threads: int | None,
     out: str | None,
     format: str | None,
@@ -138,12 +138,13 @@ def add(
         before = len(archive)
         columns = _columns(table, roles, language, threads) | beside_texts(table, sources=roles.source)
         try:
-            records = archive.add(on_conflict=on_conflict, save=False, **columns)
+            records = archive.add(on_conflict=on_conflict, max_pairs=max_pairs, save=False, **columns)
         except ParameterError as error:
             raise _with_way_out(error, roles) from error
         if target.path is not None:
             _write(target, records, table, roles)
-    line = f"{_added(len(table), len(archive) - before, on_conflict)}; {_seen(records)}"
+        more = len(archive) - before
+    line = f"{_added(len(table), more, on_conflict)}; {_seen(records)}"
     if target.path is not None:
         target.report(line, found=len(records))
     elif out is None and format is None:
@@ -155,11 +156,12 @@ def add(
 
 
 @index.command(epilog="\b\nExample:\n  copydesk index query archive tips/ --out known.csv")
-@folder
+@given.index_folder
 @reading
 @given.titling
 @given.date
 @given.story_language
+@given.max_pairs(10_000_000)
 @threads
 @writing
 def query(
@@ -171,6 +173,7 @@ def query(
     title: str | None,
     date: str | None,
     language: str,
+    max_pairs: int,
     threads: int | None,
     out: str | None,
     format: str | None,
@@ -184,13 +187,13 @@ def query(
     target = Target(out, format, raw)
     archive = _open(folder, target)
     table, roles = load(inputs, target, encoding, text=text, id=id, title=title, date=date)
-    records = archive.query(**_columns(table, roles, language, threads))
+    records = archive.query(max_pairs=max_pairs, **_columns(table, roles, language, threads))
     _write(target, records, table, roles)
     target.report(f"{count(len(table), 'article')}; {_seen(records)}", found=len(records))
 
 
 @index.command(epilog="\b\nExample:\n  copydesk index info archive")
-@folder
+@given.index_folder
 def info(folder: str) -> None:
     """Tell what an index is and holds."""
     archive = _open(folder)
@@ -217,7 +220,7 @@ def info(folder: str) -> None:
 
 
 @index.command(epilog="\b\nExample:\n  copydesk index verify archive")
-@folder
+@given.index_folder
 @threads
 def verify(folder: str, threads: int | None) -> int:
     """Read every file of an index and check all of it.
@@ -245,7 +248,7 @@ def verify(folder: str, threads: int | None) -> int:
 
 
 @index.command(epilog="\b\nExample:\n  copydesk index compact archive")
-@folder
+@given.index_folder
 @threads
 def compact(folder: str, threads: int | None) -> None:
     """Make one segment of all, without the removed articles.
@@ -262,7 +265,7 @@ def compact(folder: str, threads: int | None) -> None:
 
 
 @index.command(epilog="\b\nExample:\n  copydesk index remove archive wire-17 wire-18")
-@folder
+@given.index_folder
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 def remove(folder: str, ids: Sequence[str]) -> None:
     """Remove articles by their ids: they match nothing from now on.
@@ -276,7 +279,7 @@ def remove(folder: str, ids: Sequence[str]) -> None:
 
 
 @index.command(epilog="\b\nExample:\n  copydesk index clusters archive --out clusters.csv")
-@folder
+@given.index_folder
 @threads
 @writing
 def clusters(folder: str, threads: int | None, out: str | None, format: str | None, raw: bool) -> None:
@@ -309,7 +312,10 @@ def _open(folder: str, target: Target | None = None) -> "Index":
     """The index, and a look that the records do not go into its folder."""
     from copydesk import Index
 
-    archive = Index.open(folder)
+    try:
+        archive = Index.open(folder)
+    except FileNotFoundError as error:
+        raise FileError(f"{folder}: there is no index; `copydesk index create {folder}` makes one") from error
     if target is not None and target.path is not None and Path(target.path).resolve().parent == archive.path.resolve():
         raise ParameterError(f"--out {target.path} lies in the index, where nothing else belongs; name another place")
     return archive

@@ -1,15 +1,29 @@
 """Inputs of a command as tables, and their columns as arguments of the public functions."""
 
-import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import click
+
+from copydesk.cli.names import has_standard_input
+from copydesk.cli.options import remembered
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import note
 from copydesk.errors import ParameterError
-from copydesk.files import FileError, Roles, Table, choose_columns, ids_of, read, texts_of
+from copydesk.files import STANDARD_INPUT, FileError, Roles, Table, choose_columns, dates_of, ids_of, read, texts_of
 
-__all__ = ["articles_of", "beside_texts", "described", "load", "load_others", "load_pairs", "side_of"]
+__all__ = [
+    "articles_of",
+    "beside_texts",
+    "described",
+    "guess",
+    "load",
+    "load_others",
+    "load_pairs",
+    "read_beside",
+    "read_inputs",
+    "side_of",
+]
 
 #: What is told of either article of a pair.
 _DESCRIBING = ("title", "source", "date")
@@ -17,14 +31,30 @@ _DESCRIBING = ("title", "source", "date")
 _PAIRS = (("left", "right"), ("row", "cluster"))
 
 
+def read_inputs(inputs: Sequence[str], encoding: str | None) -> Table:
+    """The files of INPUT. --input-format is about standard input where that is read, and else about these."""
+    elsewhere = STANDARD_INPUT not in inputs and has_standard_input(click.get_current_context())
+    return read(inputs, encoding=encoding, kind=None if elsewhere else remembered("input_format"))
+
+
+def read_beside(names: Sequence[str], encoding: str | None) -> Table:
+    """Files of another option, of which --input-format speaks only if standard input is among them."""
+    return read(names, encoding=encoding, kind=remembered("input_format") if STANDARD_INPUT in names else None)
+
+
 def load(inputs: Sequence[str], target: Target, encoding: str | None, **columns: str | None) -> tuple[Table, Roles]:
     """The input and the roles of its columns; refuses a target that cannot be written before and after reading."""
     target.check([])
-    table = read(inputs, encoding=encoding)
+    table = read_inputs(inputs, encoding)
     target.check(table)
+    return table, guess(table, **columns)
+
+
+def guess(table: Table, **columns: str | None) -> Roles:
+    """The roles of the columns of INPUT; those that were guessed are told."""
     roles = choose_columns(table, **columns)
     _tell_guesses(roles, columns, "")
-    return table, roles
+    return roles
 
 
 def load_others(
@@ -35,8 +65,8 @@ def load_others(
     text: str | None,
     id: str | None,
     *,
-    described: bool = False,
     prefix: str = "against-",
+    **describing: str | None,
 ) -> tuple[Table, Roles]:
     """The other side of a comparison; a column that has the same name there needs no naming.
 
@@ -47,12 +77,12 @@ def load_others(
         roles: The columns of the first side.
         text: Its column of the text, where that is named.
         id: Its column of the id, where that is named.
-        described: Whether its headline, outlet and date matter.
         prefix: What the options begin with that name its columns.
+        describing: Its columns of the headline, the outlet and the date, where they matter; None where not named.
     """
-    table = read(against, encoding=encoding)
+    table = read_beside(against, encoding)
     target.check(table)
-    named = {"text": text, "id": id} | dict.fromkeys(_DESCRIBING if described else ())
+    named = {"text": text, "id": id} | describing
     alike = {role: getattr(roles, role) for role in named if getattr(roles, role) in table.columns}
     found = choose_columns(table, prefix, **{role: name or alike.get(role) for role, name in named.items()})
     _tell_guesses(found, named, " of the other side", alike)
@@ -73,7 +103,7 @@ def load_pairs(path: str, target: Target, encoding: str | None) -> dict[str, lis
         ParameterError: it has neither columns left and right nor row and cluster.
         FileError: a row number is none.
     """
-    table = read([path], encoding=encoding)
+    table = read_beside([path], encoding)
     target.check(table)
     form = next((form for form in _PAIRS if set(form) <= set(table.columns)), None)
     if form is None:
@@ -116,9 +146,15 @@ def beside_texts(table: Table, **columns: str | None) -> dict[str, Any]:
     """Headlines, outlets and dates by argument, as the file has them; what is none of them is missing."""
 
     def readable(value: Any) -> Any:
-        return value if isinstance(value, str | dt.date) else None
+        # Outlets may be numbered.
+        return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
-    return {argument: name and [readable(value) for value in table.columns[name]] for argument, name in columns.items()}
+    return {
+        argument: dates_of(table, name, remembered("date_format"))
+        if argument == "dates"
+        else name and [readable(value) for value in table.columns[name]]
+        for argument, name in columns.items()
+    }
 
 
 def articles_of(table: Table, roles: Roles) -> list[dict[str, Any]]:

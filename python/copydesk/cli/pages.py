@@ -9,21 +9,37 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from copydesk.cli.group import copydesk
+from copydesk.cli.names import WRITTEN
+from copydesk.cli.options import Decorator
 from copydesk.cli.summary import summarise
 from copydesk.cli.target import STANDARD_OUTPUT, page_target
-from copydesk.cli.terminal import count, data_output, one_line, say
+from copydesk.cli.terminal import count, data_output, one_line, say, wants_progress
 from copydesk.cli.versions import analysing, analysis_of
 
 if TYPE_CHECKING:
     from copydesk.desk import Desk
 
 
+def _out(default: str) -> Decorator:
+    """Where a page goes."""
+    return click.option(
+        "--out",
+        metavar="FILE",
+        type=WRITTEN,
+        default=default,
+        show_default=True,
+        help="Where the page goes; - is standard output.",
+    )
+
+
 @copydesk.command(
     epilog="\b\nExample:\n  copydesk report articles.parquet --out report.html\n"
-    "  copydesk report news/ --title 'Friday’s papers' --out friday.html"
+    "  copydesk report news/ --page-title 'Friday’s papers' --out friday.html"
 )
 @analysing
-@click.option("--out", metavar="FILE", default="report.html", show_default=True, help="Where the page goes.")
+@click.option(
+    "--out", metavar="FILE", type=WRITTEN, default="report.html", show_default=True, help="Where the page goes."
+)
 @click.option("--page-title", metavar="TEXT", help="The name of the page; default: the names of the files.")
 def report(out: str, page_title: str | None, inputs: Sequence[str], **arguments: Any) -> None:
     """Write one HTML page to look at and to send on.
@@ -42,7 +58,9 @@ def report(out: str, page_title: str | None, inputs: Sequence[str], **arguments:
 
 
 @copydesk.command(epilog="\b\nExample:\n  copydesk demo --out saltmere.html")
-@click.option("--out", metavar="FILE", default="copydesk-demo.html", show_default=True, help="Where the page goes.")
+@click.option(
+    "--out", metavar="FILE", type=WRITTEN, default="copydesk-demo.html", show_default=True, help="Where the page goes."
+)
 def demo(out: str) -> None:
     """Try it on a dozen invented articles.
 
@@ -73,6 +91,6 @@ def _write_page(out: str, desk: Desk, title: str) -> None:
 
     if out == STANDARD_OUTPUT:
         with data_output() as stream:
-            stream.write(render(desk, title=title).encode())
+            stream.write(render(desk, title=title, progress=wants_progress()).encode())
     else:
-        desk.report(out, title=title)
+        desk.report(out, title=title, progress=wants_progress())

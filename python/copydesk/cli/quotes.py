@@ -7,19 +7,23 @@ import click
 
 from copydesk.cli import options as given
 from copydesk.cli.group import copydesk
-from copydesk.cli.inputs import beside_texts, load, load_others
+from copydesk.cli.inputs import beside_texts, load, load_others, read_beside
 from copydesk.cli.options import reading, threads, transcripts, writing
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, wants_progress
-from copydesk.files import Roles, Table, ids_of, read, texts_of
+from copydesk.errors import ParameterError
+from copydesk.files import Roles, Table, ids_of, texts_of
+
+_language = given.language("", "en, de, fr, es, ru")
 
 
 @copydesk.command(
-    epilog="\b\nExample:\n  copydesk quotes articles.jsonl --out quotes.jsonl\n  copydesk quotes news/ | head -3"
+    also="extract_quotes",
+    epilog="\b\nExample:\n  copydesk quotes articles.jsonl --out quotes.jsonl\n  copydesk quotes news/ | head -3",
 )
 @reading
 @given.titling
-@given.language("", "en, de, fr, es, ru")
+@_language
 @threads
 @writing
 def quotes(
@@ -52,9 +56,9 @@ def quotes(
     "  copydesk speakers articles.jsonl --people mps.csv --out speakers.csv"
 )
 @reading
-@click.option(
-    "--people", metavar="FILE", help="People whom you know: column name, perhaps aliases; the others ride along."
-)
+@given.titling
+@_language
+@given.people
 @threads
 @writing
 def speakers(
@@ -62,6 +66,8 @@ def speakers(
     text: str | None,
     id: str | None,
     encoding: str | None,
+    title: str | None,
+    language: str,
     people: str | None,
     threads: int | None,
     out: str | None,
@@ -76,19 +82,35 @@ def speakers(
     from copydesk import speakers
 
     target = Target(out, format, raw)
-    table, roles = load(inputs, target, encoding, text=text, id=id)
-    roster = None if people is None else read([people], encoding=encoding).columns
-    records = speakers(quotes_of(table, roles, threads=threads), people=roster)
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title)
+    roster = None if people is None else read_beside([people], encoding).columns
+    records = speakers(quotes_of(table, roles, threads=threads, language=language), people=roster)
     target.write(records, Table({}), without=set())
     target.report(f"{count(len(records), 'speaker')} in {count(len(table), 'article')}", found=len(records))
 
 
 @copydesk.command(
+    also="verify_quotes",
     epilog="\b\nExample:\n  copydesk verify articles.jsonl --sources speech.txt --out checked.csv\n"
-    "  copydesk verify news/ --sources transcripts/ | head -3"
+    "  copydesk verify news/ --sources transcripts/ --kind direct | head -3",
 )
 @reading
+@given.titling
+@_language
 @transcripts
+@click.option(
+    "--kind",
+    type=click.Choice(["direct", "mixed", "indirect", "scare"]),
+    multiple=True,
+    help="Check only quotes of this kind, as `copydesk quotes` tells it. May be given several times; default: all.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(["any", "row"]),
+    default="any",
+    show_default=True,
+    help="any: look in all sources; row: only in the source of the article's own row, one transcript per article.",
+)
 @threads
 @writing
 def verify(
@@ -96,9 +118,14 @@ def verify(
     text: str | None,
     id: str | None,
     encoding: str | None,
+    title: str | None,
+    language: str,
     sources: Sequence[str],
     sources_text: str | None,
     sources_id: str | None,
+    sources_language: str,
+    kind: Sequence[str],
+    match: str,
     threads: int | None,
     out: str | None,
     format: str | None,
@@ -112,11 +139,17 @@ def verify(
     from copydesk import verify_quotes
 
     target = Target(out, format, raw)
-    table, roles = load(inputs, target, encoding, text=text, id=id)
+    table, roles = load(inputs, target, encoding, text=text, id=id, title=title)
     others, their = load_others(sources, target, encoding, roles, sources_text, sources_id, prefix="sources-")
+    if match == "row" and len(others) != len(table):
+        counts = f"{count(len(table), 'article')} and {count(len(others), 'source')}"
+        raise ParameterError(f"--match row wants one source per article, in the same order; there are {counts}")
+    quotes = quotes_of(table, roles, threads=threads, language=language)
     records = verify_quotes(
-        quotes_of(table, roles, threads=threads),
+        [quote for quote in quotes if quote["kind"] in kind] if kind else quotes,
         texts_of(others, their.text),
+        match=match,
+        language=others.columns.get(sources_language, sources_language),
         source_ids=ids_of(others, their.id),
         n_threads=threads,
         progress=wants_progress(),

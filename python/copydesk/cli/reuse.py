@@ -19,9 +19,10 @@ from copydesk.files import Roles, Table, texts_of
 )
 @reading
 @describing
-@given.against
+@given.against_described
 @given.which_pairs
 @given.min_words
+@given.max_pairs(1_000_000)
 @given.own_wording
 @threads
 @writing
@@ -41,9 +42,10 @@ def passages(**arguments: Any) -> None:
 )
 @reading
 @describing
-@given.against
+@given.against_described
 @given.which_pairs
 @given.min_words
+@given.max_pairs(1_000_000)
 @given.own_wording
 @threads
 @writing
@@ -71,9 +73,13 @@ def _shared_wording(
     against: Sequence[str],
     against_text: str | None,
     against_id: str | None,
+    against_title: str | None,
+    against_source: str | None,
+    against_date: str | None,
     pairs: str | None,
     level: str | None,
     min_words: int,
+    max_pairs: int,
     ignore_boilerplate: bool,
     threads: int | None,
     out: str | None,
@@ -84,15 +90,17 @@ def _shared_wording(
     import copydesk as package
 
     target = Target(out, format, raw)
-    if not against and (against_text or against_id):
-        raise ParameterError("--against-text and --against-id need another file; name it with --against")
+    given.need_against(against)
     if level and (pairs or against):
-        raise ParameterError("--level finds the pairs itself, in one pile; leave out --pairs and --against")
+        if given.typed("level"):
+            raise ParameterError("--level finds the pairs itself, in one pile; leave out --pairs and --against")
+        level = None
     table, roles = load(inputs, target, encoding, text=text, id=id, title=title, source=source, date=date)
     side = side_of(table, roles)
     others = (table, roles)
     if against:
-        others = load_others(against, target, encoding, roles, against_text, against_id, described=True)
+        described_by: dict[str, Any] = {"title": against_title, "source": against_source, "date": against_date}
+        others = load_others(against, target, encoding, roles, against_text, against_id, **described_by)
         found = side_of(*others)
         side |= {"against": found.pop("texts")} | {f"against_{name}": column for name, column in found.items()}
     if pairs:
@@ -102,6 +110,7 @@ def _shared_wording(
     records = getattr(package, function)(
         side.pop("texts"),
         min_words=min_words,
+        max_pairs=max_pairs,
         ignore_boilerplate=ignore_boilerplate,
         n_threads=threads,
         progress=wants_progress(),

@@ -1,18 +1,15 @@
 """Where the records of a command go: a file, or standard output."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
 
 from copydesk.cli.terminal import data_output, note, one_line, say
 from copydesk.errors import ParameterError
-from copydesk.files import Format, Table, beside, check_target, format_of
-from copydesk.files import write as write_file
-from copydesk.files import write_to as write_stream
+from copydesk.files import STANDARD_OUTPUT, Format, Table, beside, check_target, format_of, replacing, write_to
 from copydesk.files.writers import require_arrow
 
 __all__ = ["STANDARD_OUTPUT", "Target", "page_target"]
-
-STANDARD_OUTPUT = "-"
 
 
 class Target:
@@ -38,18 +35,40 @@ class Target:
 
     def write(self, records: Any, articles: Table, *, without: set[str], more: Table | None = None) -> None:
         """Write the records beside the columns of their articles; those of `more` have a value for each record."""
-        joined = beside({name: records[name] for name in records.columns}, articles, without=without)
+        types = {}
+        if self.format == "parquet":
+            schema = records.to_arrow().schema
+            types = dict(zip(schema.names, schema.types, strict=True))
+        columns = {name: records[name] for name in records.columns}
+        self.write_columns(columns, types, articles, without=without, more=more)
+
+    def write_columns(
+        self,
+        columns: Mapping[str, list[Any]],
+        types: Mapping[str, Any],
+        articles: Table,
+        *,
+        without: set[str],
+        more: Table | None = None,
+    ) -> None:
+        """Write columns of results, with their Arrow types for Parquet, beside the columns of their articles."""
+        joined = beside(columns, articles, without=without)
         if more is not None:
             joined.columns.update(more.columns)
             joined.types.update(more.types)
-        if self.format == "parquet":
-            schema = records.to_arrow().schema
-            joined.types.update(zip(schema.names, schema.types, strict=True))
-        if self.path is not None:
-            write_file(joined, self.path, format=self.format, raw=self.raw)
-        else:
+        joined.types.update(types)
+        with self.opened() as out:
+            write_to(out, joined, format=self.format, raw=self.raw)
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """Open the target for bytes; a file appears whole or not at all."""
+        if self.path is None:
             with data_output() as out:
-                write_stream(out, joined, format=self.format, raw=self.raw)
+                yield out
+        else:
+            with replacing(self.path) as out:
+                yield out
 
     def report(self, line: str, *, found: int) -> None:
         """Say what was written; where the data itself was printed, only that nothing was found."""

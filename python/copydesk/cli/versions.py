@@ -8,12 +8,13 @@ import click
 
 from copydesk.cli import options as given
 from copydesk.cli.group import copydesk
-from copydesk.cli.inputs import beside_texts, described, load
+from copydesk.cli.inputs import beside_texts, described, load, read_beside
+from copydesk.cli.names import FOLDER
 from copydesk.cli.options import describing, reading, threads, together, writing
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, one_line, say, wants_progress
 from copydesk.errors import ParameterError
-from copydesk.files import Roles, Table, ids_of, read, texts_of
+from copydesk.files import Roles, Table, ids_of, texts_of
 
 if TYPE_CHECKING:
     from copydesk import Desk
@@ -31,14 +32,15 @@ _versions = together(
 #: What asks everything at once, whatever becomes of the answers.
 analysing = together(
     _versions,
-    click.option("--people", metavar="FILE", help="People whom you know, for the speakers; see `copydesk speakers`."),
+    given.people,
     click.option("--window", type=float, metavar="DAYS", help="Days that two articles of a story may lie apart."),
 )
 
 
 @copydesk.command(
+    also="match_quotes",
     epilog="\b\nExample:\n  copydesk variants articles.csv --out variants.csv\n"
-    "  copydesk variants articles.csv --stories event --out variants.csv"
+    "  copydesk variants articles.csv --stories event --out variants.csv",
 )
 @_versions
 @writing
@@ -86,7 +88,9 @@ def discrepancies(out: str | None, format: str | None, raw: bool, **arguments: A
     "  copydesk analyze articles.csv --people mps.csv --format csv --out desk"
 )
 @analysing
-@click.option("--out", metavar="FOLDER", required=True, help="Where the tables go; made if it is not there.")
+@click.option(
+    "--out", metavar="FOLDER", type=FOLDER, required=True, help="Where the tables go; made if it is not there."
+)
 @click.option(
     "--format",
     type=click.Choice(["csv", "tsv", "jsonl", "parquet"]),
@@ -94,7 +98,7 @@ def discrepancies(out: str | None, format: str | None, raw: bool, **arguments: A
     show_default=True,
     help="Format of the tables.",
 )
-@click.option("--raw", is_flag=True, help="Keep CSV cells that begin a formula; by default they get a leading '.")
+@given.raw
 def analyze(out: str, format: str, raw: bool, **arguments: Any) -> None:
     """Ask everything at once.
 
@@ -130,9 +134,8 @@ def analysis_of(
     table, roles, columns = _columns(Target(None, None, False), encoding=encoding, **arguments)
     for target in targets:
         target.check(table)
-    if window is not None and roles.date is None:
-        raise ParameterError("--window needs dates; name their column with --date")
-    roster = None if people is None else read([people], encoding=encoding).columns
+    window = given.window_of(window, roles)
+    roster = None if people is None else read_beside([people], encoding).columns
     return analyze(columns.pop("texts"), people=roster, window=window, **columns)
 
 

@@ -58,8 +58,8 @@ def choose_columns(
 ) -> Roles:
     """Find the column of each role.
 
-    A name that the caller gives must exist. A role without one goes to the only column whose name says so (case,
-    spaces and hyphens aside), or, for the text, to the only column there is.
+    A name that the caller gives must exist; an empty one means no column. A role without a name goes to the only column
+    whose name says so (case, spaces and hyphens aside), or, for the text, to the only column there is.
 
     Args:
         table: The table as read.
@@ -122,13 +122,24 @@ def ids_of(table: Table, column: str | None) -> list[str] | list[int] | None:
     return values
 
 
+def is_role_name(name: str) -> bool:
+    """Whether a column of this name is known to play a part."""
+    return any(_plain(name) in rank for ranks in CANDIDATES.values() for rank in ranks)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s-]+", "_", name.strip().lower())
+
+
 def _column_of(role: str, asked: str | None, table: Table, prefix: str) -> str | None:
+    if asked == "" and role != "text" and "" not in table.columns:
+        return None
     if asked is not None:
         if asked not in table.columns:
             there = f"there are {_names(table.columns)}"
             raise ParameterError(f"--{prefix}{role} names `{asked}`, which is not a column; {there}")
         return asked
-    plain = {name: re.sub(r"[\s-]+", "_", name.strip().lower()) for name in table.columns}
+    plain = {name: _plain(name) for name in table.columns}
     for rank in CANDIDATES[role]:
         found = [name for name, spelled in plain.items() if spelled in rank]
         if len(found) == 1:

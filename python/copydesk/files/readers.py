@@ -1,11 +1,12 @@
-"""Paths in, one `Table` out: CSV, JSONL, Parquet, text files and folders of them.
+"""Names in, one `Table` out: CSV, JSONL, Parquet and text files.
 
-Each reader takes a path and an encoding and gives a table whose places name file and line. Line ends stay as they
+Each reader takes a source and an encoding and gives a table whose places name file and line. Line ends stay as they
 are in the file; a byte order mark is dropped; what does not fit the encoding is an error, never a replacement.
 """
 
 import codecs
 import csv
+import io
 import json
 import os
 from collections import Counter
@@ -15,25 +16,25 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from copydesk.errors import ParameterError
+from copydesk.files.sources import Kind, Source, delimiter_of, sources
 from copydesk.files.table import FileError, Place, Table, concatenate
-
-ENDINGS = ".csv, .tsv, .jsonl, .ndjson, .parquet or .txt"
 
 # The csv module refuses cells above 131,072 characters; an article with its comments is longer. The limit is a C
 # long, which has 32 bits on Windows.
 LARGEST_CELL = 2**31 - 1
 
 
-def read(paths: Sequence[str | Path], *, encoding: str | None = None) -> Table:
-    """Read articles from files and folders, in the order given.
+def read(paths: Sequence[str | Path], *, encoding: str | None = None, kind: Kind | None = None) -> Table:
+    """Read articles from files, in the order given.
 
-    The ending of a file says what it is. A folder stands for the `.txt` files in it and below it, sorted by path;
-    their `id` is the path without suffix, relative to the folder, with forward slashes. Text files that are named
-    one by one count from the folder that they share. Files with other columns than the first add theirs.
+    What a name stands for is told by `copydesk.files.sources`. The `id` of a text file is its path without suffix,
+    with forward slashes, relative to the folder that was named; text files that are named one by one count from the
+    folder that they share. Files with other columns than the first add theirs.
 
     Args:
-        paths: Files and folders, at least one.
+        paths: Files, folders, patterns, and `-` for standard input; at least one.
         encoding: How CSV, JSONL and text files are encoded; None means UTF-8.
+        kind: What is in files whose ending does not say it; see `sources`.
 
     Returns:
         One table with a row per article.
@@ -47,85 +48,56 @@ def read(paths: Sequence[str | Path], *, encoding: str | None = None) -> Table:
     _check_encoding(encoding)
     if "" in paths:
         raise ParameterError("expected files and folders, got an empty name")
-    places = [Path(path) for path in paths]
-    base = _shared_folder(places)
-    return concatenate([_read_one(path, base, encoding) for path in places])
+    found = sources(paths, encoding=encoding, kind=kind)
+    base = _shared_folder(found)
+    return concatenate([_read_one(source, base, encoding) for source in found])
 
 
-def _read_one(path: Path, base: Path, encoding: str | None) -> Table:
-    if path.is_dir():
-        return _read_texts(_text_files(path), base, encoding)
-    if not path.exists():
-        raise FileError(f"{path}: no such file or folder")
-    match path.suffix.lower():
-        case ".csv" | ".tsv":
-            return _read_csv(path, encoding)
-        case ".jsonl" | ".ndjson":
-            return _read_jsonl(path, encoding)
-        case ".parquet":
-            return _read_parquet(path)
-        case ".txt":
-            return _read_texts([path], base, encoding)
-        case ending:
-            raise FileError(f"{path}: ends in {ending or 'nothing'}, expected {ENDINGS}")
+def _read_one(source: Source, base: Path, encoding: str | None) -> Table:
+    match source.kind:
+        case "csv" | "tsv":
+            return _read_csv(source, encoding)
+        case "jsonl":
+            return _read_jsonl(source, encoding)
+        case "parquet":
+            return _read_parquet(source)
+        case "txt":
+            return _read_text(source, base, encoding)
 
 
 # Text files
 
 
-def _shared_folder(paths: Sequence[Path]) -> Path:
-    roots = [path if path.is_dir() else path.parent for path in paths if path.is_dir() or path.suffix.lower() == ".txt"]
+def _shared_folder(found: Sequence[Source]) -> Path:
+    roots = {source.root.absolute() for source in found if source.kind == "txt" and source.root is not None}
     try:
-        return Path(os.path.commonpath([root.absolute() for root in roots])) if roots else Path()
+        return Path(os.path.commonpath(roots)) if roots else Path()
     except ValueError:  # two drives share no folder
         return Path()
 
 
-def _text_files(folder: Path) -> list[Path]:
-    files: list[Path] = []
-    others: Counter[str] = Counter()
-    for where, below, names in os.walk(folder, onerror=_raise):
-        below[:] = [name for name in below if not name.startswith(".")]
-        for name in names:
-            if name.startswith("."):  # .DS_Store, and the ._story.txt that macOS leaves beside story.txt
-                continue
-            ending = Path(name).suffix.lower()
-            if ending == ".txt":
-                files.append(Path(where, name))
-            else:
-                others[ending or "no ending"] += 1
-    if not files:
-        held = ", ".join(f"{count} {ending}" for ending, count in sorted(others.items()))
-        way_out = f", only {held}; name those files one by one" if held else ""
-        raise FileError(f"{folder}: the folder holds no .txt file{way_out}")
-    return sorted(files, key=lambda file: file.relative_to(folder).as_posix())
-
-
-def _raise(error: OSError) -> None:
-    raise error
-
-
-def _read_texts(files: Sequence[Path], base: Path, encoding: str | None) -> Table:
-    ids = [Path(os.path.relpath(file.absolute(), base.absolute())).with_suffix("").as_posix() for file in files]
-    texts = []
-    for file in files:
-        with _opened(file, encoding) as lines:
-            texts.append(lines.read())
-    return Table({"id": ids, "text": texts}, [Place(file) for file in files])
+def _read_text(source: Source, base: Path, encoding: str | None) -> Table:
+    if source.root is None:
+        id = str(source.path)
+    else:
+        id = Path(os.path.relpath(source.path.absolute(), base.absolute())).with_suffix("").as_posix()
+    with _opened(source, encoding) as lines:
+        return Table({"id": [id], "text": [lines.read()]}, [Place(source.path)])
 
 
 # CSV
 
 
-def _read_csv(path: Path, encoding: str | None) -> Table:
+def _read_csv(source: Source, encoding: str | None) -> Table:
     limit = csv.field_size_limit(LARGEST_CELL)
     try:
-        with _opened(path, encoding) as lines:
+        with _opened(source, encoding) as lines:
             head = lines.readline()
             # `strict` turns a quotation mark that is never closed into an error; without it the rest of the file
             # would end up in one cell.
-            reader = csv.reader(_chain(head, lines), delimiter=_delimiter(head, path), strict=True)
-            return _csv_table(path, reader)
+            mark = "\t" if source.kind == "tsv" else delimiter_of(head)
+            reader = csv.reader(_chain(head, lines), delimiter=mark, strict=True)
+            return _csv_table(source.path, reader)
     finally:
         csv.field_size_limit(limit)
 
@@ -161,13 +133,6 @@ def _header(path: Path, row: Sequence[str]) -> list[str]:
     return names
 
 
-def _delimiter(head: str, path: Path) -> str:
-    if path.suffix.lower() == ".tsv":
-        return "\t"
-    # Spreadsheets in countries with a decimal comma write semicolons under the name of CSV.
-    return "," if "," in head else next((mark for mark in ";\t|" if mark in head), ",")
-
-
 def _chain(head: str, rest: TextIO) -> Iterator[str]:
     if head:
         yield head
@@ -177,10 +142,11 @@ def _chain(head: str, rest: TextIO) -> Iterator[str]:
 # JSONL
 
 
-def _read_jsonl(path: Path, encoding: str | None) -> Table:
+def _read_jsonl(source: Source, encoding: str | None) -> Table:
+    path = source.path
     rows: list[dict[str, Any]] = []
     places: list[Place] = []
-    with _opened(path, encoding) as lines:
+    with _opened(source, encoding) as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -205,14 +171,15 @@ def _read_jsonl(path: Path, encoding: str | None) -> Table:
 # Parquet
 
 
-def _read_parquet(path: Path) -> Table:
+def _read_parquet(source: Source) -> Table:
+    path = source.path
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
         raise FileError(f"{path}: Parquet needs pyarrow; pip install 'copydesk[arrow]'") from error
     try:
-        table = pq.ParquetFile(path).read()
+        table = pq.ParquetFile(path if source.data is None else source.open()).read()
         if twice := [name for name, count in Counter(table.column_names).items() if count > 1]:
             raise FileError(f"{path}: holds the column `{twice[0]}` more than once")
         columns, types = {}, {}
@@ -237,23 +204,23 @@ def _check_encoding(encoding: str | None) -> None:
 
 
 @contextmanager
-def _opened(path: Path, encoding: str | None) -> Iterator[TextIO]:
+def _opened(source: Source, encoding: str | None) -> Iterator[TextIO]:
     """Open a file for reading as it is: no newline translation, no byte order mark, no replacement characters."""
-    with path.open(encoding=encoding or "utf-8", newline="") as lines:
+    with io.TextIOWrapper(source.open(), encoding=encoding or "utf-8", newline="") as lines:
         try:
             if lines.read(1) != "\ufeff":
                 lines.seek(0)
             yield lines
         except UnicodeError as error:
-            raise FileError(_undecodable(path, encoding, error)) from error
+            raise FileError(_undecodable(source, encoding, error)) from error
 
 
-def _undecodable(path: Path, encoding: str | None, error: UnicodeError) -> str:
+def _undecodable(source: Source, encoding: str | None, error: UnicodeError) -> str:
     """Say where a file leaves its encoding; read it once more for that, the first pass saw it in chunks."""
     name = codecs.lookup(encoding or "utf-8").name
     decoder = codecs.getincrementaldecoder(name)()
     line = 1
-    with path.open("rb") as data:
+    with source.open() as data:
         while chunk := data.read(1 << 20):
             try:
                 line += decoder.decode(chunk).count("\n")
@@ -262,8 +229,8 @@ def _undecodable(path: Path, encoding: str | None, error: UnicodeError) -> str:
                 break
             except UnicodeError:
                 break
-    with path.open("rb") as data:
+    with source.open() as data:
         likely = "utf-16" if data.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "cp1252"
     hint = "pass the right --encoding" if encoding else f"pass --encoding, for example --encoding {likely}"
     reason = getattr(error, "reason", str(error))
-    return f"{Place(path, line)}: not {encoding or 'UTF-8'} ({reason}); {hint}"
+    return f"{Place(source.path, line)}: not {encoding or 'UTF-8'} ({reason}); {hint}"

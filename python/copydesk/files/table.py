@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from copydesk.errors import CopydeskError
 
+#: The name that stands for standard input, and for standard output.
+STANDARD_INPUT = STANDARD_OUTPUT = "-"
+
 
 class FileError(CopydeskError):
     """A file cannot be read or written as asked; the message names the file and the way out."""

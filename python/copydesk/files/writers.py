@@ -57,7 +57,7 @@ def check_target(path: str | Path, inputs: Sequence[Place]) -> None:
         raise FileError(f"--out {path}: the folder {target.parent} does not exist")
     if not os.access(folder, os.W_OK) and not target.exists():
         raise FileError(f"--out {path}: the folder {target.parent} takes no new file")
-    if target.is_file() and any(target.samefile(file) for file in {place.path for place in inputs}):
+    if target.is_file() and any(file.exists() and target.samefile(file) for file in {place.path for place in inputs}):
         raise ParameterError(f"--out {path}: is one of the input files; choose another name")
 
 

@@ -8,12 +8,14 @@ fills the templates, `notebook` shows the same in Jupyter.
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from copydesk.files.atomic import replacing
+from copydesk.progress import Progress
 from copydesk.report.page import compose
 from copydesk.report.view import View
 
@@ -23,17 +25,23 @@ if TYPE_CHECKING:
 __all__ = ["render", "write"]
 
 TITLE = "copydesk report"
+# Bytes beyond which a page opens slowly; some ten thousand articles.
+LARGE = 80_000_000
 
 
-def render(desk: Desk, *, title: str = TITLE) -> str:
+def render(desk: Desk, *, title: str = TITLE, progress: Progress = None) -> str:
     """Render a desk as one self-contained HTML page.
 
     Args:
         desk: What `copydesk.analyze` found.
         title: The name of the page.
+        progress: True for a bar while versions are compared, or a callable of (done, total).
 
     Returns:
         The page; the same input gives the same page.
+
+    Warns:
+        RuntimeWarning: the page is larger than browsers open well.
 
     Example:
         >>> import copydesk
@@ -41,13 +49,21 @@ def render(desk: Desk, *, title: str = TITLE) -> str:
         >>> page.startswith("<!doctype html>")
         True
     """
-    page = compose("page.html.j2", view=View(desk), title=title, size=SIZE)
-    return page.replace(SIZE, _shown_size(len(page.encode())))
+    page = compose("page.html.j2", view=View(desk, progress), title=title, size=SIZE)
+    size = len(page.encode())
+    if size > LARGE:
+        warnings.warn(
+            f"the page has {_shown_size(size)}, more than browsers open well; analyze fewer articles at a time, "
+            f"such as those of a week, or only those of stories that are told more than once",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    return page.replace(SIZE, _shown_size(size))
 
 
-def write(path: str | Path, desk: Desk, *, title: str = TITLE) -> None:
+def write(path: str | Path, desk: Desk, *, title: str = TITLE, progress: Progress = None) -> None:
     """Write the report to a file, which appears whole or not at all; for the arguments see `render`."""
-    page = render(desk, title=title)
+    page = render(desk, title=title, progress=progress)
     with replacing(path) as out:
         out.write(page.encode())
 

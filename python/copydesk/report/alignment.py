@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copydesk import _copydesk
+from copydesk.progress import Progress
 from copydesk.verification import verify_quotes
 
 __all__ = ["Passage", "Place", "Sentence", "align", "touching"]
@@ -64,6 +65,7 @@ def align(
     stories: Iterable[Sequence[int]],
     passages: Iterable[Passage],
     known: Iterable[tuple[Place, Place]] = (),
+    progress: Progress = None,
 ) -> dict[int, list[Sentence]]:
     """Align the sentences of the versions of each story.
 
@@ -72,6 +74,7 @@ def align(
         stories: The rows of the versions of each story, the fullest first: groups are counted in its order.
         passages: The records of `passages` between such rows.
         known: Pairs of places that tell the same, such as a quote and its variant, or two values of one fact.
+        progress: True for a bar, or a callable of (done, total) in sentences looked up and texts read.
 
     Returns:
         For each row its sentences, in order.
@@ -87,7 +90,7 @@ def align(
     passages = list(passages)
     ties: dict[int, list[Tie]] = defaultdict(list)
     story_of = {row: number for number, story in enumerate(stories) for row in story}
-    for number, tie in _looked_up(texts, stories, found):
+    for number, tie in _looked_up(texts, stories, found, progress):
         ties[number].append(tie)
     shared = [(_place(passage, "left"), _place(passage, "right")) for passage in passages]
     for firmness, pairs in ((SHARED_PASSAGE, shared), (KNOWN, known)):
@@ -107,7 +110,10 @@ def _place(passage: Passage, side: str) -> Place:
 
 
 def _looked_up(
-    texts: Mapping[int, str], stories: Sequence[Sequence[int]], found: Mapping[int, list[Sentence]]
+    texts: Mapping[int, str],
+    stories: Sequence[Sequence[int]],
+    found: Mapping[int, list[Sentence]],
+    progress: Progress,
 ) -> Iterator[tuple[int, Tie]]:
     """The ties of each sentence to what each other version of its story has of it, all in one call."""
     rows = [row for story in stories for row in story]
@@ -128,7 +134,7 @@ def _looked_up(
         "quote": list(range(len(asked))),
         "text": [texts[row][found[row][index].start : found[row][index].end] for _, (row, index), _ in asked],
     }
-    verified = verify_quotes(table, [texts[row] for row in rows], match="row")
+    verified = verify_quotes(table, [texts[row] for row in rows], match="row", progress=progress)
     columns = (verified[name] for name in ("status", "similarity", "start", "end"))
     for (number, spot, other), status, similarity, start, end in zip(asked, *columns, strict=True):
         if status in FIRMNESS and start is not None:

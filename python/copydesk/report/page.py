@@ -59,8 +59,10 @@ DARK = ':is([data-jp-theme-light="false"], .vscode-dark, html[theme="dark"])'
 
 @cache
 def _output_style() -> str:
-    # Everything goes back to what a browser does by itself, but for drawings, whose attributes would go with it.
+    # Everything goes back to what a browser does by itself. Of drawings only what notebooks say of them: their
+    # attributes would go with the rest.
     reset = f"{OUTPUT * 3} :not(svg, svg *, style) {{ all: revert; }}"
+    reset += f"\n{OUTPUT * 3} svg {{ display: inline; max-width: none; }}"
     parts = f"{OUTPUT * 4} {{{_file('light.css')}{_file('output.css')}{_file('parts.css')}}}"
     return f"\n{reset}\n{parts}\n{DARK} {OUTPUT * 4} {{{_file('dark.css')}}}\n"
 

@@ -118,15 +118,17 @@ def _ticks(first: dt.datetime, last: dt.datetime) -> list[tuple[dt.datetime, str
     span = last - first
     step = next((step for step in STEPS if span / step <= MOST_TICKS), max(STEPS[-1], span / MOST_TICKS))
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    # Counted from the first midnight, so that ticks are whole days or hours.
-    number = -((midnight - first) // step)
     ticks: list[tuple[dt.datetime, str]] = []
-    while (moment := midnight + number * step) <= last:
-        hours = step < STEPS[4] and (moment.hour or len(ticks))
-        ticks.append((moment, moment.strftime("%H:%M" if hours and moment.hour else "%Y-%m-%d")))
+    # Counted from the first midnight, so that ticks are whole days or hours; as spans, since the last step may lead
+    # beyond the calendar.
+    number = -((midnight - first) // step)
+    while number * step <= last - midnight:
+        moment = midnight + number * step
+        hours = step < STEPS[4] and moment.hour
+        ticks.append((moment, moment.strftime("%H:%M") if hours else moment.date().isoformat()))
         number += 1
     # Two moments within an hour have no whole hour between them.
-    return ticks or [(first, first.strftime("%Y-%m-%d %H:%M"))]
+    return ticks or [(first, f"{first.date().isoformat()} {first:%H:%M}")]
 
 
 def matrix(names: Sequence[str], letters: Sequence[str], cells: Mapping[tuple[int, int], tuple[float, str]]) -> Matrix:

@@ -4,6 +4,7 @@ use super::{ADDING, create, incoming, open, run, seen, settings};
 use crate::Error;
 use crate::id::Ids;
 use crate::index::disk::{Bytes, Disk, Lock, NewFile, System};
+use crate::index::holder::Holder;
 use crate::index::settings::Depth;
 use crate::index::{Adding, Archive, OnConflict};
 use std::io::{self, Write};
@@ -120,7 +121,7 @@ impl Disk for Faulty {
         System.names(path)
     }
 
-    fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+    fn lock(&self, path: &Path) -> io::Result<Result<Lock, Holder>> {
         self.check()?;
         System.lock(path)
     }
@@ -254,7 +255,7 @@ fn a_second_writer_is_refused_and_readers_go_on() {
     let unsaved = Adding { save: false, ..ADDING };
     one.add(&run(), &incoming(&articles(4, 1), Ids::Rows), unsaved).unwrap();
     let refused = other.add(&run(), &incoming(&articles(5, 1), Ids::Rows), ADDING).unwrap_err();
-    assert!(matches!(refused, Error::Locked { .. }), "{refused}");
+    assert!(refused.to_string().contains("this process, through another `Index`"), "{refused}");
     assert_eq!(answer(&reader), 4);
     one.save(&run()).unwrap();
     // A reader has its moment until it looks again; a writer sees what was saved before.
@@ -269,8 +270,11 @@ fn a_second_writer_is_refused_and_readers_go_on() {
     assert_eq!(answer(&reader), 6);
     // Rows that nobody saved are gone with whoever held them.
     other.add(&run(), &incoming(&articles(6, 1), Ids::Rows), unsaved).unwrap();
-    other.forget_unsaved().unwrap();
-    assert_eq!((answer(&other), open(&path).state().live()), (6, 6));
+    other.close(&run(), false).unwrap();
+    assert!(matches!(other.add(&run(), &incoming(&articles(7, 1), Ids::Rows), ADDING), Err(Error::Closed { .. })));
+    one.add(&run(), &incoming(&articles(7, 1), Ids::Rows), unsaved).unwrap();
+    one.close(&run(), true).unwrap();
+    assert_eq!(open(&path).state().live(), 7);
 }
 
 #[test]
@@ -341,8 +345,8 @@ fn rows_that_waited_are_not_written_over_what_came_meanwhile() {
         let now = open(&path);
         now.verify(&run()).unwrap();
         assert_eq!(answer(&now), 7);
-        index.forget_unsaved().unwrap();
-        index.add(&run(), &incoming(&articles(60, 1), Ids::Rows), ADDING).unwrap();
+        index.close(&run(), false).unwrap();
+        open(&path).add(&run(), &incoming(&articles(60, 1), Ids::Rows), ADDING).unwrap();
         assert_eq!(answer(&open(&path)), 8);
     }
 }

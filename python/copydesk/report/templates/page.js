@@ -14,8 +14,8 @@
     if (!texts.has(entry)) texts.set(entry, folded(entry.textContent));
     return texts.get(entry);
   };
-  const carries = (entry, key, wanted) =>
-    wanted === "" || entry.dataset[key] === undefined || entry.dataset[key].split(" ").includes(wanted);
+  // What says nothing of a key, as a story says nothing of how its quotes differ, does not fit a choice of it.
+  const carries = (entry, key, wanted) => wanted === "" || (entry.dataset[key] ?? "").split(" ").includes(wanted);
 
   const filter = () => {
     const chosen = Object.fromEntries(["s", "o", "k", "t"].map((key) => [key, form.elements[key]?.value ?? ""]));
@@ -39,6 +39,7 @@
       const own = entries.filter((entry) => section.contains(entry));
       const shown = own.filter((entry) => !entry.hidden).length;
       section.querySelector(".none").hidden = own.length === 0 || shown > 0;
+      section.hidden = chosen.t !== "" && section.id !== "quotes";
       if (own.length) counts.push(`${shown} of ${own.length} ${section.dataset.noun}`);
     }
     document.getElementById("glance").hidden = active;
@@ -77,23 +78,34 @@
     return version;
   };
 
+  let clicked = null; // stays lit when the pointer leaves it, as its text may have moved from under the pointer
   const light = (mark) => {
     for (const lit of all(".on")) lit.classList.remove("on");
     const story = mark?.closest(".story");
     if (story) for (const same of all(`[data-g="${mark.dataset.g}"]`, story)) same.classList.add("on");
   };
-  // Scrolls every other version so that its counterpart stands at the height of the mark.
+  // Scrolls the versions so that what tells the same stands at one height: that of the mark, or the nearest to it that every
+  // version can reach, since a short one does not scroll far.
   const align = (mark) => {
     const own = mark.closest(".version");
-    const height = mark.getBoundingClientRect().top;
-    for (const version of all(".version:not([hidden])", mark.closest(".story"))) {
-      const counterpart = version === own ? null : version.querySelector(`[data-g="${mark.dataset.g}"]`);
-      if (counterpart) version.scrollTop += counterpart.getBoundingClientRect().top - height;
-    }
+    const places = all(".version:not([hidden])", mark.closest(".story")).flatMap((version) => {
+      const same = version === own ? mark : version.querySelector(`[data-g="${mark.dataset.g}"]`);
+      if (!same) return [];
+      const top = same.getBoundingClientRect().top;
+      const below = version.scrollHeight - version.clientHeight - version.scrollTop;
+      return [{ version, top, lowest: top + version.scrollTop, highest: top - below }];
+    });
+    const wanted = mark.getBoundingClientRect().top;
+    const highest = Math.max(...places.map((place) => place.highest));
+    const lowest = Math.min(...places.map((place) => place.lowest));
+    const height = Math.min(Math.max(wanted, highest), lowest);
+    for (const { version, top } of places) version.scrollTop += top - height;
   };
-  document.addEventListener("pointerover", (event) => light(event.target.closest?.(".version [data-g]")));
+  document.addEventListener("pointerover", (event) => light(event.target.closest?.(".version [data-g]") ?? clicked));
   document.addEventListener("click", (event) => {
     const mark = event.target.closest?.(".version [data-g]");
+    clicked = mark ?? null;
+    light(clicked);
     if (!mark) return;
     const link = event.target.closest("a.n");
     if (link) {
@@ -102,7 +114,6 @@
       reveal(target)?.scrollIntoView({ block: "nearest", inline: "nearest" });
       target.querySelector("a.n")?.focus({ preventScroll: true });
     }
-    light(mark);
     align(mark);
   });
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from copydesk.progress import Progress
 from copydesk.report.view.articles import Pile
 from copydesk.report.view.board import Speaker, board
 from copydesk.report.view.comparison import Column, side_by_side
@@ -29,8 +30,8 @@ __all__ = ["View"]
 class View:
     """All that a desk shows, each part made when it is asked for: a summary does without the texts side by side."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, progress: Progress = None) -> None:
+        self._desk, self._progress = desk, progress
         self._groups, self._alone = grouped(desk.stories.to_list())
         self._copies = {copy: row for group in self._groups for row, same in group.copies.items() for copy in same}
         self._story_of = {row: group.number for group in self._groups for row in group.rows}
@@ -54,7 +55,7 @@ class View:
     @cached_property
     def columns(self) -> dict[int, list[Column]]:
         """The versions of each story side by side, by its number."""
-        return side_by_side(self._desk, self._pile, self._groups, self.contradictions)
+        return side_by_side(self._desk, self._pile, self._groups, self.contradictions, self._progress)
 
     @cached_property
     def outlets(self) -> Outlets | None:

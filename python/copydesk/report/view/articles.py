@@ -65,7 +65,7 @@ def shown_moment(moment: dt.datetime | None) -> str:
     if moment is None:
         return ""
     midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
-    return moment.strftime("%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M")
+    return moment.date().isoformat() + ("" if midnight else f" {moment:%H:%M}")
 
 
 class Pile:

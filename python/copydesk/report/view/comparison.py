@@ -7,20 +7,20 @@ is marked as such.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from copydesk.progress import Progress
 from copydesk.report.alignment import Place, Sentence, align, touching
 from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Article, Pile
 from copydesk.report.view.contradictions import Contradiction, marks_of
 from copydesk.report.view.grouping import Group
+from copydesk.report.wording import Span, equal_stretches
 
 if TYPE_CHECKING:
     from copydesk.desk import Desk
@@ -30,13 +30,10 @@ __all__ = ["Column", "side_by_side"]
 # Shared wording that a sentence has of a passage at least, in characters: the last word of a passage that ends in the
 # next sentence is no wording of that one.
 LEAST_SHARED = 12
-# Words of a passage whose edits are looked for; a longer one is shown as shared whole, since the search is quadratic.
-MOST_WORDS = 1000
 # Hues that stay apart from each other and from the marks of quotes; groups beyond take them again.
 COLOURS = 8
 
 Record = Mapping[str, Any]
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class Column:
 
 
 def side_by_side(
-    desk: Desk, pile: Pile, groups: Sequence[Group], found: Sequence[Contradiction]
+    desk: Desk, pile: Pile, groups: Sequence[Group], found: Sequence[Contradiction], progress: Progress = None
 ) -> dict[int, list[Column]]:
     """The columns of each story, by its number.
 
@@ -62,6 +59,7 @@ def side_by_side(
         pile: Its articles.
         groups: Its stories.
         found: Its discrepancies, which are marked.
+        progress: As everywhere.
     """
     number_of = {row: group.number for group in groups for row in group.columns}
     within: dict[int, list[Record]] = defaultdict(list)
@@ -72,7 +70,7 @@ def side_by_side(
     texts = {row: pile.text(row) or "" for row in number_of}
     passages = [passage for of_story in within.values() for passage in of_story]
     known = [*_variants(desk, pile), *_values(found)]
-    sentences = align(texts, [group.columns for group in groups], passages, known)
+    sentences = align(texts, [group.columns for group in groups], passages, known, progress)
     facts = marks_of(found)
     return {group.number: _columns(pile, group, sentences, within[group.number], facts) for group in groups}
 
@@ -103,7 +101,7 @@ def _columns(
 ) -> list[Column]:
     letters = group.letters
     holders = _holders(group.columns, sentences)
-    shared = _shared(pile, passages)
+    shared = equal_stretches(pile.text, passages)
     columns = []
     for row in group.columns:
         marks = [
@@ -125,40 +123,6 @@ def _holders(rows: Sequence[int], sentences: Mapping[int, Sequence[Sentence]]) -
         for group in dict.fromkeys(one.group for one in sentences[row] if one.group is not None):
             holders[group].append(row)
     return holders
-
-
-def _shared(pile: Pile, passages: Iterable[Record]) -> dict[int, list[Span]]:
-    """The stretches of each row whose words stand in another one, joined where they touch."""
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for passage in passages:
-        left, right = (_words(pile, passage, side) for side in ("left", "right"))
-        if passage["similarity"] == 1 or max(len(left), len(right)) > MOST_WORDS:
-            for side in ("left", "right"):
-                spans[passage[side]].append((passage[f"{side}_start"], passage[f"{side}_end"]))
-            continue
-        matcher = SequenceMatcher(None, [word for word, _ in left], [word for word, _ in right], autojunk=False)
-        for run in matcher.get_matching_blocks():
-            if run.size:
-                spans[passage["left"]].append((left[run.a][1][0], left[run.a + run.size - 1][1][1]))
-                spans[passage["right"]].append((right[run.b][1][0], right[run.b + run.size - 1][1][1]))
-    return {row: _joined(of_row) for row, of_row in spans.items()}
-
-
-def _words(pile: Pile, passage: Record, side: str) -> list[tuple[str, Span]]:
-    """The words of one side of a passage and where they stand."""
-    text, start, end = pile.text(passage[side]) or "", passage[f"{side}_start"], passage[f"{side}_end"]
-    found = re.compile(r"\w+").finditer(text, start, end)
-    return [(word[0].casefold(), word.span()) for word in found]
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _sentence_marks(
