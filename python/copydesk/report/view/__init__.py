@@ -45,7 +45,7 @@ class View:
     @property
     def people(self) -> int:
         """How many speakers have a name."""
-        return sum(speaker.kind is not None for speaker in self.speakers)
+        return sum(speaker["kind"] != "anonymous" for speaker in self._desk.speakers)
 
     @cached_property
     def stories(self) -> list[Story]:

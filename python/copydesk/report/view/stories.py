@@ -36,6 +36,7 @@ class Member:
     relation: str | None
     similarity: float | None
     link: Article | None
+    link_letter: str | None
     representative: bool
     why: str | None
 
@@ -144,6 +145,7 @@ def _member(pile: Pile, record: Record, letters: Mapping[int, str]) -> Member:
         relation=record["relation"],
         similarity=record["similarity"],
         link=None if link is None else pile.article(link),
+        link_letter=letters.get(link),
         representative=record["representative"] == row,
         why=record["why"],
     )
