@@ -119,8 +119,8 @@ class Desk:
         return desk_html(self)
 
 
-#: What share of the time each stage takes, in the order in which they run, rounded from 1,000 BBC articles: stories,
-#: quotes, versions, overlap, passages, credits, boilerplate.
+#: What share of the time each stage takes, in the order in which they run: stories, quotes, versions, overlap,
+#: passages, credits, boilerplate. Set by hand; only the time left that a bar shows depends on them.
 _WEIGHTS = (5, 2, 3, 3, 3, 2, 2)
 
 

@@ -24,6 +24,8 @@ Unit = Literal["word", "char"]
 _UNITS = ("word", "char")
 _METHODS = ("lsh", "exact")
 STORY_THRESHOLD = 0.5
+#: What may tie a document to another, from the closest to the loosest.
+RELATIONS = ("exact", "near", "partial", "rewrite", "story")
 
 
 def shingle(

@@ -11,7 +11,12 @@ from copydesk.progress import Progress, reporting
 from copydesk.records import Records
 from copydesk.shown import QuoteRecords
 
-__all__ = ["extract_quotes"]
+__all__ = ["KINDS", "MARKED", "extract_quotes"]
+
+#: What `kind` may be.
+KINDS = ("direct", "mixed", "indirect", "scare")
+#: The kinds that stand in marks and are said by somebody.
+MARKED = ("direct", "mixed")
 
 
 def extract_quotes(

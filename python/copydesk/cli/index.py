@@ -14,6 +14,7 @@ from copydesk.cli.names import READ
 from copydesk.cli.options import reading, threads, writing
 from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, note, one_line, say, wants_progress
+from copydesk.duplicates import RELATIONS
 from copydesk.errors import IndexFormatError, ParameterError
 from copydesk.files import FileError, Roles, Table, choose_columns, ids_of, texts_of
 
@@ -304,9 +305,6 @@ _MOST_DIGITS = 19
 
 _UNITS = {"word": "word", "char": "character"}
 
-#: Relations from the closest to the loosest.
-_RELATIONS = ("exact", "near", "partial", "rewrite", "story")
-
 
 def _open(folder: str, target: Target | None = None) -> "Index":
     """The index, and a look that the records do not go into its folder."""
@@ -361,12 +359,12 @@ def _seen(records: Any) -> str:
     """
     closest: dict[int, int] = {}
     for record in records:
-        rank = _RELATIONS.index(record["relation"])
+        rank = RELATIONS.index(record["relation"])
         closest[record["row"]] = min(rank, closest.get(record["row"], rank))
     if not closest:
         return "none matches an article before it"
     by_rank = Counter(closest.values())
-    kinds = ", ".join(f"{by_rank[rank]:,} {name}" for rank, name in enumerate(_RELATIONS) if by_rank[rank])
+    kinds = ", ".join(f"{by_rank[rank]:,} {name}" for rank, name in enumerate(RELATIONS) if by_rank[rank])
     told = f"{len(closest):,} {'matches' if len(closest) == 1 else 'match'} one that was there before: {kinds}"
     dated = min(((record["date"], record["source"]) for record in records if record["date"]), default=None, key=_day)
     if dated is None:

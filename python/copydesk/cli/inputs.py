@@ -13,7 +13,6 @@ from copydesk.errors import ParameterError
 from copydesk.files import STANDARD_INPUT, FileError, Roles, Table, choose_columns, dates_of, ids_of, read, texts_of
 
 __all__ = [
-    "articles_of",
     "beside_texts",
     "described",
     "guess",
@@ -155,10 +154,3 @@ def beside_texts(table: Table, **columns: str | None) -> dict[str, Any]:
         else name and [readable(value) for value in table.columns[name]]
         for argument, name in columns.items()
     }
-
-
-def articles_of(table: Table, roles: Roles) -> list[dict[str, Any]]:
-    """The articles of a table, a dict of its parts for each."""
-    parts = {"id": roles.id, "title": roles.title, "source": roles.source, "date": roles.date, "text": roles.text}
-    columns = {part: table.columns[name] for part, name in parts.items() if name is not None}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

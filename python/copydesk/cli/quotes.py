@@ -13,6 +13,7 @@ from copydesk.cli.target import Target
 from copydesk.cli.terminal import count, wants_progress
 from copydesk.errors import ParameterError
 from copydesk.files import Roles, Table, ids_of, texts_of
+from copydesk.quotes import KINDS
 
 _language = given.language("", "en, de, fr, es, ru")
 
@@ -100,7 +101,7 @@ def speakers(
 @transcripts
 @click.option(
     "--kind",
-    type=click.Choice(["direct", "mixed", "indirect", "scare"]),
+    type=click.Choice(KINDS),
     multiple=True,
     help="Check only quotes of this kind, as `copydesk quotes` tells it. May be given several times; default: all.",
 )

@@ -38,7 +38,7 @@ def _stories(view: View) -> Iterator[str]:
         yield f"  {_fit(story.heading, 2 * WIDTH - 12).rstrip()}"
         for member in story.members:
             yield f"    {_fit(member.article.label, 26)} {_tie(member)}".rstrip()
-    yield f"  {count(len(view.singles), 'article')} alone"
+    yield f"  {count(view.glance.articles - view.glance.told, 'article')} alone"
     yield ""
 
 

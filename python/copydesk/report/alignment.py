@@ -22,8 +22,7 @@ __all__ = ["Passage", "Place", "Sentence", "align", "touching"]
 
 # Sentences below this many words ("He agreed.") are told everywhere and nowhere: that one stands alone says nothing.
 LEAST_WORDS = 4
-# Sentences of a version that are looked up, from its first one: each costs half a millisecond for each other version,
-# and an article has some twenty-five.
+# Sentences of a version that are looked up, from its first one: each is looked up in every other version.
 MOST_SENTENCES = 300
 # Neighbours of one version in a group: an outlet splits a sentence of another in two, seldom in three.
 NEIGHBOURS = 2

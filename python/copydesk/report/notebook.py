@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from copydesk.articles import Articles
+from copydesk.quotes import KINDS
 from copydesk.records import SHOWN_ROWS, Records
 from copydesk.report.page import compose_output
 from copydesk.report.view import View
-from copydesk.report.view.articles import KINDS, Pile, is_in_body
+from copydesk.report.view.articles import Pile, is_in_body
 from copydesk.report.view.grouping import grouped
 from copydesk.report.view.stories import outline
 from copydesk.report.visible import visible_markup

@@ -23,7 +23,9 @@ def equal_stretches(text_of: Callable[[int], str | None], passages: Iterable[Pas
     """The stretches of each row whose words stand in another one, joined where they touch."""
     spans: dict[int, list[Span]] = defaultdict(list)
     for passage in passages:
-        runs = _equal_runs(*(_words(text_of, passage, side) for side in ("left", "right")))
+        # Without an edit there is nothing to look for.
+        edited = passage["similarity"] < 1
+        runs = _equal_runs(*(_words(text_of, passage, side) for side in ("left", "right"))) if edited else []
         for number, side in enumerate(("left", "right")):
             whole = [(passage[f"{side}_start"], passage[f"{side}_end"])]
             spans[passage[side]] += [run[number] for run in runs] or whole

@@ -9,6 +9,7 @@ from typing import Any
 from copydesk.arguments import number, one_of, several_of, shown
 from copydesk.cells import text_at
 from copydesk.errors import ParameterError
+from copydesk.quotes import KINDS, MARKED
 from copydesk.tables import Columns, read_columns, typed
 from copydesk.testing.failure import DETAIL, Record, counted, fail, row_name
 from copydesk.verification import is_table, verify_quotes
@@ -16,11 +17,8 @@ from copydesk.word_diff import first_difference
 
 __all__ = ["assert_quotes_attributed", "assert_quotes_verbatim", "assert_spans_hold"]
 
-#: What `verify_quotes` and `extract_quotes` tell apart.
+#: What `verify_quotes` tells apart.
 STATUSES = ("verbatim", "ellipsis", "edited", "spliced", "paraphrase", "not_found")
-KINDS = ("direct", "mixed", "indirect", "scare")
-#: What stands in marks and is said by somebody.
-_QUOTED = ("direct", "mixed")
 #: Half of a surrogate pair; records have U+FFFD in its place.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -31,7 +29,7 @@ def assert_quotes_verbatim(
     *,
     match: str = "any",
     allowed: Sequence[str] = ("verbatim",),
-    kinds: Sequence[str] | None = _QUOTED,
+    kinds: Sequence[str] | None = MARKED,
     language: Any = "auto",
     ids: Any = None,
     source_ids: Any = None,
@@ -97,7 +95,7 @@ def assert_quotes_verbatim(
 
 
 def assert_quotes_attributed(
-    quotes: Any, *, min_share: float = 1.0, min_confidence: float = 0.0, kinds: Sequence[str] | None = _QUOTED
+    quotes: Any, *, min_share: float = 1.0, min_confidence: float = 0.0, kinds: Sequence[str] | None = MARKED
 ) -> None:
     """Promise that quotes have a speaker, or a share of them does.
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from copydesk.progress import Progress
+from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Pile
 from copydesk.report.view.board import Speaker, board
 from copydesk.report.view.comparison import Column, side_by_side
@@ -33,10 +34,14 @@ class View:
     def __init__(self, desk: Desk, progress: Progress = None) -> None:
         self._desk, self._progress = desk, progress
         self._groups, self._alone = grouped(desk.stories.to_list())
-        self._copies = {copy: row for group in self._groups for row, same in group.copies.items() for copy in same}
+        copies = {copy: row for group in self._groups for row, same in group.copies.items() for copy in same}
         self._story_of = {row: group.number for group in self._groups for row in group.rows}
         self._pile = Pile(
-            desk.articles, desk.stories["id"], quotes=desk.quotes, blocks=desk.boilerplate, copies=self._copies
+            desk.articles,
+            desk.stories["id"],
+            quotes=desk.quotes.to_list(),
+            blocks=desk.boilerplate.to_list(),
+            copies=copies,
         )
         self.filters = Filters(desk, self._pile)
         self.articles = len(self._pile)
@@ -55,7 +60,9 @@ class View:
     @cached_property
     def columns(self) -> dict[int, list[Column]]:
         """The versions of each story side by side, by its number."""
-        return side_by_side(self._desk, self._pile, self._groups, self.contradictions, self._progress)
+        return side_by_side(
+            self._desk, self._pile, self._groups, self.contradictions, self._facts, progress=self._progress
+        )
 
     @cached_property
     def outlets(self) -> Outlets | None:
@@ -65,7 +72,7 @@ class View:
     @cached_property
     def contradictions(self) -> list[Contradiction]:
         """Where versions disagree, worst first."""
-        return contradictions(self._desk, self._pile, self.filters, self._story_of, self._copies)
+        return contradictions(self._desk, self._pile, self.filters, self._story_of)
 
     @cached_property
     def speakers(self) -> list[Speaker]:
@@ -75,7 +82,12 @@ class View:
     @cached_property
     def singles(self) -> list[Single]:
         """The articles that stand in no column of a story."""
-        return singles(self._pile, self.filters, self._groups, self._alone, marks_of(self.contradictions))
+        return singles(self._pile, self.filters, self._groups, self._alone, self._facts)
+
+    @cached_property
+    def _facts(self) -> dict[int, list[Mark]]:
+        """The marks of the discrepancies, by row."""
+        return marks_of(self.contradictions)
 
     @cached_property
     def glance(self) -> Glance:

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from copydesk.articles import Articles
+from copydesk.quotes import KINDS
 from copydesk.report.marks import Mark, mark_up
 
 __all__ = ["Article", "Pile", "is_in_body"]
@@ -24,9 +25,6 @@ Record = Mapping[str, Any]
 LONGEST_HEADLINE = 200
 LONGEST_LABEL = 28  # what fits above a column and beside a plot
 LONGEST_OPENING = 90  # of a text without headline
-
-# The kinds of quotes that have a colour of their own; any other is still marked.
-KINDS = ("direct", "mixed", "indirect", "scare")
 
 
 @dataclass(frozen=True)
@@ -101,10 +99,14 @@ class Pile:
     def __len__(self) -> int:
         return len(self._ids)
 
+    def shows(self, row: int) -> bool:
+        """Whether a row is shown itself, not another one of the same words."""
+        return row not in self._copies
+
     def anchor_of(self, quote: Record) -> str:
         """Where a quote is marked on the page, or where its article begins."""
         row = quote["row"]
-        if quote["quote"] is None or row in self._copies or not self.in_body(quote):
+        if quote["quote"] is None or not self.shows(row) or not self.in_body(quote):
             return self.article(row).anchor
         return f"quote-{quote['quote']}"
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from copydesk.quotes import KINDS, MARKED
 from copydesk.report.diffs import Piece, pieces
-from copydesk.report.view.articles import KINDS, Article, Pile
+from copydesk.report.view.articles import Article, Pile
 from copydesk.report.view.filters import Filters, Keys
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ class Speaker:
 
 def board(desk: Desk, pile: Pile, filters: Filters, story_of: Mapping[int, int]) -> list[Speaker]:
     """Arrange the quotes by speaker; `story_of` has the number of the story of each row that several articles tell."""
-    quoted = {quote["quote"]: quote for quote in desk.quotes}
+    quoted = {quote["quote"]: quote for of_row in pile.quotes.values() for quote in of_row}
     groups: dict[int, list[Record]] = defaultdict(list)
-    for variant in desk.variants:
+    for variant in desk.variants.to_list():
         groups[variant["group"]].append(variant)
     whose = _whose(desk)
     of_speaker: dict[int | str, list[Quote]] = defaultdict(list)
@@ -225,6 +226,6 @@ def _attribution(quote: Record | None) -> str:
 
 def _attention(quote: Quote) -> tuple[int, int, int, int]:
     """What sorts the quotes of a speaker: quotations that stand alone, then what differs, then the rest."""
-    marks = quote.kind in ("direct", "mixed")
+    marks = quote.kind in MARKED
     rank = {ALONE: 0 if marks else 2, DIFFERS: 1, SAME: 3, SINGLE: 4}[quote.state]
     return rank, KINDS.index(quote.kind), -quote.documents, quote.number

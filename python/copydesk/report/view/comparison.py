@@ -18,7 +18,7 @@ from copydesk.progress import Progress
 from copydesk.report.alignment import Place, Sentence, align, touching
 from copydesk.report.marks import Mark
 from copydesk.report.view.articles import Article, Pile
-from copydesk.report.view.contradictions import Contradiction, marks_of
+from copydesk.report.view.contradictions import Contradiction
 from copydesk.report.view.grouping import Group
 from copydesk.report.wording import Span, equal_stretches
 
@@ -50,7 +50,13 @@ class Column:
 
 
 def side_by_side(
-    desk: Desk, pile: Pile, groups: Sequence[Group], found: Sequence[Contradiction], progress: Progress = None
+    desk: Desk,
+    pile: Pile,
+    groups: Sequence[Group],
+    found: Sequence[Contradiction],
+    facts: Mapping[int, Sequence[Mark]],
+    *,
+    progress: Progress = None,
 ) -> dict[int, list[Column]]:
     """The columns of each story, by its number.
 
@@ -58,12 +64,13 @@ def side_by_side(
         desk: What `analyze` found.
         pile: Its articles.
         groups: Its stories.
-        found: Its discrepancies, which are marked.
+        found: Its discrepancies.
+        facts: Their marks, by row.
         progress: As everywhere.
     """
     number_of = {row: group.number for group in groups for row in group.columns}
     within: dict[int, list[Record]] = defaultdict(list)
-    for passage in desk.passages:
+    for passage in desk.passages.to_list():
         left, right = number_of.get(passage["left"]), number_of.get(passage["right"])
         if left is not None and left == right:
             within[left].append(passage)
@@ -71,14 +78,13 @@ def side_by_side(
     passages = [passage for of_story in within.values() for passage in of_story]
     known = [*_variants(desk, pile), *_values(found)]
     sentences = align(texts, [group.columns for group in groups], passages, known, progress)
-    facts = marks_of(found)
     return {group.number: _columns(pile, group, sentences, within[group.number], facts) for group in groups}
 
 
 def _variants(desk: Desk, pile: Pile) -> Iterator[tuple[Place, Place]]:
     """The places of the variants of each quote, against the first of them."""
     first: dict[int, Place] = {}
-    for variant in desk.variants:
+    for variant in desk.variants.to_list():
         if pile.in_body(variant):
             place = variant["row"], variant["start"], variant["end"]
             if first.setdefault(variant["group"], place) != place:

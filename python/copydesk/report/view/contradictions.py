@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from copydesk.report.marks import Mark
-from copydesk.report.view.articles import Article, Pile, is_in_body
+from copydesk.report.view.articles import Article, Pile
 from copydesk.report.view.filters import Filters, Keys
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ NAMES = {
 }
 
 
-def contradictions(
-    desk: Desk, pile: Pile, filters: Filters, story_of: Mapping[int, int], shown: Mapping[int, int]
-) -> list[Contradiction]:
+def contradictions(desk: Desk, pile: Pile, filters: Filters, story_of: Mapping[int, int]) -> list[Contradiction]:
     """Arrange the discrepancies in their own order.
 
     Args:
@@ -90,12 +88,11 @@ def contradictions(
         pile: Its articles.
         filters: What entries are found by.
         story_of: The number of the story of each row that is in one.
-        shown: The rows that are not on the page, each with the row of the same words that is.
     """
     found = []
-    for number, record in enumerate(desk.discrepancies, 1):
+    for number, record in enumerate(desk.discrepancies.to_list(), 1):
         rows = (record["left"], record["right"])
-        left, right = (_side(record, side, number, pile, shown) for side in ("left", "right"))
+        left, right = (_side(record, side, number, pile) for side in ("left", "right"))
         found.append(
             Contradiction(
                 number=number,
@@ -123,10 +120,9 @@ def marks_of(found: Iterable[Contradiction]) -> dict[int, list[Mark]]:
     return marks
 
 
-def _side(record: Record, side: str, number: int, pile: Pile, shown: Mapping[int, int]) -> Side:
+def _side(record: Record, side: str, number: int, pile: Pile) -> Side:
     row, start, text = record[side], record[f"{side}_start"], record[f"{side}_text"]
-    own = {"field": record[f"{side}_field"]}
-    in_body = is_in_body(own, pile.text(row), pile.title(row))
+    in_body = pile.in_body({"row": row, "field": record[f"{side}_field"]})
     sentence = record[f"{side}_sentence"] or text
     whole = (pile.text(row) if in_body else pile.title(row)) or ""
     # The sentence holds the words; where it repeats them, the place in the text tells which ones are meant.
@@ -134,7 +130,7 @@ def _side(record: Record, side: str, number: int, pile: Pile, shown: Mapping[int
     at = start - begin if begin >= 0 and sentence[start - begin :].startswith(text) else sentence.find(text)
     if at < 0:
         sentence, at = text, 0
-    marked = in_body and row not in shown
+    marked = in_body and pile.shows(row)
     return Side(
         article=pile.article(row),
         before=sentence[:at],

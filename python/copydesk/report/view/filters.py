@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copydesk.report.view.articles import KINDS, Pile
+from copydesk.quotes import KINDS
+from copydesk.report.view.articles import Pile
 
 if TYPE_CHECKING:
     from copydesk.desk import Desk

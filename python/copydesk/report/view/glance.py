@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from copydesk.quotes import MARKED
 from copydesk.report.view.articles import Article, Pile
 from copydesk.report.view.board import ALONE, DIFFERS, Quote, Speaker, Wording
 from copydesk.report.view.contradictions import Contradiction
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Glance", "Stray", "glance"]
 
 SHOWN = 4  # of each; the sections below have all
-# Kinds of quotes that stand in marks.
-MARKED = ("direct", "mixed")
 # Share of the words that a changed quote keeps for its change to be clear.
 LEAST_KEPT = 0.4
 # Blocks that an editor has to take out, the most urgent first; the others are an outlet's everyday lines.

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from copydesk.duplicates import RELATIONS
+
 __all__ = ["Group", "grouped", "letter_of"]
 
 # Versions that stand side by side and in plots. More cannot be read there, and each costs a look at every other.
 MOST_COLUMNS = 10
-RELATIONS = ("exact", "near", "partial", "rewrite", "story")
 
 Record = Mapping[str, Any]
 
