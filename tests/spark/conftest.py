@@ -1,4 +1,5 @@
-"""A session of real executor processes; without PySpark or Java these tests are skipped with the reason."""
+"""A session of real executor processes; without PySpark or Java these tests are skipped with the reason,
+or fail where `COPYDESK_SPARK_REQUIRED=1` is set."""
 
 import importlib
 import importlib.util
@@ -20,7 +21,7 @@ REASON = (
 @pytest.fixture(scope="session")
 def cs():
     if REASON:
-        pytest.skip(REASON)
+        (pytest.fail if os.environ.get("COPYDESK_SPARK_REQUIRED") else pytest.skip)(REASON)
     return importlib.import_module("copydesk.spark")
 
 

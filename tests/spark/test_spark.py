@@ -15,23 +15,10 @@ import pytest
 
 import copydesk
 from corpora import corpus
+from frames import frame, records
 
 TEXTS = corpus()
 QUOTED = ["“We stay,” said Ana Pell. “The pier is closed,” she said.", None, "Nothing is said.", "“So it is,” he said."]
-
-
-def frame(spark, texts, **columns):
-    """Documents with the ids 100, 101, …, in three partitions and no order."""
-    names = ", ".join(["id long", "text string", *(f"`{name}` {kind}" for name, (kind, _) in columns.items())])
-    rows = zip(range(100, 100 + len(texts)), texts, *(values for _, values in columns.values()), strict=True)
-    return spark.createDataFrame([*rows], names).repartition(3)
-
-
-def records(made, names, *by):
-    """The rows of a DataFrame as a local function gives them."""
-    rows = [{name: row[name] for name in names} for row in made.collect()]
-    made.unpersist()
-    return sorted(rows, key=lambda row: [row[name] for name in by])
 
 
 def assert_pairs_equal(cs, df, texts, **arguments):
@@ -127,24 +114,6 @@ def test_dates_say_which_was_first_and_columns_ride_along(cs, spark):
         assert [row["first"] for row in rows] == copydesk.cluster(texts, dates=days)["first"] == [1, 1, 2, 1]
         assert [row["outlet"] for row in rows] == list("abcd")
         assert [row["day"] for row in rows] == days
-
-
-def test_stories_are_the_local_ones_in_one_task(cs, spark):
-    from copydesk import sample
-
-    articles = sample.articles()
-    days = [dt.date.fromisoformat(str(article["date"])[:10]) for article in articles]
-    texts = [article["text"] for article in articles]
-    sources, titles = ([article[name] for article in articles] for name in ("source", "title"))
-    df = frame(spark, texts, source=("string", sources), title=("string", titles), day=("date", days))
-    arguments = {"level": "story", "window": 7, "story_threshold": 0.4}
-    local = copydesk.cluster(
-        texts, ids=range(100, 100 + len(texts)), sources=sources, titles=titles, dates=days, **arguments
-    )
-    found = cs.cluster(df, sources="source", titles="title", dates="day", **arguments)
-    assert records(found, local.columns, "row") == local.to_list()
-    with pytest.raises(copydesk.ParameterError, match=r"`one_task` must be at least \d+ for level \"story\""):
-        cs.cluster(df, level="story", one_task=10)
 
 
 def test_no_rows_give_no_rows(cs, spark):
@@ -278,6 +247,8 @@ def test_a_column_that_is_not_there_or_in_the_way_is_named(cs, spark):
         cs.near_duplicates(df, text="row")
     with pytest.raises(copydesk.ParameterError, match=r"no column with a dot .* got 'a\.b'"):
         cs.shingle(df.withColumnRenamed("row", "a.b"))
+    with pytest.raises(copydesk.ParameterError, match=r'no column "_node", a name of copydesk'):
+        cs.cluster(df.withColumnRenamed("row", "_node"))
     with pytest.raises(TypeError, match="expected a Spark DataFrame"):
         cs.near_duplicates(["a"])
 

@@ -14,10 +14,18 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from copydesk.spark.documents import Settings
-from copydesk.spark.kernels import measured, pairs_of_buckets, split_buckets
+from copydesk.spark.kernels import (
+    bucketed,
+    measured,
+    pairs_of_buckets,
+    pairs_of_tasks,
+    placed,
+    split_buckets,
+    stars_of_buckets,
+)
 from copydesk.spark.session import Kept
 
-__all__ = ["measured_pairs", "near_pairs"]
+__all__ = ["joined_pairs", "measured_pairs", "near_pairs"]
 
 #: As in the core (`duplicate/banded.rs`): documents up to which a bucket is compared pair by pair where only components
 #: are wanted, and candidates, for each document and for any column, past which texts are taken to share a template.
@@ -25,7 +33,8 @@ LARGE = 256
 _MOST_A_DOCUMENT = 24
 _AT_LEAST_MOST = 100_000
 
-_PAIR = "left long, right long, band int"
+_BUCKET = "place long, nodes array<long>"
+_PAIR = "left long, right long, band long"
 _MEASURED = (
     "left long, right long, jaccard double, containment_left double, containment_right double, "
     "left_shingles long, right_shingles long"
@@ -40,8 +49,8 @@ def near_pairs(
     With `all_pairs` every pair is found; else large buckets are tied to a few of their members, as locally.
     """
     if settings.shape is None:
-        return measured_pairs(_joined(sets, settings), sets, settings), None
-    buckets = kept.keep(_buckets(sets.select("_node", F.posexplode("_keys").alias("band", "key")), "band", "key"))
+        return measured_pairs(joined_pairs(sets, settings), sets, settings, kept), None
+    buckets = kept.keep(_buckets(sets.select("_node", "_keys").mapInArrow(placed, "place long, node long")))
     size = F.size("nodes").cast("long")
     small = buckets.filter(size <= LARGE)
     large = buckets.filter(size > LARGE)
@@ -51,7 +60,7 @@ def near_pairs(
     if all_pairs:
         # Texts of one template agree in nearly every band, so the same pair is met in each.
         if twice > 2 * bands * (_AT_LEAST_MOST + _MOST_A_DOCUMENT * sets.count()):
-            return measured_pairs(_joined(sets, settings), sets, settings), None
+            return measured_pairs(joined_pairs(sets, settings), sets, settings, kept), None
         found = _pairs(small).unionByName(_split_pairs(large)) if largest > LARGE else _pairs(small)
         candidates = found.groupBy("left", "right").agg(F.count("band").alias("bands"))
         candidates = candidates.filter(F.col("bands") >= agreeing)
@@ -61,11 +70,14 @@ def near_pairs(
         candidates = _pairs(small).groupBy("left", "right").agg(F.count("band").alias("bands"))
         candidates = candidates.filter(F.col("bands") >= agreeing)
     capped = large if largest > LARGE and not all_pairs else None
-    return measured_pairs(candidates.select("left", "right"), sets, settings), capped
+    return measured_pairs(candidates.select("left", "right"), sets, settings, kept), capped
 
 
-def measured_pairs(candidates: DataFrame, sets: DataFrame, settings: Settings) -> DataFrame:
+def measured_pairs(candidates: DataFrame, sets: DataFrame, settings: Settings, kept: Kept) -> DataFrame:
     """The candidates that reach the threshold, measured exactly: both nodes, the scores, shingles of either side."""
+    candidates = kept.keep(candidates)
+    met = candidates.select(F.explode(F.array("left", "right")).alias("_node")).distinct()
+    sets = sets.join(met, "_node", "left_semi")
     for side in ("left", "right"):
         hashes = sets.select(F.col("_node").alias(side), F.col("_hashes").alias(f"{side}_hashes"))
         candidates = candidates.join(hashes, side)
@@ -74,28 +86,23 @@ def measured_pairs(candidates: DataFrame, sets: DataFrame, settings: Settings) -
     return candidates.mapInArrow(kernel, _MEASURED)
 
 
-def _buckets(members: DataFrame, *by: str) -> DataFrame:
-    return (
-        members.groupBy(*by)
-        .agg(F.collect_list("_node").alias("nodes"))
-        .filter(F.size("nodes") > 1)
-        .select(F.col("band") if "band" in by else F.lit(0).alias("band"), F.col(by[-1]).alias("key"), "nodes")
-    )
+def _buckets(members: DataFrame) -> DataFrame:
+    """The nodes of each place that has two or more, ascending; `members` has the columns place and node."""
+    return members.repartition("place").sortWithinPartitions("place", "node").mapInArrow(bucketed, _BUCKET)
 
 
 def _pairs(buckets: DataFrame) -> DataFrame:
-    return buckets.select("band", "nodes").mapInArrow(pairs_of_buckets, _PAIR)
+    return buckets.mapInArrow(pairs_of_buckets, _PAIR)
 
 
 def _stars(buckets: DataFrame) -> DataFrame:
-    pairs = buckets.select("band", "nodes").mapInArrow(partial(pairs_of_buckets, star=True), _PAIR)
-    return pairs.select("left", "right").distinct()
+    return buckets.mapInArrow(stars_of_buckets, _PAIR).select("left", "right").distinct()
 
 
 def _split_pairs(buckets: DataFrame) -> DataFrame:
     """All pairs of large buckets, their chunks spread over the tasks by chance (salted), so that no task has it all."""
-    tasks = buckets.select("band", "nodes").mapInArrow(split_buckets, "band int, nodes array<long>, others array<long>")
-    return tasks.repartition(F.rand(seed=1)).mapInArrow(pairs_of_buckets, _PAIR)
+    tasks = buckets.mapInArrow(split_buckets, f"{_BUCKET}, others array<long>")
+    return tasks.repartition(F.rand(seed=1)).mapInArrow(pairs_of_tasks, _PAIR)
 
 
 def _completed(pairs: DataFrame, large: DataFrame, agreeing: int) -> DataFrame:
@@ -103,21 +110,20 @@ def _completed(pairs: DataFrame, large: DataFrame, agreeing: int) -> DataFrame:
 
     So `Bands::completes` in the core has it, which counts the large buckets too.
     """
-    place = F.col("band").cast("long") * (1 << 32) + (F.col("key").cast("long") + (1 << 31))
-    of_node = large.select(F.explode("nodes").alias("node"), place.alias("place")).groupBy("node")
+    of_node = large.select(F.explode("nodes").alias("node"), "place").groupBy("node")
     of_node = of_node.agg(F.collect_list("place").alias("places"))
     met = pairs.groupBy("left", "right").agg(F.collect_list("band").alias("bands"))
     for side in ("left", "right"):
         met = met.join(of_node.select(F.col("node").alias(side), F.col("places").alias(f"{side}_places")), side, "left")
     none = F.array().cast("array<long>")
     shared = F.array_intersect(F.coalesce("left_places", none), F.coalesce("right_places", none))
-    in_large = F.transform(shared, lambda place: F.shiftright(place, 32).cast("int"))
+    in_large = F.transform(shared, lambda place: F.shiftright(place, 32))
     every = F.sort_array(F.concat("bands", in_large))
     completing = F.get(every, F.lit(agreeing - 1))
     return met.filter(F.array_contains("bands", completing)).select("left", "right")
 
 
-def _joined(sets: DataFrame, settings: Settings) -> DataFrame:
+def joined_pairs(sets: DataFrame, settings: Settings) -> DataFrame:
     """The pairs that a prefix-filter join finds."""
     sets = sets.select("_node", "_hashes", F.size("_hashes").alias("count"))
     every = sets.select("_node", "count", F.explode("_hashes").alias("hash"))
@@ -129,13 +135,13 @@ def _joined(sets: DataFrame, settings: Settings) -> DataFrame:
         every.join(holders, "hash")
         .withColumn("rank", F.row_number().over(rarest))
         .filter((F.col("rank") <= F.col("count") - needed + 1) & (F.col("holders") > 1))
-        .select("_node", "hash")
+        .select(F.col("hash").alias("place"), F.col("_node").alias("node"))
     )
     if not settings.containment:
-        buckets = _buckets(prefix, "hash")
+        buckets = _buckets(prefix)
         size = F.size("nodes")
         small, large = buckets.filter(size <= LARGE), buckets.filter(size > LARGE)
         return _pairs(small).unionByName(_split_pairs(large)).select("left", "right").distinct()
     holding = every.select(F.col("_node").alias("other"), "hash")
-    met = prefix.join(holding, "hash").filter(F.col("_node") != F.col("other"))
-    return met.select(F.least("_node", "other").alias("left"), F.greatest("_node", "other").alias("right")).distinct()
+    met = prefix.join(holding, F.col("place") == F.col("hash")).filter(F.col("node") != F.col("other"))
+    return met.select(F.least("node", "other").alias("left"), F.greatest("node", "other").alias("right")).distinct()

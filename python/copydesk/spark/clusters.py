@@ -1,4 +1,4 @@
-"""`cluster` of a DataFrame: classes, their ties, and for each document its cluster."""
+"""`cluster` of a DataFrame: its arguments checked, and the road that they take."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ import datetime as dt
 from typing import Any, Literal
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 import copydesk
 from copydesk.arguments import whole
 from copydesk.duplicates import STORY_THRESHOLD, Unit, warn_of_capped
 from copydesk.errors import ParameterError
-from copydesk.spark.candidates import near_pairs
-from copydesk.spark.components import EDGE, ties
-from copydesk.spark.containers import container_edges
-from copydesk.spark.documents import Documents, read
-from copydesk.spark.pairs import settings_of
+from copydesk.spark.memberships import memberships
+from copydesk.spark.pairs import boilerplate_beyond, settings_of
 from copydesk.spark.rows import columns_of
 from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named, riding
+from copydesk.spark.stories import Blocks, check_block, stories_in_blocks
 from copydesk.spark.whole import ONE_TASK, text_bytes, whole_clusters
 
 __all__ = ["cluster"]
+
+_MOMENTS = T.DateType | T.TimestampType | T.TimestampNTZType
 
 
 def cluster(
@@ -38,12 +37,14 @@ def cluster(
     unit: Unit = "word",
     num_hashes: int = 256,
     miss: float = 1e-6,
+    ignore_boilerplate: bool = False,
     story_threshold: float = STORY_THRESHOLD,
     language: str = "auto",
     titles: str | None = None,
     sources: str | None = None,
     dates: str | None = None,
     window: float | dt.timedelta | None = None,
+    block: int | None = None,
     driver_edges: int = 10_000_000,
     one_task: int = ONE_TASK,
 ) -> DataFrame:
@@ -59,20 +60,25 @@ def cluster(
         id: The column that names the document, of any type that Spark sorts.
         order: The column whose order numbers the rows, by default `id`; equal values stand by their ids, then by
             hashes of their texts.
-        level: "exact", "near", "partial", or "story" up to `one_task` bytes of text: stories depend on how often words
-            stand in the whole corpus. Beyond, run it over some weeks of representatives (docs/spark.md shows it).
+        level: "exact", "near", "partial" or "story". Stories depend on how often words stand in the whole corpus, so
+            that beyond `one_task` bytes of text they are made within a `block` of days each.
         threshold: Smallest Jaccard similarity (level "near") or containment (level "partial") that ties, in (0, 1].
         method: "lsh" or "exact".
         size: Words or characters in a shingle, in [1, 100].
         unit: "word" or "char".
         num_hashes: Slots of a signature, in [16, 4096].
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
+        ignore_boilerplate: Whether to compare the texts without the blocks that `boilerplate` finds; up to `one_task`
+            bytes of text.
         story_threshold: For level "story": smallest probability, in (0, 1), that two documents belong together.
-        language: For level "story": "auto", a code of two letters or "none", for all texts.
+        language: For level "story": "auto", a code of two letters or "none" for all texts, or the name of a column.
         titles: For level "story": the column of headlines.
         sources: For level "story": the column of outlets.
         dates: A column of dates or timestamps, for `first` and `window`.
         window: For level "story": days that two documents of one story may lie apart.
+        block: For level "story" beyond `one_task`: days of which the articles are compared with each other, counted
+            from 1970-01-01; needs `dates`. Copies at level "near" stay together, in the block of their earliest date,
+            and each block has the records that the local function gives for its documents alone.
         driver_edges: Most ties that go to the driver, as numbers, to be joined there: 41 bytes each, and twice that
             while they are joined, so some 1 GB at the default. Beyond, the engine joins them, in rounds.
         one_task: Bytes of text up to which one task of one worker compares them all, which is faster; 0 for never.
@@ -113,89 +119,49 @@ def cluster(
         "unit": unit,
         "num_hashes": num_hashes,
         "miss": miss,
+        "ignore_boilerplate": ignore_boilerplate,
         "story_threshold": story_threshold,
-        "language": language,
         "window": window,
     }
+    beside = {"titles": titles, "sources": sources, "dates": dates}
+    columns = {argument: name for argument, name in beside.items() if name is not None}
+    if isinstance(language, str) and language in getattr(df, "columns", ()):
+        columns["language"] = language
+    else:
+        call["language"] = language
     copydesk.cluster([], **call, dates=None if dates is None else [])
     check_texts(df, "text", text)
     by = list(dict.fromkeys([check_column(df, "order", id if order is None else order), check_column(df, "id", id)]))
-    if dates is not None and not isinstance(
-        df.schema[check_column(df, "dates", dates)].dataType, T.DateType | T.TimestampType | T.TimestampNTZType
-    ):
-        raise TypeError(f'`dates`: column "{dates}" must be of dates or timestamps; convert with to_timestamp()')
-    for parameter, name in (("titles", titles), ("sources", sources)):
-        if name is not None:
-            check_texts(df, parameter, name)
+    for argument, name in columns.items():
+        if argument != "dates":
+            check_texts(df, argument, name)
+        elif not isinstance(df.schema[check_column(df, "dates", name)].dataType, _MOMENTS):
+            raise TypeError(f'`dates`: column "{name}" must be of dates or timestamps; convert with to_timestamp()')
+    days = check_block(block, level, dates)
     fields = [field for name, field in columns_of("cluster").items() if name != "id"]
     made = [field.name for field in fields]
     ride = riding(df, [text], made)
     check_workers(df.sparkSession)
     kept = Kept(df.sparkSession)
-    length = text_bytes(df, text) if budget > 0 or level == "story" else 0
-    if budget > 0 and length <= budget:
-        beside = {"titles": titles, "sources": sources, "dates": dates}
-        return whole_clusters(df, kept, text=text, order=by, ride=ride, fields=fields, **call, **beside)
-    if level == "story":
-        raise ParameterError(
-            f'`one_task` must be at least {length} for level "story", the bytes of the texts, got {budget}; raise it '
-            'where a worker has five times as much, or cluster at level "partial" here and run copydesk.cluster('
-            'level="story") on the representatives of some weeks (docs/spark.md shows it)'
-        )
+    length = text_bytes(df, text) if budget > 0 or level == "story" or ignore_boilerplate else 0
+    if 0 < budget >= length:
+        return whole_clusters(df, kept, text=text, order=by, ride=ride, fields=fields, columns=columns, call=call)
+    if ignore_boilerplate:
+        raise boilerplate_beyond(length, budget)
     settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
-    documents = read(df, text=text, ride=ride, order=by, settings=settings, kept=kept)
-    tied = None
-    if level != "exact":
-        pairs, large = near_pairs(documents.sets, settings, kept, all_pairs=False)
-        near = pairs.withColumn("similarity", F.col("jaccard")).withColumn("partial", F.lit(False)).select(*EDGE)
-        edges = kept.keep(near)
-        tied = ties(edges, kept, driver_edges)
-        if large is not None:
-            warn_of_capped(_split(large, tied), stacklevel=3)
-        if level == "partial":
-            inner = container_edges(documents.sets, tied, settings, kept, driver_edges)
-            tied = ties(edges.unionByName(inner), kept, driver_edges)
-    return kept.release(_memberships(documents, tied, ride, dates).select(*map(named, [*ride, *made])))
-
-
-def _split(large: DataFrame, tied: DataFrame) -> int:
-    """How many large buckets did not turn out to be of one cluster."""
-    members = large.select("band", "key", F.explode("nodes").alias("_node")).join(
-        tied.select("_node", "_root"), "_node", "left"
+    if level == "story":
+        if days is None:
+            raise ParameterError(
+                f'`one_task` must be at least {length} for level "story", the bytes of the texts, got {budget}; raise '
+                "it where a worker has five times as much, or pass `dates` and `block`, the days of which the articles "
+                "are compared"
+            )
+        blocks = Blocks(days=days, budget=budget, settings=settings, driver_edges=driver_edges)
+        return stories_in_blocks(
+            df, kept, text=text, order=by, ride=ride, fields=fields, columns=columns, call=call, blocks=blocks
+        )
+    rows, split = memberships(
+        df, kept, text=text, order=by, ride=ride, dates=dates, level=level, settings=settings, driver_edges=driver_edges
     )
-    roots = members.groupBy("band", "key").agg(F.countDistinct(F.coalesce("_root", "_node")).alias("roots"))
-    return int(roots.filter(F.col("roots") > 1).count())
-
-
-def _memberships(documents: Documents, tied: DataFrame | None, ride: list[str], dates: str | None) -> DataFrame:
-    classes = documents.classes
-    if tied is None:
-        empty = "_node long, _root long, _next long, similarity double, partial boolean"
-        tied = classes.sparkSession.createDataFrame([], empty)
-    classes = classes.join(tied, "_node", "left").withColumn("_root", F.coalesce("_root", "_node"))
-    clusters = classes.groupBy("_root").agg(F.min("_first").alias("cluster"), F.sum("_members").alias("members"))
-
-    def representative_of(node: str, name: str) -> DataFrame:
-        return documents.classes.select(F.col("_node").alias(node), F.col("_representative").alias(name))
-
-    classes = (
-        classes.join(clusters, "_root")
-        .join(representative_of("_root", "representative"), "_root")
-        .join(representative_of("_next", "_link"), "_next", "left")
-        .select("_node", "cluster", "members", "representative", "similarity", "partial", "_link")
-    )
-    rows = documents.rows.join(classes, "_node", "left").withColumnRenamed("_row", "row")
-    rows = rows.withColumn("first", F.lit(None).cast("long"))
-    if dates is not None:
-        dated = rows.filter(named(dates).isNotNull() & F.col("cluster").isNotNull())
-        earliest = dated.groupBy("cluster").agg(F.min_by("row", F.struct(named(dates), F.col("row"))).alias("first"))
-        rows = rows.drop("first").join(earliest, "cluster", "left")
-    copy = F.col("_representative") != F.col("row")
-    kind = F.when(F.col("partial"), "partial").otherwise("near")
-    tie = F.col("_link").isNotNull()
-    return (
-        rows.withColumn("relation", F.when(copy, "exact").when(tie, kind))
-        .withColumn("similarity", F.when(copy, 1.0).when(tie, F.col("similarity")))
-        .withColumn("link", F.when(copy, F.col("_representative")).when(tie, F.col("_link")))
-        .withColumn("why", F.lit(None).cast("string"))
-    )
+    warn_of_capped(split, stacklevel=2)
+    return kept.release(rows.select(*map(named, [*ride, *made])))

@@ -38,7 +38,7 @@ def container_edges(sets: DataFrame, near: DataFrame, settings: Settings, kept: 
     pairs, _ = near_pairs(roots, settings, kept, all_pairs=True)
     contained = kept.keep(_directed(pairs))
     rare_sets = kept.keep(_rare_sets(roots, contained))
-    rare = measured_pairs(contained.select("left", "right"), rare_sets, replace(settings, threshold=0.0))
+    rare = measured_pairs(contained.select("left", "right"), rare_sets, replace(settings, threshold=0.0), kept)
     rare = rare.filter(
         (F.col("left_shingles") >= LEAST_RARE) & (F.col("containment_left") >= F.lit(settings.threshold))
     )
@@ -48,7 +48,7 @@ def container_edges(sets: DataFrame, near: DataFrame, settings: Settings, kept: 
             f"`driver_edges` must be at least {count}, the number of contained texts, got {driver_edges}; "
             'or pass level="near"'
         )
-    related = _related(strong, rare_sets, settings)
+    related = _related(strong, rare_sets, settings, kept)
     # The tie that fills most of its container first; nodes stand in an order of content.
     rows = sorted(strong.collect(), key=lambda row: (-row["filled"], row["right"], row["left"]))
     chosen = _choose([(row["left"], row["right"]) for row in rows], lambda one, other: (one, other) in related)
@@ -84,14 +84,14 @@ def _rare_sets(roots: DataFrame, contained: DataFrame) -> DataFrame:
     return every.join(rare, "hash").groupBy("_node").agg(F.array_sort(F.collect_list("hash")).alias("_hashes"))
 
 
-def _related(strong: DataFrame, rare_sets: DataFrame, settings: Settings) -> set[tuple[int, int]]:
+def _related(strong: DataFrame, rare_sets: DataFrame, settings: Settings, kept: Kept) -> set[tuple[int, int]]:
     """The pairs of contained texts of one container that have text in common, either way round."""
     one = strong.select(F.col("left").alias("one"), "right")
     other = strong.select(F.col("left").alias("other"), "right")
     pairs = one.join(other, "right").filter(F.col("one") < F.col("other"))
     pairs = pairs.select(F.col("one").alias("left"), F.col("other").alias("right")).distinct()
     shared = F.round(F.col("containment_left") * F.col("left_shingles"))
-    met = measured_pairs(pairs, rare_sets, replace(settings, threshold=0.0)).filter(shared >= LEAST_RARE)
+    met = measured_pairs(pairs, rare_sets, replace(settings, threshold=0.0), kept).filter(shared >= LEAST_RARE)
     found = [(row["left"], row["right"]) for row in met.select("left", "right").collect()]
     return {*found, *((right, left) for left, right in found)}
 

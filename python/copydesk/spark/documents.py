@@ -20,7 +20,7 @@ from copydesk.spark.kernels import profiled
 from copydesk.spark.session import Kept, named
 from copydesk.spark.whole import in_order
 
-__all__ = ["Documents", "Settings", "read"]
+__all__ = ["Documents", "Settings", "numbered", "read"]
 
 #: Of `monotonically_increasing_id` the lower bits are the place in the partition, the others the partition.
 _PLACE_BITS = 33
@@ -55,7 +55,8 @@ class Documents:
     Attributes:
         rows: One row per document: _row, _node (null for a missing text), _representative (the row that stands for its
             class), and the columns that ride along.
-        classes: One row per class: _node, _representative, _first (its first row), _members.
+        classes: One row per class: _node, _class (its fingerprint; null without words), _representative, _first (its
+            first row), _members.
         sets: One row per class with words: _node, _keys, _hashes.
     """
 
@@ -80,8 +81,9 @@ def read(df: DataFrame, *, text: str, ride: list[str], order: list[str], setting
     )
     *by, text_hash = in_order(order, text)
     texts = df.select(*map(named, dict.fromkeys([*columns, text])), text_hash.alias("_hash"))
-    profiles = texts.mapInArrow(kernel, schema)
-    documents = _numbered(profiles, [*by, F.col("_hash")], "_row", kept)
+    # Sorting asks for its rows twice, and only what they are sorted by is worth moving.
+    profiles = kept.keep(texts.mapInArrow(kernel, schema))
+    documents = numbered(profiles.drop("_keys", "_hashes"), [*by, F.col("_hash")], "_row", kept)
     # A document without words equals nothing and is a class of its own.
     alone = F.concat(F.lit("a text without words, row "), F.col("_row").cast("string")).cast("binary")
     documents = documents.withColumn("_class", F.when(F.col("_tokens") == 0, alone).otherwise(F.col("_sequence")))
@@ -97,21 +99,20 @@ def read(df: DataFrame, *, text: str, ride: list[str], order: list[str], setting
         .select("_class", "_best._print", F.col("_best._row").alias("_representative"), "_first", "_members", "_tokens")
     )
     order_of_classes = [F.col("_tokens").desc(), F.col("_print"), F.col("_representative")]
-    classes = _numbered(classes, order_of_classes, "_node", kept)
-    sets = (
-        classes.filter(F.col("_tokens") > 0)
-        .select("_node", F.col("_representative").alias("_row"))
-        .join(documents.select("_row", "_keys", "_hashes"), "_row")
-        .select("_node", "_keys", "_hashes")
-    )
+    classes = numbered(classes, order_of_classes, "_node", kept)
+    # Texts of one fingerprint have one set; there is one row of each where it is joined.
+    wide = profiles.select("_print", "_keys", "_hashes").dropDuplicates(["_print"])
+    sets = classes.filter(F.col("_tokens") > 0).select("_node", "_print").join(wide, "_print")
+    sets = sets.select("_node", "_keys", "_hashes")
     known = classes.select("_class", "_node", "_representative")
     present = documents.withColumn("_class", F.when(F.col("_tokens") >= 0, F.col("_class")))
     rows = present.join(known, "_class", "left").select("_row", "_node", "_representative", *map(named, columns))
-    narrow = classes.select("_node", "_representative", "_first", "_members")
+    of_words = F.when(F.col("_tokens") > 0, F.col("_class")).alias("_class")
+    narrow = classes.select("_node", of_words, "_representative", "_first", "_members")
     return Documents(rows, narrow, kept.keep(sets))
 
 
-def _numbered(frame: DataFrame, by: list[Column], name: str, kept: Kept) -> DataFrame:
+def numbered(frame: DataFrame, by: list[Column], name: str, kept: Kept) -> DataFrame:
     """The rows with their place in an order, from 0; sorted once by the engine, without going through the driver."""
     placed: Any = F.monotonically_increasing_id()
     placed = kept.keep(frame.orderBy(*by).withColumn("_placed", placed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from pyspark.sql import Column, DataFrame
@@ -13,18 +14,20 @@ from copydesk import _copydesk
 from copydesk.arguments import whole
 from copydesk.duplicates import Unit
 from copydesk.errors import ParameterError
+from copydesk.spark.across import across
 from copydesk.spark.candidates import near_pairs
 from copydesk.spark.documents import Documents, Settings, read
 from copydesk.spark.rows import columns_of
 from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named
 from copydesk.spark.whole import ONE_TASK, text_bytes, whole_pairs
 
-__all__ = ["near_duplicates", "settings_of"]
+__all__ = ["boilerplate_beyond", "near_duplicates", "settings_of"]
 
 
 def near_duplicates(
     df: DataFrame,
     *,
+    against: DataFrame | None = None,
     text: str = "text",
     id: str = "id",
     order: str | None = None,
@@ -37,6 +40,7 @@ def near_duplicates(
     miss: float = 1e-6,
     max_pairs: int = 100_000_000,
     expand: bool = True,
+    ignore_boilerplate: bool = False,
     one_task: int = ONE_TASK,
 ) -> DataFrame:
     """Find pairs of documents that share most of their wording, as `copydesk.near_duplicates`.
@@ -47,6 +51,8 @@ def near_duplicates(
 
     Args:
         df: One document a row.
+        against: Another DataFrame, with the same columns for text, id and order, with which `df` is compared instead of
+            with itself.
         text: The column of strings. Missing values and texts without words match nothing.
         id: The column that names the document, of any type that Spark sorts.
         order: The column whose order numbers the rows, by default `id`; equal values stand by their ids, then by
@@ -60,16 +66,19 @@ def near_duplicates(
         miss: Largest probability, in (0, 1), of missing a pair at the threshold.
         max_pairs: Most pairs to make; they are counted first.
         expand: Whether to make every pair, or only those of one representative for each group of identical texts.
+        ignore_boilerplate: Whether to compare the texts without the blocks that `boilerplate` finds; up to `one_task`
+            bytes of text.
         one_task: Bytes of text up to which one task of one worker compares them all, which is faster; 0 for never.
 
     Returns:
-        A DataFrame, one row per pair: left, right (row numbers in that order, left < right), left_id, right_id (of the
-        type of `id`), jaccard, containment_left, containment_right, relation. It is computed and cached; `.unpersist()`
-        lets it go.
+        A DataFrame, one row per pair: left, right (row numbers in that order, left < right; with `against` left is a
+        row of `df` and right one of `against`), left_id, right_id (of the type of `id`), jaccard, containment_left,
+        containment_right, relation. It is computed and cached; `.unpersist()` lets it go.
 
     Raises:
-        ParameterError: an argument is out of range, a column is not there, or there are more than `max_pairs` pairs.
-        TypeError: `df` is no Spark DataFrame, or `text` is not of strings.
+        ParameterError: an argument is out of range, a column is not there, there are more than `max_pairs` pairs, or
+            `ignore_boilerplate` comes with more text than `one_task`.
+        TypeError: `df` is no Spark DataFrame, `text` is not of strings, or columns of `against` have another type.
         CopydeskError: a worker has no copydesk, or another Python or version.
 
     Example:
@@ -92,21 +101,64 @@ def near_duplicates(
         "miss": miss,
         "max_pairs": max_pairs,
         "expand": expand,
+        "ignore_boilerplate": ignore_boilerplate,
     }
     copydesk.near_duplicates([], **call)
     budget = whole("one_task", one_task)
-    check_texts(df, "text", text)
-    by = list(dict.fromkeys([check_column(df, "order", id if order is None else order), check_column(df, "id", id)]))
+    by = list(dict.fromkeys([id if order is None else order, id]))
+    _check_table(df, text, id, order)
+    if against is not None:
+        _check_table(against, text, id, order)
+        _check_types(df, against, by)
     check_workers(df.sparkSession)
-    settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
     kept = Kept(df.sparkSession)
-    if budget > 0 and text_bytes(df, text) <= budget:
-        return whole_pairs(df, kept, text=text, order=by, id=id, fields=_fields(df, id), **call)
+    length = 0
+    if budget > 0 or ignore_boilerplate:
+        length = sum(text_bytes(table, text) for table in (df, against) if table is not None)
+    if 0 < budget >= length:
+        return whole_pairs(df, against, kept, text=text, order=by, id=id, fields=_fields(df, id), call=call)
+    if ignore_boilerplate:
+        raise boilerplate_beyond(length, budget)
+    settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
+    if against is not None:
+        joined = replace(settings, shape=None)
+        sides = [read(table, text=text, ride=[id], order=by, settings=joined, kept=kept) for table in (df, against)]
+        made, total = across(sides[0], sides[1], id, joined, kept, expand=expand)
+        _check_most(total, int(max_pairs), expand)
+        return kept.release(made)
     documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
     pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
     pairs = kept.keep(pairs)
-    _check_count(pairs, documents, int(max_pairs), expand)
+    _check_most(_count(pairs, documents, expand), int(max_pairs), expand)
     return kept.release(_made(pairs, documents, id, settings, expand))
+
+
+def _check_table(df: DataFrame, text: str, id: str, order: str | None) -> None:
+    check_texts(df, "text", text)
+    check_column(df, "order", id if order is None else order)
+    check_column(df, "id", id)
+
+
+def _check_types(df: DataFrame, against: DataFrame, columns: list[str]) -> None:
+    """Both tables go through one.
+
+    Raises:
+        TypeError: a column of `against` has another type.
+    """
+    for name in columns:
+        kind, other = (table.schema[name].dataType.simpleString() for table in (df, against))
+        if kind != other:
+            raise TypeError(
+                f'`against`: column "{name}" is {other}, expected {kind} as in `df`; convert with .cast("{kind}")'
+            )
+
+
+def boilerplate_beyond(length: int, budget: int) -> ParameterError:
+    """Boilerplate is told by how many texts repeat a block, so that all have to be in one place."""
+    return ParameterError(
+        f"`one_task` must be at least {length} for `ignore_boilerplate`, the bytes of the texts, got {budget}; raise "
+        "it where a worker has five times as much, or leave boilerplate out beforehand"
+    )
 
 
 def _fields(df: DataFrame, id: str) -> list[T.StructField]:
@@ -125,24 +177,28 @@ def settings_of(
     return Settings(float(threshold), measure == "containment", int(size), unit, int(num_hashes), shape)
 
 
-def _check_count(pairs: DataFrame, documents: Documents, most: int, expand: bool) -> None:
-    """Count the pairs before they are made.
+def _check_most(total: int, most: int, expand: bool) -> None:
+    """Refuse more pairs than are wanted before they are made.
 
     Raises:
         ParameterError: there are more than `most`.
     """
+    if total > most:
+        hint = "`cluster` groups them without making the pairs"
+        if expand:
+            hint = "`expand=False` ties identical texts to one of them, `cluster` makes no pairs at all"
+        raise ParameterError(f"`max_pairs` must be at least {total}, the number of pairs found, got {most}; {hint}")
+
+
+def _count(pairs: DataFrame, documents: Documents, expand: bool) -> int:
+    """How many pairs of documents the pairs of classes make."""
     members = F.col("_members").cast("decimal(20,0)") if expand else F.lit(1)
     within = (members * (members - 1) / 2) if expand else F.col("_members") - 1
     counts = documents.classes.select("_node", members.alias("count"))
     left = counts.select(F.col("_node").alias("left"), F.col("count").alias("left_count"))
     right = counts.select(F.col("_node").alias("right"), F.col("count").alias("right_count"))
     across = pairs.join(left, "left").join(right, "right").agg(F.sum(F.col("left_count") * F.col("right_count")))
-    total = sum(int(row[0] or 0) for row in [*documents.classes.agg(F.sum(within)).collect(), *across.collect()])
-    if total > most:
-        hint = "`cluster` groups them without making the pairs"
-        if expand:
-            hint = "`expand=False` ties identical texts to one of them, `cluster` makes no pairs at all"
-        raise ParameterError(f"`max_pairs` must be at least {total}, the number of pairs found, got {most}; {hint}")
+    return sum(int(row[0] or 0) for row in [*documents.classes.agg(F.sum(within)).collect(), *across.collect()])
 
 
 def _made(pairs: DataFrame, documents: Documents, id: str, settings: Settings, expand: bool) -> DataFrame:

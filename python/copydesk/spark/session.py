@@ -5,6 +5,8 @@ What would otherwise come out of an executor as a page of Java is said here in a
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -18,8 +20,39 @@ from copydesk import __version__
 from copydesk.arguments import shown
 from copydesk.errors import CopydeskError, ParameterError
 
-__all__ = ["Kept", "check_column", "check_texts", "check_workers", "named", "riding"]
+__all__ = ["Kept", "check_column", "check_texts", "check_workers", "executor_cores", "named", "riding"]
 
+#: Columns of the tables between the steps.
+_OWN = frozenset(
+    [
+        "_best",
+        "_block",
+        "_class",
+        "_component",
+        "_first",
+        "_hash",
+        "_hashes",
+        "_keys",
+        "_left_side",
+        "_link",
+        "_members",
+        "_next",
+        "_node",
+        "_part",
+        "_place",
+        "_placed",
+        "_print",
+        "_representative",
+        "_right_side",
+        "_root",
+        "_row",
+        "_said",
+        "_sequence",
+        "_side",
+        "_start",
+        "_tokens",
+    ]
+)
 #: Applications whose workers were asked already.
 _asked: set[str] = set()
 
@@ -64,8 +97,12 @@ def _check_name(name: str) -> None:
     """Refuse what `DataFrame.mapInArrow` takes for a field of a column.
 
     Raises:
-        ParameterError: a dot or a backtick stands in the name.
+        ParameterError: a dot or a backtick stands in the name, or it is one that the steps use.
     """
+    if name in _OWN:
+        raise ParameterError(
+            f'`df` must have no column "{name}", a name of copydesk\'s own; use .withColumnRenamed("{name}", …)'
+        )
     if set(name) & set(".`"):
         raise ParameterError(
             f"`df` must have no column with a dot or a backtick in its name, got {shown(name)}: Spark hands none to "
@@ -91,6 +128,14 @@ def riding(df: DataFrame, used: Sequence[str], made: Iterable[str]) -> list[str]
     for name in others:
         _check_name(name)
     return others
+
+
+def executor_cores(spark: SparkSession) -> int:
+    """The cores of an executor, 1 where the settings do not say."""
+    context = spark.sparkContext
+    if local := re.match(r"local\[(\d+|\*)[,\]]", context.master):
+        return (os.cpu_count() or 1) if local[1] == "*" else int(local[1])
+    return int(context.getConf().get("spark.executor.cores") or 1)
 
 
 def check_workers(spark: SparkSession) -> None:

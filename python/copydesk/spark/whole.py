@@ -8,28 +8,41 @@ records.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 import copydesk
 from copydesk.errors import ParameterError
-from copydesk.spark.kernels import Batches
-from copydesk.spark.session import Kept, named
+from copydesk.spark.kernels import Batches, spark_batch
+from copydesk.spark.session import Kept, executor_cores, named
 
-__all__ = ["ONE_TASK", "in_order", "text_bytes", "whole_clusters", "whole_pairs"]
+__all__ = [
+    "ONE_TASK",
+    "answered",
+    "clusters_of",
+    "in_order",
+    "release_heard",
+    "text_bytes",
+    "whole_clusters",
+    "whole_pairs",
+    "with_said",
+]
 
-#: Bytes of text: 100,000 articles, which with their records fit what a Python worker has beside a usual executor.
-ONE_TASK = 300_000_000
+#: Bytes of text: 150,000 articles, which with their records fit what a Python worker has beside a usual executor.
+ONE_TASK = 500_000_000
 #: Records of a batch that goes back.
 _BATCH = 10_000
+#: The column that tells rows of `against` from the others.
+_SIDE = "_side"
 _SAID = T.StructField("_said", T.StringType())
 
 
@@ -45,101 +58,135 @@ def text_bytes(df: DataFrame, text: str) -> int:
 
 
 def whole_clusters(
-    df: DataFrame, kept: Kept, *, text: str, order: list[str], ride: list[str], fields: list[T.StructField], **call: Any
-) -> DataFrame:
-    """The records of `copydesk.cluster`, from one task."""
-    ridden = [T.StructField(name, df.schema[name].dataType) for name in ride]
-    kernel = partial(_clusters, text=text, ride=ride, made=[field.name for field in fields], call=call)
-    return _from_one_task(df, kept, [*ridden, *fields], kernel, text=text, order=order, needed=ride)
-
-
-def whole_pairs(
-    df: DataFrame, kept: Kept, *, text: str, order: list[str], id: str, fields: list[T.StructField], **call: Any
-) -> DataFrame:
-    """The records of `copydesk.near_duplicates`, from one task."""
-    kernel = partial(_pairs, text=text, id=id, made=[field.name for field in fields], call=call)
-    return _from_one_task(df, kept, fields, kernel, text=text, order=order, needed=[id])
-
-
-def _from_one_task(
     df: DataFrame,
     kept: Kept,
-    fields: list[T.StructField],
-    kernel: Any,
     *,
     text: str,
     order: list[str],
-    needed: list[str],
+    ride: list[str],
+    fields: list[T.StructField],
+    columns: dict[str, str],
+    call: dict[str, Any],
 ) -> DataFrame:
-    """Runs the kernel over all rows; raises and warns as it did on the worker."""
-    columns = dict.fromkeys([*needed, *order, text])
-    together = df.select(*map(named, columns)).repartition(1).sortWithinPartitions(*in_order(order, text))
-    schema = T.StructType([*(T.StructField(field.name, field.dataType) for field in fields), _SAID])
-    made = kept.keep(together.mapInArrow(kernel, schema))
+    """The records of `copydesk.cluster`, from one task; `columns` are its arguments that are columns of `df`."""
+    ridden = [df.schema[name] for name in ride]
+    names = [field.name for field in fields]
+    make = partial(clusters_of, text=text, ride=ride, made=names, columns=columns, call=_threaded(df, call))
+    needed = [*ride, *columns.values(), *order, text]
+    together = _together(df, needed, in_order(order, text))
+    return _from_one_task(together, kept, [*ridden, *fields], make)
+
+
+def whole_pairs(
+    df: DataFrame,
+    against: DataFrame | None,
+    kept: Kept,
+    *,
+    text: str,
+    order: list[str],
+    id: str,
+    fields: list[T.StructField],
+    call: dict[str, Any],
+) -> DataFrame:
+    """The records of `copydesk.near_duplicates`, from one task."""
+    make = partial(_pairs, text=text, id=id, made=[field.name for field in fields], call=_threaded(df, call))
+    needed = [*order, text]
+    sides = df if against is None else _sides(df, against, needed)
+    by = in_order(order, text)
+    together = _together(sides, needed, by) if against is None else _together(sides, [*needed, _SIDE], [_SIDE, *by])
+    return _from_one_task(together, kept, fields, make)
+
+
+def _threaded(df: DataFrame, call: dict[str, Any]) -> dict[str, Any]:
+    """The task has its executor to itself: its call takes a thread for each of the cores."""
+    return call | {"n_threads": executor_cores(df.sparkSession)}
+
+
+def _sides(df: DataFrame, against: DataFrame, columns: list[str]) -> DataFrame:
+    """Both tables as one, each row with its side."""
+    names = list(dict.fromkeys(columns))
+    sides = (side.select(*map(named, names)) for side in (df, against))
+    one, other = (side.withColumn(_SIDE, F.lit(number)) for number, side in enumerate(sides))
+    return one.union(other)
+
+
+def _together(df: DataFrame, columns: list[str], by: list[Any]) -> DataFrame:
+    """All rows in one partition, in order."""
+    return df.select(*map(named, dict.fromkeys(columns))).repartition(1).sortWithinPartitions(*by)
+
+
+def _from_one_task(
+    together: DataFrame, kept: Kept, fields: list[T.StructField], make: Callable[[pa.Table], dict[str, Any]]
+) -> DataFrame:
+    """What `make` makes of all rows."""
+    kernel = partial(answered, make=make, names=[field.name for field in fields])
+    return release_heard(together.mapInArrow(kernel, with_said(fields)), kept, fields)
+
+
+def with_said(fields: list[T.StructField]) -> T.StructType:
+    """The columns of records, any of them null beside what is said."""
+    return T.StructType([*(T.StructField(field.name, field.dataType) for field in fields), _SAID])
+
+
+def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -> DataFrame:
+    """The records of `answered`, computed; raises and warns as it did on the worker."""
+    made = kept.keep(answers)
     for row in made.filter(F.col("_said").isNotNull()).select("_said").collect():
         kind, _, message = row["_said"].partition(":")
         if kind == "error":
             kept.drop()
             raise ParameterError(message)
-        warnings.warn(message, RuntimeWarning, stacklevel=4)
+        warnings.warn(message, RuntimeWarning, stacklevel=5)
     return kept.release(made.filter(F.col("_said").isNull()).select(*(named(field.name) for field in fields)))
 
 
-def _clusters(
-    batches: Batches, *, text: str, ride: list[str], made: list[str], call: dict[str, Any]
+def answered(
+    batches: Batches, *, make: Callable[[pa.Table], dict[str, Any]], names: list[str]
 ) -> Iterator[pa.RecordBatch]:
+    """What `make` makes of all batches; then, each in a row of its own, what it said besides."""
     read = [*batches]
     if not read:
         return
-    table = pa.Table.from_batches(read).combine_chunks()
-    beside = {name: table.column(call[name]) for name in ("titles", "sources") if call.get(name) is not None}
-    if call.get("dates") is not None:
-        beside["dates"] = _moments(table.column(call["dates"]))
-    records, said = _called(copydesk.cluster, table.column(text), call | beside)
-    if records is None:
-        yield from _answer(None, said, [*ride, *made])
-        return
-    columns = {name: table.column(name) for name in ride} | {name: records.column(name) for name in made}
-    yield from _answer(columns, said, [*ride, *made])
+    said, columns = [], None
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            columns = make(pa.Table.from_batches(read))
+        except ParameterError as error:
+            said.append(f"error:{error}")
+    said += [f"warning:{one.message}" for one in heard if one.category is RuntimeWarning]
+    if columns is not None:
+        table = pa.table(columns)
+        table = table.append_column("_said", pa.nulls(len(table), pa.string()))
+        for batch in table.to_batches(max_chunksize=_BATCH):
+            yield spark_batch(dict(zip(batch.schema.names, batch.columns, strict=True)))
+    for message in said:
+        row = {name: pa.nulls(1, columns[name].type if columns else None) for name in names}
+        yield pa.RecordBatch.from_pydict(row | {"_said": pa.array([message])})
 
 
-def _pairs(batches: Batches, *, text: str, id: str, made: list[str], call: dict[str, Any]) -> Iterator[pa.RecordBatch]:
-    read = [*batches]
-    if not read:
-        return
-    table = pa.Table.from_batches(read).combine_chunks()
-    records, said = _called(copydesk.near_duplicates, table.column(text), call)
-    if records is None:
-        yield from _answer(None, said, made)
-        return
-    columns = {name: records.column(name) for name in made}
-    for side in ("left", "right"):
-        columns[f"{side}_id"] = table.column(id).take(records.column(side))
-    yield from _answer(columns, said, made)
+def clusters_of(
+    table: pa.Table, *, text: str, ride: list[str], made: list[str], columns: dict[str, str], call: dict[str, Any]
+) -> dict[str, Any]:
+    """The columns that ride along and those of the local records, of a table in order."""
+    beside: dict[str, Any] = {argument: table.column(name) for argument, name in columns.items()}
+    if "dates" in beside:
+        beside["dates"] = _moments(beside["dates"])
+    records = pa.table(copydesk.cluster(table.column(text), **call, **beside))
+    return {name: table.column(name) for name in ride} | {name: records.column(name) for name in made}
+
+
+def _pairs(table: pa.Table, *, text: str, id: str, made: list[str], call: dict[str, Any]) -> dict[str, Any]:
+    left = right = table
+    if _SIDE in table.column_names:
+        left, right = (table.filter(pa.compute.field(_SIDE) == side) for side in (0, 1))
+        call = call | {"against": right.column(text)}
+    records = pa.table(copydesk.near_duplicates(left.column(text), **call))
+    ids = {"left_id": left.column(id).take(records.column("left"))}
+    ids["right_id"] = right.column(id).take(records.column("right"))
+    return {name: ids[name] if name in ids else records.column(name) for name in made}
 
 
 def _moments(column: pa.ChunkedArray) -> npt.NDArray[np.datetime64]:
     moments: npt.NDArray[np.datetime64] = column.cast(pa.timestamp("us")).to_numpy()
     return moments
-
-
-def _called(function: Any, texts: pa.ChunkedArray, call: dict[str, Any]) -> tuple[pa.Table | None, list[str]]:
-    """The records, and what was said besides; none if there was an error of the caller's."""
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        try:
-            records = pa.table(function(texts, n_threads=1, **call))
-        except ParameterError as error:
-            return None, [f"error:{error}"]
-    return records, [f"warning:{one.message}" for one in heard if one.category is RuntimeWarning]
-
-
-def _answer(columns: dict[str, Any] | None, said: list[str], names: list[str]) -> Iterator[pa.RecordBatch]:
-    """Batches of records, then what was said, each in a row of its own."""
-    if columns is not None:
-        table = pa.table(columns)
-        table = table.append_column("_said", pa.nulls(len(table), pa.string()))
-        yield from table.to_batches(max_chunksize=_BATCH)
-    for message in said:
-        row = {name: pa.nulls(1, columns[name].type if columns else None) for name in names}
-        yield pa.RecordBatch.from_pydict(row | {"_said": pa.array([message])})
