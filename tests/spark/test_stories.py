@@ -126,3 +126,18 @@ def test_languages_of_a_column_and_boilerplate_are_as_locally_in_one_task(cs, sp
     )
     assert records(found, local.columns, "row") == local.to_list()
     assert local.to_list() != copydesk.cluster(texts, level="story", ids=range(100, 100 + len(texts))).to_list()
+
+
+def test_a_guess_of_the_size_that_is_too_small_ends_where_counting_does(cs, spark, tmp_path):
+    from copydesk.spark.plans import estimated_bytes
+
+    texts = [ARTICLES[0]["text"]] * 300
+    frame(spark, texts).write.parquet(str(tmp_path / "articles"))
+    df = spark.read.parquet(str(tmp_path / "articles"))
+    size = len("".join(texts).encode())
+    assert estimated_bytes(df) < size / 2
+    with pytest.raises(copydesk.ParameterError, match=f"`one_task` must be at least {size} .*got {size - 1}"):
+        cs.cluster(df, level="story", one_task=size - 1)
+    assert cs.cluster(df, level="story", one_task=size).first()["members"] == 300
+    by_rounds = cs.cluster(df, one_task=size - 1)
+    assert records(by_rounds, ["row", "members"], "row") == [{"row": row, "members": 300} for row in range(300)]

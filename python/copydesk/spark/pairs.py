@@ -112,20 +112,21 @@ def near_duplicates(
         _check_types(df, against, by)
     check_workers(df.sparkSession)
     kept = Kept(df.sparkSession)
-    length = 0
-    if budget > 0 or ignore_boilerplate:
-        length = sum(text_bytes(table, text) for table in (df, against) if table is not None)
-    if 0 < budget >= length:
-        return whole_pairs(df, against, kept, text=text, order=by, id=id, fields=_fields(df, id), call=call)
+    if budget > 0:
+        fields = _fields(df, id)
+        made = whole_pairs(df, against, kept, text=text, order=by, id=id, fields=fields, call=call, budget=budget)
+        if made is not None:
+            return made
     if ignore_boilerplate:
+        length = sum(text_bytes(table, text) for table in (df, against) if table is not None)
         raise boilerplate_beyond(length, budget)
     settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
     if against is not None:
         joined = replace(settings, shape=None)
         sides = [read(table, text=text, ride=[id], order=by, settings=joined, kept=kept) for table in (df, against)]
-        made, total = across(sides[0], sides[1], id, joined, kept, expand=expand)
+        found, total = across(sides[0], sides[1], id, joined, kept, expand=expand)
         _check_most(total, int(max_pairs), expand)
-        return kept.release(made)
+        return kept.release(found)
     documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
     pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
     pairs = kept.keep(pairs)
@@ -157,7 +158,7 @@ def boilerplate_beyond(length: int, budget: int) -> ParameterError:
     """Boilerplate is told by how many texts repeat a block, so that all have to be in one place."""
     return ParameterError(
         f"`one_task` must be at least {length} for `ignore_boilerplate`, the bytes of the texts, got {budget}; raise "
-        "it where a worker has five times as much, or leave boilerplate out beforehand"
+        "it where a worker has six times as much, or leave boilerplate out beforehand"
     )
 
 

@@ -19,6 +19,7 @@ from pyspark.sql import types as T
 from copydesk import __version__
 from copydesk.arguments import shown
 from copydesk.errors import CopydeskError, ParameterError
+from copydesk.spark.plans import shortened
 
 __all__ = ["Kept", "check_column", "check_texts", "check_workers", "executor_cores", "named", "riding"]
 
@@ -190,18 +191,6 @@ def _question() -> Callable[[Any], Any]:
     return answer
 
 
-def _shortened(frame: DataFrame) -> DataFrame:
-    """The same rows under a plan of one step: plans that hold plans grow so fast that the driver spends itself on them.
-
-    `DataFrame.checkpoint` does it so, and has no public way to keep the rows elsewhere than in files; `localCheckpoint`
-    forgets how to compute what an executor takes along when it is lost.
-    """
-    session: Any = frame.sparkSession
-    read = frame.select("*")._jdf
-    rows = read.queryExecution().toRdd()
-    return DataFrame(session._jsparkSession.internalCreateDataFrame(rows, read.schema(), False), session)
-
-
 class Kept:
     """The tables of one call that are read more than once, kept until its result is.
 
@@ -218,7 +207,7 @@ class Kept:
         if self._files:
             return frame.checkpoint()
         self._frames.append(frame.persist())
-        return _shortened(frame)
+        return shortened(frame)
 
     def drop(self) -> None:
         """Let go of what was kept."""

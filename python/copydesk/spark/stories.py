@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -26,7 +26,7 @@ from copydesk.spark.documents import Settings, numbered
 from copydesk.spark.kernels import Batches
 from copydesk.spark.memberships import memberships
 from copydesk.spark.session import Kept, named
-from copydesk.spark.whole import answered, clusters_of, in_order, release_heard, with_said
+from copydesk.spark.whole import Asked, answered, clusters_of, in_order, release_heard, with_said
 
 __all__ = ["Blocks", "check_block", "stories_in_blocks"]
 
@@ -65,31 +65,19 @@ def check_block(block: Any, level: str, dates: str | None) -> int | None:
     return days
 
 
-def stories_in_blocks(
-    df: DataFrame,
-    kept: Kept,
-    *,
-    text: str,
-    order: list[str],
-    ride: list[str],
-    fields: list[T.StructField],
-    columns: dict[str, str],
-    call: dict[str, Any],
-    blocks: Blocks,
-) -> DataFrame:
+def stories_in_blocks(df: DataFrame, kept: Kept, asked: Asked, blocks: Blocks) -> DataFrame:
     """The records of `copydesk.cluster` at level "story" for the documents of each block, in rows of the whole table.
 
     Raises:
         ParameterError: the texts of a block have more bytes than the budget.
     """
-    needed = dict.fromkeys([*ride, *columns.values(), *order, text])
-    *by, text_hash = in_order(order, text)
-    texts = df.select(*map(named, needed), text_hash.alias("_hash"))
+    *by, text_hash = in_order(asked.order, asked.text)
+    texts = df.select(*map(named, asked.needed), text_hash.alias("_hash"))
     texts = kept.keep(numbered(texts, [*by, F.col("_hash")], "_place", kept))
     copies, split = memberships(
         texts,
         kept,
-        text=text,
+        text=asked.text,
         order=["_place"],
         ride=["_place"],
         dates=None,
@@ -98,19 +86,21 @@ def stories_in_blocks(
         driver_edges=blocks.driver_edges,
     )
     warn_of_capped(split, stacklevel=3)
-    day = F.floor(_day(df, columns["dates"]) / blocks.days).alias("_day")
+    day = F.floor(_day(df, asked.columns["dates"]) / blocks.days).alias("_day")
     dated = copies.select("_place", "cluster").join(texts.select("_place", day), "_place")
     earliest = dated.groupBy("cluster").agg(F.coalesce(F.min("_day"), F.lit(_UNDATED)).alias("_block"))
     block_of = dated.filter(F.col("cluster").isNotNull()).join(earliest, "cluster").select("_place", "_block")
     texts = texts.join(block_of, "_place", "left").withColumn("_block", F.coalesce("_block", F.lit(_UNDATED)))
     texts = kept.keep(texts)
-    _check_blocks(texts, text, blocks)
-    one = call | {"n_threads": 1}  # a block is a task of one core
-    make = partial(_of_block, text=text, ride=ride, made=[field.name for field in fields], columns=columns, call=one)
-    out = [*(df.schema[name] for name in ride), *fields]
-    kernel = partial(_answered_blocks, make=make, names=[field.name for field in out])
+    _check_blocks(texts, asked.text, blocks)
+    # A block is a task of one core.
+    one = replace(asked, call=asked.call | {"n_threads": 1})
+    out = asked.out(df)
+    kernel = partial(_answered_blocks, make=partial(_of_block, asked=one), names=[field.name for field in out])
     together = texts.repartition("_block").sortWithinPartitions("_block", "_place")
-    return release_heard(together.mapInArrow(kernel, with_said(out)), kept, out)
+    made = release_heard(together.mapInArrow(kernel, with_said(out)), kept, out)
+    assert made is not None, "blocks have no most"
+    return made
 
 
 def _day(df: DataFrame, dates: str) -> Column:
@@ -132,7 +122,7 @@ def _check_blocks(texts: DataFrame, text: str, blocks: Blocks) -> None:
         which = f"the texts of the {blocks.days} days from {start}"
     raise ParameterError(
         f'`one_task` must be at least {fullest["bytes"]} for level "story", the bytes of {which}, got '
-        f"{blocks.budget}; raise it where a worker has five times as much, or pass a shorter `block`"
+        f"{blocks.budget}; raise it where a worker has six times as much, or pass a shorter `block`"
     )
 
 
@@ -154,8 +144,8 @@ def _answered_blocks(
     yield from answered(waiting, make=make, names=names)
 
 
-def _of_block(table: pa.Table, *, ride: list[str], made: list[str], **rest: Any) -> dict[str, Any]:
+def _of_block(table: pa.Table, *, asked: Asked) -> dict[str, Any]:
     """The local records of a block's documents, in rows of the whole."""
     place = table.column("_place").combine_chunks()
-    records = clusters_of(table, ride=ride, made=made, **rest)
+    records = clusters_of(table, asked=asked)
     return records | {name: place.take(records[name].combine_chunks()) for name in _ROWS}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -23,10 +24,12 @@ from pyspark.sql import types as T
 import copydesk
 from copydesk.errors import ParameterError
 from copydesk.spark.kernels import Batches, spark_batch
+from copydesk.spark.plans import estimated_bytes, is_read
 from copydesk.spark.session import Kept, executor_cores, named
 
 __all__ = [
     "ONE_TASK",
+    "Asked",
     "answered",
     "clusters_of",
     "in_order",
@@ -57,24 +60,43 @@ def text_bytes(df: DataFrame, text: str) -> int:
     return int(counted[0] or 0) if counted else 0
 
 
-def whole_clusters(
-    df: DataFrame,
-    kept: Kept,
-    *,
-    text: str,
-    order: list[str],
-    ride: list[str],
-    fields: list[T.StructField],
-    columns: dict[str, str],
-    call: dict[str, Any],
-) -> DataFrame:
-    """The records of `copydesk.cluster`, from one task; `columns` are its arguments that are columns of `df`."""
-    ridden = [df.schema[name] for name in ride]
-    names = [field.name for field in fields]
-    make = partial(clusters_of, text=text, ride=ride, made=names, columns=columns, call=_threaded(df, call))
-    needed = [*ride, *columns.values(), *order, text]
-    together = _together(df, needed, in_order(order, text))
-    return _from_one_task(together, kept, [*ridden, *fields], make)
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of `cluster`.
+
+    Attributes:
+        text: The column of texts.
+        order: Columns whose order numbers the rows.
+        ride: Columns that ride along.
+        fields: Columns that are made.
+        columns: Arguments of the local function that are columns of the table, with their names.
+        call: Its other arguments.
+    """
+
+    text: str
+    order: list[str]
+    ride: list[str]
+    fields: list[T.StructField]
+    columns: dict[str, str]
+    call: dict[str, Any]
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns that are read."""
+        return list(dict.fromkeys([*self.ride, *self.columns.values(), *self.order, self.text]))
+
+    def out(self, df: DataFrame) -> list[T.StructField]:
+        """The columns of the result."""
+        return [*(df.schema[name] for name in self.ride), *self.fields]
+
+
+def whole_clusters(df: DataFrame, kept: Kept, asked: Asked, budget: int) -> DataFrame | None:
+    """The records of `copydesk.cluster`, from one task; None where the texts have more bytes than the budget."""
+    if not _may_fit([df], asked.text, budget):
+        return None
+    make = partial(clusters_of, asked=replace(asked, call=_threaded(df, asked.call)))
+    together = _together(df, asked.needed, in_order(asked.order, asked.text))
+    return _from_one_task(together, kept, asked.out(df), make, Most(asked.text, budget))
 
 
 def whole_pairs(
@@ -87,14 +109,17 @@ def whole_pairs(
     id: str,
     fields: list[T.StructField],
     call: dict[str, Any],
-) -> DataFrame:
-    """The records of `copydesk.near_duplicates`, from one task."""
+    budget: int,
+) -> DataFrame | None:
+    """The records of `copydesk.near_duplicates`, from one task; None where there are more bytes than the budget."""
+    if not _may_fit([df] if against is None else [df, against], text, budget):
+        return None
     make = partial(_pairs, text=text, id=id, made=[field.name for field in fields], call=_threaded(df, call))
     needed = [*order, text]
     sides = df if against is None else _sides(df, against, needed)
     by = in_order(order, text)
     together = _together(sides, needed, by) if against is None else _together(sides, [*needed, _SIDE], [_SIDE, *by])
-    return _from_one_task(together, kept, fields, make)
+    return _from_one_task(together, kept, fields, make, Most(text, budget))
 
 
 def _threaded(df: DataFrame, call: dict[str, Any]) -> dict[str, Any]:
@@ -110,16 +135,29 @@ def _sides(df: DataFrame, against: DataFrame, columns: list[str]) -> DataFrame:
     return one.union(other)
 
 
+def _may_fit(tables: list[DataFrame], text: str, budget: int) -> bool:
+    """Whether the texts may have as few bytes as the budget: by the engine's guess, else counted.
+
+    Counting reads them all; where the guess is too small, the task stops as it has read enough.
+    """
+    guessed = sum(estimated_bytes(table.select(named(text))) for table in tables)
+    return guessed <= budget or sum(text_bytes(table, text) for table in tables) <= budget
+
+
 def _together(df: DataFrame, columns: list[str], by: list[Any]) -> DataFrame:
-    """All rows in one partition, in order."""
-    return df.select(*map(named, dict.fromkeys(columns))).repartition(1).sortWithinPartitions(*by)
+    """All rows in one partition, in order.
+
+    The one task reads what is stored itself: to read it in many and to move the texts takes longer than comparing them.
+    """
+    needed = df.select(*map(named, dict.fromkeys(columns)))
+    return (needed.coalesce(1) if is_read(needed) else needed.repartition(1)).sortWithinPartitions(*by)
 
 
 def _from_one_task(
-    together: DataFrame, kept: Kept, fields: list[T.StructField], make: Callable[[pa.Table], dict[str, Any]]
-) -> DataFrame:
-    """What `make` makes of all rows."""
-    kernel = partial(answered, make=make, names=[field.name for field in fields])
+    together: DataFrame, kept: Kept, fields: list[T.StructField], make: Callable[[pa.Table], dict[str, Any]], most: Most
+) -> DataFrame | None:
+    """What `make` makes of all rows; None where there is more than the most."""
+    kernel = partial(answered, make=make, names=[field.name for field in fields], most=most)
     return release_heard(together.mapInArrow(kernel, with_said(fields)), kept, fields)
 
 
@@ -128,11 +166,13 @@ def with_said(fields: list[T.StructField]) -> T.StructType:
     return T.StructType([*(T.StructField(field.name, field.dataType) for field in fields), _SAID])
 
 
-def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -> DataFrame:
-    """The records of `answered`, computed; raises and warns as it did on the worker."""
+def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -> DataFrame | None:
+    """The records of `answered`, computed; raises and warns as it did on the worker. None where it had too much."""
     made = kept.keep(answers)
     for row in made.filter(F.col("_said").isNotNull()).select("_said").collect():
         kind, _, message = row["_said"].partition(":")
+        if kind == "beyond":
+            return None
         if kind == "error":
             kept.drop()
             raise ParameterError(message)
@@ -140,11 +180,26 @@ def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -
     return kept.release(made.filter(F.col("_said").isNull()).select(*(named(field.name) for field in fields)))
 
 
+@dataclass(frozen=True)
+class Most:
+    """How many bytes the column of texts may have."""
+
+    text: str
+    bytes: int
+
+
 def answered(
-    batches: Batches, *, make: Callable[[pa.Table], dict[str, Any]], names: list[str]
+    batches: Batches, *, make: Callable[[pa.Table], dict[str, Any]], names: list[str], most: Most | None = None
 ) -> Iterator[pa.RecordBatch]:
     """What `make` makes of all batches; then, each in a row of its own, what it said besides."""
-    read = [*batches]
+    read, length = [], 0
+    for batch in batches:
+        read.append(batch)
+        if most is not None:
+            length += pa.compute.sum(pa.compute.binary_length(batch.column(most.text))).as_py() or 0
+            if length > most.bytes:
+                yield from _sayings(["beyond:"], names, None)
+                return
     if not read:
         return
     said, columns = [], None
@@ -160,20 +215,24 @@ def answered(
         table = table.append_column("_said", pa.nulls(len(table), pa.string()))
         for batch in table.to_batches(max_chunksize=_BATCH):
             yield spark_batch(dict(zip(batch.schema.names, batch.columns, strict=True)))
+    yield from _sayings(said, names, columns)
+
+
+def _sayings(said: list[str], names: list[str], columns: dict[str, Any] | None) -> Iterator[pa.RecordBatch]:
+    """What was said, each in a row without records; these have the types of `columns`, if there are any."""
     for message in said:
         row = {name: pa.nulls(1, columns[name].type if columns else None) for name in names}
-        yield pa.RecordBatch.from_pydict(row | {"_said": pa.array([message])})
+        yield spark_batch(row | {"_said": pa.array([message])})
 
 
-def clusters_of(
-    table: pa.Table, *, text: str, ride: list[str], made: list[str], columns: dict[str, str], call: dict[str, Any]
-) -> dict[str, Any]:
+def clusters_of(table: pa.Table, *, asked: Asked) -> dict[str, Any]:
     """The columns that ride along and those of the local records, of a table in order."""
-    beside: dict[str, Any] = {argument: table.column(name) for argument, name in columns.items()}
+    beside: dict[str, Any] = {argument: table.column(name) for argument, name in asked.columns.items()}
     if "dates" in beside:
         beside["dates"] = _moments(beside["dates"])
-    records = pa.table(copydesk.cluster(table.column(text), **call, **beside))
-    return {name: table.column(name) for name in ride} | {name: records.column(name) for name in made}
+    records = pa.table(copydesk.cluster(table.column(asked.text), **asked.call, **beside))
+    made = {field.name: records.column(field.name) for field in asked.fields}
+    return {name: table.column(name) for name in asked.ride} | made
 
 
 def _pairs(table: pa.Table, *, text: str, id: str, made: list[str], call: dict[str, Any]) -> dict[str, Any]:
