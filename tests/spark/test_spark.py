@@ -220,9 +220,26 @@ def test_a_group_that_was_cut_short_is_reported_as_locally(cs, spark):
     with pytest.warns(RuntimeWarning, match="groups of more than 256") as found:
         cs.cluster(frame(spark, texts), threshold=0.6, one_task=0).unpersist()
     assert str(found[0].message) == str(local[0].message)
+    assert found[0].filename == __file__
     with pytest.warns(RuntimeWarning, match="groups of more than 256") as found:
         cs.cluster(frame(spark, texts), threshold=0.6).unpersist()
     assert str(found[0].message) == str(local[0].message)
+    assert found[0].filename == __file__
+
+
+def test_nothing_stays_in_the_caches_but_the_result(cs, spark):
+    def kept():
+        return spark.sparkContext._jsc.getPersistentRDDs().size()
+
+    texts = corpus(families=10, copies=4, chain=6)
+    df = frame(spark, texts)
+    before = kept()
+    for one_task in (0, 10**9):
+        cs.cluster(df, one_task=one_task).unpersist(blocking=True)
+        cs.near_duplicates(df, one_task=one_task).unpersist(blocking=True)
+        with pytest.raises(copydesk.ParameterError, match="`max_pairs`"):
+            cs.near_duplicates(df, one_task=one_task, max_pairs=3)
+    assert kept() == before
 
 
 @pytest.mark.parametrize(

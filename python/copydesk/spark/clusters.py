@@ -16,7 +16,7 @@ from copydesk.spark.memberships import memberships
 from copydesk.spark.pairs import boilerplate_beyond, settings_of
 from copydesk.spark.rows import columns_of
 from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named, riding
-from copydesk.spark.stories import Blocks, check_block, stories_in_blocks
+from copydesk.spark.stories import Blocks, check_block, stories_beyond, stories_in_blocks
 from copydesk.spark.whole import ONE_TASK, Asked, text_bytes, whole_clusters
 
 __all__ = ["cluster"]
@@ -142,25 +142,28 @@ def cluster(
     made = [field.name for field in fields]
     ride = riding(df, [text], made)
     check_workers(df.sparkSession)
-    kept = Kept(df.sparkSession)
-    asked = Asked(text, by, ride, fields, columns, call)
-    if budget > 0 and (clusters := whole_clusters(df, kept, asked, budget)) is not None:
-        return clusters
-    if ignore_boilerplate:
-        raise boilerplate_beyond(text_bytes(df, text), budget)
-    settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
-    if level == "story":
-        if days is None:
-            length = text_bytes(df, text)
-            raise ParameterError(
-                f'`one_task` must be at least {length} for level "story", the bytes of the texts, got {budget}; raise '
-                "it where a worker has six times as much, or pass `dates` and `block`, the days of which the articles "
-                "are compared"
-            )
-        blocks = Blocks(days=days, budget=budget, settings=settings, driver_edges=driver_edges)
-        return stories_in_blocks(df, kept, asked, blocks)
-    rows, split = memberships(
-        df, kept, text=text, order=by, ride=ride, dates=dates, level=level, settings=settings, driver_edges=driver_edges
-    )
-    warn_of_capped(split, stacklevel=2)
-    return kept.release(rows.select(*map(named, [*ride, *made])))
+    with Kept(df.sparkSession) as kept:
+        asked = Asked(text, by, ride, fields, columns, call)
+        if budget > 0 and (clusters := whole_clusters(df, kept, asked, budget)) is not None:
+            return clusters
+        if ignore_boilerplate:
+            raise boilerplate_beyond(text_bytes(df, text), budget)
+        settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
+        if level == "story":
+            if days is None:
+                raise stories_beyond(text_bytes(df, text), budget)
+            blocks = Blocks(days=days, budget=budget, settings=settings, driver_edges=driver_edges)
+            return stories_in_blocks(df, kept, asked, blocks)
+        rows, split = memberships(
+            df,
+            kept,
+            text=text,
+            order=by,
+            ride=ride,
+            dates=dates,
+            level=level,
+            settings=settings,
+            driver_edges=driver_edges,
+        )
+        warn_of_capped(split, stacklevel=3)
+        return kept.release(rows.select(*map(named, [*ride, *made])))

@@ -111,27 +111,27 @@ def near_duplicates(
         _check_table(against, text, id, order)
         _check_types(df, against, by)
     check_workers(df.sparkSession)
-    kept = Kept(df.sparkSession)
-    if budget > 0:
-        fields = _fields(df, id)
-        made = whole_pairs(df, against, kept, text=text, order=by, id=id, fields=fields, call=call, budget=budget)
-        if made is not None:
-            return made
-    if ignore_boilerplate:
-        length = sum(text_bytes(table, text) for table in (df, against) if table is not None)
-        raise boilerplate_beyond(length, budget)
-    settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
-    if against is not None:
-        joined = replace(settings, shape=None)
-        sides = [read(table, text=text, ride=[id], order=by, settings=joined, kept=kept) for table in (df, against)]
-        found, total = across(sides[0], sides[1], id, joined, kept, expand=expand)
-        _check_most(total, int(max_pairs), expand)
-        return kept.release(found)
-    documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
-    pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
-    pairs = kept.keep(pairs)
-    _check_most(_count(pairs, documents, expand), int(max_pairs), expand)
-    return kept.release(_made(pairs, documents, id, settings, expand))
+    with Kept(df.sparkSession) as kept:
+        if budget > 0:
+            fields = _fields(df, id)
+            made = whole_pairs(df, against, kept, text=text, order=by, id=id, fields=fields, call=call, budget=budget)
+            if made is not None:
+                return made
+        if ignore_boilerplate:
+            length = sum(text_bytes(table, text) for table in (df, against) if table is not None)
+            raise boilerplate_beyond(length, budget)
+        settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
+        if against is not None:
+            joined = replace(settings, shape=None)
+            sides = [read(table, text=text, ride=[id], order=by, settings=joined, kept=kept) for table in (df, against)]
+            found, total = across(sides[0], sides[1], id, joined, kept, expand=expand)
+            _check_most(total, int(max_pairs), expand)
+            return kept.release(found)
+        documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
+        pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
+        pairs = kept.keep(pairs)
+        _check_most(_count(pairs, documents, expand), int(max_pairs), expand)
+        return kept.release(_made(pairs, documents, id, settings, expand))
 
 
 def _check_table(df: DataFrame, text: str, id: str, order: str | None) -> None:

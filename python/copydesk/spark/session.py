@@ -195,12 +195,19 @@ class Kept:
     """The tables of one call that are read more than once, kept until its result is.
 
     In files where the session has a checkpoint directory; else in memory and on the disks of the executors, where a
-    lost part is computed again.
+    lost part is computed again. A call that fails or is interrupted leaves nothing behind.
     """
 
     def __init__(self, spark: SparkSession) -> None:
         self._files = spark.sparkContext.getCheckpointDir() is not None
         self._frames: list[DataFrame] = []
+
+    def __enter__(self) -> Kept:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        if failed is not None:
+            self.drop()
 
     def keep(self, frame: DataFrame) -> DataFrame:
         """The same table, computed once."""
@@ -211,14 +218,18 @@ class Kept:
 
     def drop(self) -> None:
         """Let go of what was kept."""
-        for frame in self._frames:
-            frame.unpersist()
+        while self._frames:
+            self._frames.pop().unpersist()
 
     def release(self, result: DataFrame) -> DataFrame:
         """The result, computed and kept; all else is let go."""
         if self._files:
             return result.checkpoint()
         result = result.persist()
-        result.count()
+        try:
+            result.count()
+        except BaseException:
+            result.unpersist()
+            raise
         self.drop()
         return result

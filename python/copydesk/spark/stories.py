@@ -28,7 +28,7 @@ from copydesk.spark.memberships import memberships
 from copydesk.spark.session import Kept, named
 from copydesk.spark.whole import Asked, answered, clusters_of, in_order, release_heard, with_said
 
-__all__ = ["Blocks", "check_block", "stories_in_blocks"]
+__all__ = ["Blocks", "check_block", "stories_beyond", "stories_in_blocks"]
 
 #: The block of texts without a date.
 _UNDATED = -(1 << 40)
@@ -65,6 +65,14 @@ def check_block(block: Any, level: str, dates: str | None) -> int | None:
     return days
 
 
+def stories_beyond(length: int, budget: int) -> ParameterError:
+    """More text than one task takes, and no blocks."""
+    return ParameterError(
+        f'`one_task` must be at least {length} for level "story", the bytes of the texts, got {budget}; raise it where '
+        "a worker has six times as much, or pass `dates` and `block`, the days of which the articles are compared"
+    )
+
+
 def stories_in_blocks(df: DataFrame, kept: Kept, asked: Asked, blocks: Blocks) -> DataFrame:
     """The records of `copydesk.cluster` at level "story" for the documents of each block, in rows of the whole table.
 
@@ -85,7 +93,7 @@ def stories_in_blocks(df: DataFrame, kept: Kept, asked: Asked, blocks: Blocks) -
         settings=blocks.settings,
         driver_edges=blocks.driver_edges,
     )
-    warn_of_capped(split, stacklevel=3)
+    warn_of_capped(split, stacklevel=4)
     day = F.floor(_day(df, asked.columns["dates"]) / blocks.days).alias("_day")
     dated = copies.select("_place", "cluster").join(texts.select("_place", day), "_place")
     earliest = dated.groupBy("cluster").agg(F.coalesce(F.min("_day"), F.lit(_UNDATED)).alias("_block"))
@@ -98,7 +106,7 @@ def stories_in_blocks(df: DataFrame, kept: Kept, asked: Asked, blocks: Blocks) -
     out = asked.out(df)
     kernel = partial(_answered_blocks, make=partial(_of_block, asked=one), names=[field.name for field in out])
     together = texts.repartition("_block").sortWithinPartitions("_block", "_place")
-    made = release_heard(together.mapInArrow(kernel, with_said(out)), kept, out)
+    made = release_heard(together.mapInArrow(kernel, with_said(out)), kept, out, stacklevel=4)
     assert made is not None, "blocks have no most"
     return made
 

@@ -158,7 +158,7 @@ def _from_one_task(
 ) -> DataFrame | None:
     """What `make` makes of all rows; None where there is more than the most."""
     kernel = partial(answered, make=make, names=[field.name for field in fields], most=most)
-    return release_heard(together.mapInArrow(kernel, with_said(fields)), kept, fields)
+    return release_heard(together.mapInArrow(kernel, with_said(fields)), kept, fields, stacklevel=5)
 
 
 def with_said(fields: list[T.StructField]) -> T.StructType:
@@ -166,7 +166,7 @@ def with_said(fields: list[T.StructField]) -> T.StructType:
     return T.StructType([*(T.StructField(field.name, field.dataType) for field in fields), _SAID])
 
 
-def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -> DataFrame | None:
+def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField], *, stacklevel: int) -> DataFrame | None:
     """The records of `answered`, computed; raises and warns as it did on the worker. None where it had too much."""
     made = kept.keep(answers)
     for row in made.filter(F.col("_said").isNotNull()).select("_said").collect():
@@ -174,9 +174,8 @@ def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -
         if kind == "beyond":
             return None
         if kind == "error":
-            kept.drop()
             raise ParameterError(message)
-        warnings.warn(message, RuntimeWarning, stacklevel=5)
+        warnings.warn(message, RuntimeWarning, stacklevel=stacklevel)
     return kept.release(made.filter(F.col("_said").isNull()).select(*(named(field.name) for field in fields)))
 
 
