@@ -3,6 +3,7 @@
     python benchmarks/spark.py --equal 20000                     # are records equal on planted edits?
     python benchmarks/spark.py --sizes 20000,100000 --cores 1,2  # time of cluster, local and Spark
     python benchmarks/spark.py --peer 100000 --tables 1,4,16     # MinHashLSH of pyspark.ml: recall, precision, time
+    python benchmarks/spark.py --settings 20000                  # time of the distributed road under other settings
     python benchmarks/spark.py --project 100000000               # shuffled bytes, from measured distributions
 
 Needs PySpark and a Java, and a /proc for CPU seconds, which are those of the engine's processes and this one together.
@@ -74,12 +75,12 @@ def session(cores: int, more: dict[str, str] | None = None) -> Iterator[tuple[Sp
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     start = time.perf_counter()
     builder = SparkSession.builder.master(f"local[{cores}]").config("spark.ui.enabled", "false")
-    settings = {
+    chosen = {
         "spark.driver.memory": "6g",
         "spark.sql.shuffle.partitions": "8",
         "spark.ui.showConsoleProgress": "false",
     }
-    for name, value in (settings | (more or {})).items():
+    for name, value in (chosen | (more or {})).items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
@@ -183,6 +184,36 @@ def scaling(sizes: list[int], cores: list[int], repeats: int, folder: Path) -> s
     columns = ["documents", "cores", "local s", "CPU s", "engine start s"]
     roads = [f"{road} {what}" for road in ("one task", "distributed") for what in ("s", "÷ local", "CPU s", "÷ local")]
     return table([*columns, *roads], rows)
+
+
+#: Settings that are tried, each alone beside those of `session`.
+TRIED = [
+    {},
+    {"spark.sql.shuffle.partitions": "64"},
+    {"spark.sql.shuffle.partitions": "200"},
+    {"spark.sql.adaptive.enabled": "false"},
+    {"spark.sql.execution.arrow.maxRecordsPerBatch": "1000"},
+    {"spark.sql.execution.arrow.maxRecordsPerBatch": "50000"},
+    {"spark.shuffle.compress": "false"},
+    {"spark.io.compression.codec": "zstd"},
+]
+
+
+def settings(count: int, repeats: int, folder: Path) -> str:
+    """Seconds of the distributed `cluster` under each of the settings that are tried, the least of its times."""
+    rows = []
+    texts_of(count, folder)
+    for tried in [*TRIED, "a checkpoint folder"]:
+        with session(2, tried if isinstance(tried, dict) else {}) as (spark, _):
+            if not isinstance(tried, dict):
+                spark.sparkContext.setCheckpointDir(str(folder / "checkpoints"))
+            df = spark.read.parquet(str(folder / f"{count}.parquet"))
+            times = [timed(lambda df=df: copydesk.spark.cluster(df, one_task=0).unpersist()) for _ in range(repeats)]
+        name = ", ".join(f"{key}={value}" for key, value in tried.items()) if isinstance(tried, dict) else tried
+        rows.append([name or "those of this script", *(f"{min(column):.1f}" for column in zip(*times, strict=True))])
+        print(rows[-1], file=sys.stderr)
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    return table(["setting", "s", "CPU s"], rows)
 
 
 def peer(texts: list[str], folder: Path, tables: list[int], limit: float) -> str:
@@ -309,6 +340,7 @@ def main() -> None:
     parser.add_argument("--tables", default="1,4,16", help="hash tables of MinHashLSH")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds that a pipeline of MinHashLSH may take")
     parser.add_argument("--repeats", type=int, default=3, help="of which the least time counts")
+    parser.add_argument("--settings", type=int, metavar="DOCUMENTS")
     parser.add_argument("--project", type=int, metavar="DOCUMENTS")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/copydesk-spark"), help="where corpora are written")
     given = parser.parse_args()
@@ -321,6 +353,8 @@ def main() -> None:
     if given.peer:
         tables = [int(part) for part in given.tables.split(",")]
         print(peer(texts_of(given.peer, given.folder), given.folder, tables, given.limit), "\n")
+    if given.settings:
+        print(settings(given.settings, given.repeats, given.folder), "\n")
     if given.project:
         print(projection(texts_of(BLOCK, given.folder), given.project, given.folder))
 

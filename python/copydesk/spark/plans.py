@@ -22,6 +22,9 @@ _READING = {
     "Project",
     "Union",
 }
+#: Files that one task opens one after another without anyone waiting: where they are remote, some tenths of a second
+#: each.
+_FEW_FILES = 32
 
 
 def _optimized(frame: DataFrame) -> Any:
@@ -35,7 +38,7 @@ def estimated_bytes(frame: DataFrame) -> int:
 
 
 def is_read(frame: DataFrame) -> bool:
-    """Whether a table is read from where it is stored, without work that is worth spreading over tasks."""
+    """Whether a table is read from where it is stored, in few files and without work that is worth spreading."""
     waiting = [_optimized(frame)]
     while waiting:
         step = waiting.pop()
@@ -43,7 +46,7 @@ def is_read(frame: DataFrame) -> bool:
             return False
         children = step.children()
         waiting += [children.apply(at) for at in range(children.size())]
-    return True
+    return len(frame.inputFiles()) <= _FEW_FILES
 
 
 def shortened(frame: DataFrame) -> DataFrame:
