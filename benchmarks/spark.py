@@ -32,6 +32,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from corpus import build, generate_articles
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -264,7 +265,7 @@ def peer(texts: list[str], folder: Path, tables: list[int], limit: float) -> str
             stop.start()
             try:
                 add(name, partial(theirs, count))
-            except PySparkException:
+            except (PySparkException, Py4JJavaError):
                 rows.append([name, f"> {limit:.0f}", "", "", "", ""])
                 break
             finally:
