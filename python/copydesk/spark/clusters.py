@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from typing import Any, Literal
 
 from pyspark.sql import DataFrame
@@ -15,9 +16,18 @@ from copydesk.errors import ParameterError
 from copydesk.spark.memberships import memberships
 from copydesk.spark.pairs import boilerplate_beyond, settings_of
 from copydesk.spark.rows import columns_of
-from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named, riding
+from copydesk.spark.session import (
+    Kept,
+    check_column,
+    check_finite,
+    check_ordering,
+    check_texts,
+    check_workers,
+    named,
+    riding,
+)
 from copydesk.spark.stories import Blocks, check_block, stories_in_blocks
-from copydesk.spark.whole import ONE_TASK, Asked, text_bytes, whole_clusters
+from copydesk.spark.whole import ONE_TASK, Asked, budget_of, text_bytes, whole_clusters
 
 __all__ = ["cluster"]
 
@@ -110,7 +120,7 @@ def cluster(
     """
     if whole("driver_edges", driver_edges) < 0:
         raise ParameterError(f"`driver_edges` must be at least 0, got {driver_edges}; 0 leaves all to the engine")
-    budget = whole("one_task", one_task)
+    budget = budget_of(one_task)
     call: dict[str, Any] = {
         "level": level,
         "threshold": threshold,
@@ -129,38 +139,56 @@ def cluster(
         columns["language"] = language
     else:
         call["language"] = language
-    copydesk.cluster([], **call, dates=None if dates is None else [])
+    none: dict[str, Any] = {argument: [] for argument in columns}
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        copydesk.cluster([], **call, **none)
     check_texts(df, "text", text)
-    by = list(dict.fromkeys([check_column(df, "order", id if order is None else order), check_column(df, "id", id)]))
+    check_finite(df)
+    by = check_ordering(df, id, order)
     for argument, name in columns.items():
         if argument != "dates":
             check_texts(df, argument, name)
-        elif not isinstance(df.schema[check_column(df, "dates", name)].dataType, _MOMENTS):
-            raise TypeError(f'`dates`: column "{name}" must be of dates or timestamps; convert with to_timestamp()')
+        elif not isinstance(kind := df.schema[check_column(df, "dates", name)].dataType, _MOMENTS):
+            raise TypeError(
+                f'`dates`: column "{name}" is {kind.simpleString()}, expected date or timestamp; convert with '
+                "to_timestamp()"
+            )
     days = check_block(block, level, dates)
     fields = [field for name, field in columns_of("cluster").items() if name != "id"]
     made = [field.name for field in fields]
     ride = riding(df, [text], made)
     check_workers(df.sparkSession)
-    kept = Kept(df.sparkSession)
-    asked = Asked(text, by, ride, fields, columns, call)
-    if budget > 0 and (clusters := whole_clusters(df, kept, asked, budget)) is not None:
-        return clusters
-    if ignore_boilerplate:
-        raise boilerplate_beyond(text_bytes(df, text), budget)
-    settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
-    if level == "story":
-        if days is None:
-            length = text_bytes(df, text)
-            raise ParameterError(
-                f'`one_task` must be at least {length} for level "story", the bytes of the texts, got {budget}; raise '
-                "it where a worker has six times as much, or pass `dates` and `block`, the days of which the articles "
-                "are compared"
-            )
-        blocks = Blocks(days=days, budget=budget, settings=settings, driver_edges=driver_edges)
-        return stories_in_blocks(df, kept, asked, blocks)
-    rows, split = memberships(
-        df, kept, text=text, order=by, ride=ride, dates=dates, level=level, settings=settings, driver_edges=driver_edges
-    )
-    warn_of_capped(split, stacklevel=2)
-    return kept.release(rows.select(*map(named, [*ride, *made])))
+    with Kept(df.sparkSession) as kept:
+        asked = Asked(text, by, ride, fields, columns, call)
+        if budget > 0 and (clusters := whole_clusters(df, kept, asked, budget)) is not None:
+            return clusters
+        # What one task has to say of the arguments, it says itself.
+        for warning in heard:
+            warnings.warn(warning.message, stacklevel=2)
+        if ignore_boilerplate:
+            raise boilerplate_beyond(text_bytes(df, text), budget)
+        settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
+        if level == "story":
+            if days is None:
+                length = text_bytes(df, text)
+                raise ParameterError(
+                    f'`one_task` must be at least {length} for level "story", the bytes of the texts, got {budget}; '
+                    "raise it where a worker has six times as much, or pass `dates` and `block`, the days of which the "
+                    "articles are compared"
+                )
+            blocks = Blocks(days=days, budget=budget, settings=settings, driver_edges=driver_edges)
+            return stories_in_blocks(df, kept, asked, blocks)
+        rows, split = memberships(
+            df,
+            kept,
+            text=text,
+            order=by,
+            ride=ride,
+            dates=dates,
+            level=level,
+            settings=settings,
+            driver_edges=driver_edges,
+        )
+        warn_of_capped(split, stacklevel=3)
+        return kept.release(rows.select(*map(named, [*ride, *made])))

@@ -11,15 +11,14 @@ from pyspark.sql import types as T
 
 import copydesk
 from copydesk import _copydesk
-from copydesk.arguments import whole
 from copydesk.duplicates import Unit
 from copydesk.errors import ParameterError
 from copydesk.spark.across import across
 from copydesk.spark.candidates import near_pairs
 from copydesk.spark.documents import Documents, Settings, read
 from copydesk.spark.rows import columns_of
-from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named
-from copydesk.spark.whole import ONE_TASK, text_bytes, whole_pairs
+from copydesk.spark.session import Kept, check_finite, check_ordering, check_texts, check_workers, named
+from copydesk.spark.whole import ONE_TASK, budget_of, text_bytes, whole_pairs
 
 __all__ = ["boilerplate_beyond", "near_duplicates", "settings_of"]
 
@@ -104,40 +103,40 @@ def near_duplicates(
         "ignore_boilerplate": ignore_boilerplate,
     }
     copydesk.near_duplicates([], **call)
-    budget = whole("one_task", one_task)
-    by = list(dict.fromkeys([id if order is None else order, id]))
-    _check_table(df, text, id, order)
+    budget = budget_of(one_task)
+    by = _check_table(df, text, id, order)
     if against is not None:
         _check_table(against, text, id, order)
         _check_types(df, against, by)
     check_workers(df.sparkSession)
-    kept = Kept(df.sparkSession)
-    if budget > 0:
-        fields = _fields(df, id)
-        made = whole_pairs(df, against, kept, text=text, order=by, id=id, fields=fields, call=call, budget=budget)
-        if made is not None:
-            return made
-    if ignore_boilerplate:
-        length = sum(text_bytes(table, text) for table in (df, against) if table is not None)
-        raise boilerplate_beyond(length, budget)
-    settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
-    if against is not None:
-        joined = replace(settings, shape=None)
-        sides = [read(table, text=text, ride=[id], order=by, settings=joined, kept=kept) for table in (df, against)]
-        found, total = across(sides[0], sides[1], id, joined, kept, expand=expand)
-        _check_most(total, int(max_pairs), expand)
-        return kept.release(found)
-    documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
-    pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
-    pairs = kept.keep(pairs)
-    _check_most(_count(pairs, documents, expand), int(max_pairs), expand)
-    return kept.release(_made(pairs, documents, id, settings, expand))
+    with Kept(df.sparkSession) as kept:
+        if budget > 0:
+            fields = _fields(df, id)
+            made = whole_pairs(df, against, kept, text=text, order=by, id=id, fields=fields, call=call, budget=budget)
+            if made is not None:
+                return made
+        if ignore_boilerplate:
+            length = sum(text_bytes(table, text) for table in (df, against) if table is not None)
+            raise boilerplate_beyond(length, budget)
+        settings = settings_of(threshold, measure, method, size, unit, num_hashes, miss)
+        if against is not None:
+            joined = replace(settings, shape=None)
+            sides = [read(table, text=text, ride=[id], order=by, settings=joined, kept=kept) for table in (df, against)]
+            found, total = across(sides[0], sides[1], id, joined, kept, expand=expand)
+            _check_most(total, int(max_pairs), expand)
+            return kept.release(found)
+        documents = read(df, text=text, ride=[id], order=by, settings=settings, kept=kept)
+        pairs, _ = near_pairs(documents.sets, settings, kept, all_pairs=True)
+        pairs = kept.keep(pairs)
+        _check_most(_count(pairs, documents, expand), int(max_pairs), expand)
+        return kept.release(_made(pairs, documents, id, settings, expand))
 
 
-def _check_table(df: DataFrame, text: str, id: str, order: str | None) -> None:
+def _check_table(df: DataFrame, text: str, id: str, order: str | None) -> list[str]:
+    """The columns by which the documents are sorted; raises as the checks."""
     check_texts(df, "text", text)
-    check_column(df, "order", id if order is None else order)
-    check_column(df, "id", id)
+    check_finite(df)
+    return check_ordering(df, id, order)
 
 
 def _check_types(df: DataFrame, against: DataFrame, columns: list[str]) -> None:

@@ -85,7 +85,7 @@ def stories_in_blocks(df: DataFrame, kept: Kept, asked: Asked, blocks: Blocks) -
         settings=blocks.settings,
         driver_edges=blocks.driver_edges,
     )
-    warn_of_capped(split, stacklevel=3)
+    warn_of_capped(split, stacklevel=4)
     day = F.floor(_day(df, asked.columns["dates"]) / blocks.days).alias("_day")
     dated = copies.select("_place", "cluster").join(texts.select("_place", day), "_place")
     earliest = dated.groupBy("cluster").agg(F.coalesce(F.min("_day"), F.lit(_UNDATED)).alias("_block"))
@@ -98,7 +98,7 @@ def stories_in_blocks(df: DataFrame, kept: Kept, asked: Asked, blocks: Blocks) -
     out = asked.out(df)
     kernel = partial(_answered_blocks, make=partial(_of_block, asked=one), names=[field.name for field in out])
     together = texts.repartition("_block").sortWithinPartitions("_block", "_place")
-    made = release_heard(together.mapInArrow(kernel, with_said(out)), kept, out)
+    made = release_heard(together.mapInArrow(kernel, with_said(out)), kept, out, stacklevel=4)
     assert made is not None, "blocks have no most"
     return made
 
@@ -118,7 +118,9 @@ def _check_blocks(texts: DataFrame, text: str, blocks: Blocks) -> None:
     if fullest["_block"] == _UNDATED:
         which = "the texts without a date"
     else:
-        start = dt.date(1970, 1, 1) + dt.timedelta(days=fullest["_block"] * blocks.days)
+        # The first block of a calendar may begin before it does.
+        ordinal = dt.date(1970, 1, 1).toordinal() + fullest["_block"] * blocks.days
+        start = dt.date.fromordinal(max(ordinal, 1))
         which = f"the texts of the {blocks.days} days from {start}"
     raise ParameterError(
         f'`one_task` must be at least {fullest["bytes"]} for level "story", the bytes of {which}, got '

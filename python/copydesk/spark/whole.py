@@ -22,6 +22,7 @@ from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 import copydesk
+from copydesk.arguments import whole
 from copydesk.errors import ParameterError
 from copydesk.spark.kernels import Batches, spark_batch
 from copydesk.spark.plans import estimated_bytes, is_read
@@ -31,6 +32,7 @@ __all__ = [
     "ONE_TASK",
     "Asked",
     "answered",
+    "budget_of",
     "clusters_of",
     "in_order",
     "release_heard",
@@ -52,6 +54,19 @@ _SAID = T.StructField("_said", T.StringType())
 def in_order(order: list[str], text: str) -> list[Column]:
     """What documents are sorted by: equal ids by a hash of their texts."""
     return [*map(named, order), F.xxhash64(named(text))]
+
+
+def budget_of(one_task: Any) -> int:
+    """The bytes of text up to which one task takes them all.
+
+    Raises:
+        ParameterError: they are less than 0.
+        TypeError: they are no whole number.
+    """
+    budget = whole("one_task", one_task)
+    if budget < 0:
+        raise ParameterError(f"`one_task` must be at least 0, got {budget}; 0 leaves all to the engine")
+    return budget
 
 
 def text_bytes(df: DataFrame, text: str) -> int:
@@ -158,7 +173,7 @@ def _from_one_task(
 ) -> DataFrame | None:
     """What `make` makes of all rows; None where there is more than the most."""
     kernel = partial(answered, make=make, names=[field.name for field in fields], most=most)
-    return release_heard(together.mapInArrow(kernel, with_said(fields)), kept, fields)
+    return release_heard(together.mapInArrow(kernel, with_said(fields)), kept, fields, stacklevel=5)
 
 
 def with_said(fields: list[T.StructField]) -> T.StructType:
@@ -166,7 +181,7 @@ def with_said(fields: list[T.StructField]) -> T.StructType:
     return T.StructType([*(T.StructField(field.name, field.dataType) for field in fields), _SAID])
 
 
-def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -> DataFrame | None:
+def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField], *, stacklevel: int) -> DataFrame | None:
     """The records of `answered`, computed; raises and warns as it did on the worker. None where it had too much."""
     made = kept.keep(answers)
     for row in made.filter(F.col("_said").isNotNull()).select("_said").collect():
@@ -174,9 +189,8 @@ def release_heard(answers: DataFrame, kept: Kept, fields: list[T.StructField]) -
         if kind == "beyond":
             return None
         if kind == "error":
-            kept.drop()
             raise ParameterError(message)
-        warnings.warn(message, RuntimeWarning, stacklevel=5)
+        warnings.warn(message, RuntimeWarning, stacklevel=stacklevel)
     return kept.release(made.filter(F.col("_said").isNull()).select(*(named(field.name) for field in fields)))
 
 
