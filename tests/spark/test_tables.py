@@ -102,8 +102,8 @@ def test_nothing_stays_cached_after_a_call_that_failed(cs, spark, one_task):
     broken = df.selectExpr("id", "if(id > 100, text, raise_error('no such text')) as text")
     before = kept(spark)
     calls = [
-        (cs.near_duplicates, df, {"max_pairs": 0}, "`max_pairs` must be at least 3"),
-        (cs.near_duplicates, df, {"max_pairs": 0, "against": df}, "`max_pairs` must be at least 9"),
+        (cs.near_duplicates, df, {"max_pairs": 0}, "`max_pairs` must be at least"),
+        (cs.near_duplicates, df, {"max_pairs": 0, "against": df}, "`max_pairs` must be at least"),
         (cs.cluster, broken, {}, "no such text"),
         (cs.near_duplicates, broken, {}, "no such text"),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import warnings
 from typing import Any, Literal
 
 from pyspark.sql import DataFrame
@@ -11,7 +10,7 @@ from pyspark.sql import types as T
 
 import copydesk
 from copydesk.arguments import whole
-from copydesk.duplicates import STORY_THRESHOLD, Unit, warn_of_capped
+from copydesk.duplicates import STORY_THRESHOLD, Unit, warn_of_capped, warn_of_idle
 from copydesk.errors import ParameterError
 from copydesk.spark.memberships import memberships
 from copydesk.spark.pairs import boilerplate_beyond, settings_of
@@ -106,7 +105,8 @@ def cluster(
 
     Warns:
         RuntimeWarning: more than 256 documents share so much wording that they were compared with some of their group
-            only, and not all of them turned out to be near-duplicates.
+            only, and not all of them turned out to be near-duplicates; or `titles`, `sources` or `language` come with
+            a level below "story", where they do nothing.
 
     Example:
         >>> import copydesk.spark
@@ -139,10 +139,9 @@ def cluster(
         columns["language"] = language
     else:
         call["language"] = language
-    none: dict[str, Any] = {argument: [] for argument in columns}
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        copydesk.cluster([], **call, **none)
+    # The language has a check of its own: at levels without stories the local function would warn of it here.
+    copydesk.cluster([], **call | {"language": "auto"}, dates=None if dates is None else [])
+    copydesk.extract_quotes([], language=call.get("language", "auto"))
     check_texts(df, "text", text)
     check_finite(df)
     by = check_ordering(df, id, order)
@@ -163,11 +162,11 @@ def cluster(
         asked = Asked(text, by, ride, fields, columns, call)
         if budget > 0 and (clusters := whole_clusters(df, kept, asked, budget)) is not None:
             return clusters
-        # What one task has to say of the arguments, it says itself.
-        for warning in heard:
-            warnings.warn(warning.message, stacklevel=2)
         if ignore_boilerplate:
             raise boilerplate_beyond(text_bytes(df, text), budget)
+        # One task says itself what is without effect.
+        if level != "story":
+            warn_of_idle(level, language, (titles, sources), stacklevel=3)
         settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
         if level == "story":
             if days is None:

@@ -17,7 +17,7 @@ from copydesk.spark.across import across
 from copydesk.spark.candidates import near_pairs
 from copydesk.spark.documents import Documents, Settings, read
 from copydesk.spark.rows import columns_of
-from copydesk.spark.session import Kept, check_finite, check_ordering, check_texts, check_workers, named
+from copydesk.spark.session import Kept, check_finite, check_ordering, check_table, check_texts, check_workers, named
 from copydesk.spark.whole import ONE_TASK, budget_of, text_bytes, whole_pairs
 
 __all__ = ["boilerplate_beyond", "near_duplicates", "settings_of"]
@@ -104,9 +104,10 @@ def near_duplicates(
     }
     copydesk.near_duplicates([], **call)
     budget = budget_of(one_task)
-    by = _check_table(df, text, id, order)
+    by = _check_columns(df, text, id, order)
     if against is not None:
-        _check_table(against, text, id, order)
+        check_table("against", against)
+        _check_columns(against, text, id, order)
         _check_types(df, against, by)
     check_workers(df.sparkSession)
     with Kept(df.sparkSession) as kept:
@@ -132,7 +133,7 @@ def near_duplicates(
         return kept.release(_made(pairs, documents, id, settings, expand))
 
 
-def _check_table(df: DataFrame, text: str, id: str, order: str | None) -> list[str]:
+def _check_columns(df: DataFrame, text: str, id: str, order: str | None) -> list[str]:
     """The columns by which the documents are sorted; raises as the checks."""
     check_texts(df, "text", text)
     check_finite(df)

@@ -27,6 +27,7 @@ __all__ = [
     "check_column",
     "check_finite",
     "check_ordering",
+    "check_table",
     "check_texts",
     "check_workers",
     "executor_cores",
@@ -74,6 +75,23 @@ def named(name: str) -> Column:
     return F.col("`" + name.replace("`", "``") + "`")
 
 
+def check_table(parameter: str, df: Any) -> None:
+    """Refuse what is no table of a classic session.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if not isinstance(df, DataFrame):
+        got = f"{type(df).__module__}.{type(df).__qualname__}"
+        raise TypeError(
+            f"`{parameter}` is {got}, expected a Spark DataFrame; without Spark use copydesk's own functions"
+        )
+    if not hasattr(df, "_jdf"):
+        raise TypeError(
+            f"`{parameter}` is of Spark Connect, which has no caches to steer; pass one of a classic Spark session"
+        )
+
+
 def check_column(df: DataFrame, parameter: str, name: Any) -> str:
     """The name of a column of `df`.
 
@@ -81,11 +99,7 @@ def check_column(df: DataFrame, parameter: str, name: Any) -> str:
         TypeError: it is no string, or `df` no Spark DataFrame.
         ParameterError: `df` has no such column.
     """
-    if not isinstance(df, DataFrame):
-        got = f"{type(df).__module__}.{type(df).__qualname__}"
-        raise TypeError(f"`df` is {got}, expected a Spark DataFrame; without Spark use copydesk's own functions")
-    if not hasattr(df, "_jdf"):
-        raise TypeError("`df` is of Spark Connect, which has no caches to steer; pass one of a classic Spark session")
+    check_table("df", df)
     if not isinstance(name, str):
         raise TypeError(f"`{parameter}` must be the name of a column, got {shown(name)} ({type(name).__name__})")
     if name not in df.columns:
