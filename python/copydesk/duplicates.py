@@ -441,11 +441,16 @@ def _check_level(level: str, window: Any, story_threshold: float, language: Any,
     for name, value in (("window", window), ("story_threshold", threshold)):
         if value is not None:
             raise ParameterError(f'`{name}` must come with level="story", got {shown(value)} at level "{level}"')
+    warn_of_idle(level, language, columns, stacklevel=4)
+
+
+def warn_of_idle(level: str, language: Any, columns: tuple[Any, ...], *, stacklevel: int) -> None:
+    """Warn of columns (titles, sources) and a language, if any, that do nothing at a level without stories."""
     given = dict(zip(("titles", "sources"), columns, strict=False))
     given["language"] = None if isinstance(language, str) and language == "auto" else language
     if idle := [f"`{name}`" for name, value in given.items() if value is not None]:
         warnings.warn(
             f'{", ".join(idle)}: without effect at level "{level}", only stories need them; pass level="story"',
             RuntimeWarning,
-            stacklevel=3,
+            stacklevel=stacklevel,
         )

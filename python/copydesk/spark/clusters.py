@@ -10,14 +10,23 @@ from pyspark.sql import types as T
 
 import copydesk
 from copydesk.arguments import whole
-from copydesk.duplicates import STORY_THRESHOLD, Unit, warn_of_capped
+from copydesk.duplicates import STORY_THRESHOLD, Unit, warn_of_capped, warn_of_idle
 from copydesk.errors import ParameterError
 from copydesk.spark.memberships import memberships
 from copydesk.spark.pairs import boilerplate_beyond, settings_of
 from copydesk.spark.rows import columns_of
-from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named, riding
+from copydesk.spark.session import (
+    Kept,
+    check_column,
+    check_finite,
+    check_ordering,
+    check_texts,
+    check_workers,
+    named,
+    riding,
+)
 from copydesk.spark.stories import Blocks, check_block, stories_beyond, stories_in_blocks
-from copydesk.spark.whole import ONE_TASK, Asked, text_bytes, whole_clusters
+from copydesk.spark.whole import ONE_TASK, Asked, budget_of, text_bytes, whole_clusters
 
 __all__ = ["cluster"]
 
@@ -96,7 +105,8 @@ def cluster(
 
     Warns:
         RuntimeWarning: more than 256 documents share so much wording that they were compared with some of their group
-            only, and not all of them turned out to be near-duplicates.
+            only, and not all of them turned out to be near-duplicates; or `titles`, `sources` or `language` come with
+            a level below "story", where they do nothing.
 
     Example:
         >>> import copydesk.spark
@@ -110,7 +120,7 @@ def cluster(
     """
     if whole("driver_edges", driver_edges) < 0:
         raise ParameterError(f"`driver_edges` must be at least 0, got {driver_edges}; 0 leaves all to the engine")
-    budget = whole("one_task", one_task)
+    budget = budget_of(one_task)
     call: dict[str, Any] = {
         "level": level,
         "threshold": threshold,
@@ -129,14 +139,20 @@ def cluster(
         columns["language"] = language
     else:
         call["language"] = language
-    copydesk.cluster([], **call, dates=None if dates is None else [])
+    # The language has a check of its own: at levels without stories the local function would warn of it here.
+    copydesk.cluster([], **call | {"language": "auto"}, dates=None if dates is None else [])
+    copydesk.extract_quotes([], language=call.get("language", "auto"))
     check_texts(df, "text", text)
-    by = list(dict.fromkeys([check_column(df, "order", id if order is None else order), check_column(df, "id", id)]))
+    check_finite(df)
+    by = check_ordering(df, id, order)
     for argument, name in columns.items():
         if argument != "dates":
             check_texts(df, argument, name)
-        elif not isinstance(df.schema[check_column(df, "dates", name)].dataType, _MOMENTS):
-            raise TypeError(f'`dates`: column "{name}" must be of dates or timestamps; convert with to_timestamp()')
+        elif not isinstance(kind := df.schema[check_column(df, "dates", name)].dataType, _MOMENTS):
+            raise TypeError(
+                f'`dates`: column "{name}" is {kind.simpleString()}, expected date or timestamp; convert with '
+                "to_timestamp()"
+            )
     days = check_block(block, level, dates)
     fields = [field for name, field in columns_of("cluster").items() if name != "id"]
     made = [field.name for field in fields]
@@ -148,6 +164,9 @@ def cluster(
             return clusters
         if ignore_boilerplate:
             raise boilerplate_beyond(text_bytes(df, text), budget)
+        # One task says itself what is without effect.
+        if level != "story":
+            warn_of_idle(level, language, (titles, sources), stacklevel=3)
         settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
         if level == "story":
             if days is None:

@@ -20,6 +20,8 @@ __all__ = ["EDGE", "components", "grown", "ties"]
 
 #: The columns of an edge.
 EDGE = ["left", "right", "similarity", "partial", "left_shingles", "right_shingles"]
+#: `DataFrame.limit` takes an int of Java.
+_MOST_LIMIT = 2**31 - 1
 _TIE = "_node long, _root long, _next long, similarity double, partial boolean"
 #: Rounds after which something is wrong: a chain of 5,000 takes a dozen, and a chain of twice the length one more.
 MOST_ROUNDS = 60
@@ -33,7 +35,8 @@ def ties(edges: DataFrame, kept: Kept, driver_edges: int) -> DataFrame:
     """
     edges = kept.keep(edges.select(*EDGE))
     spark = edges.sparkSession
-    if edges.limit(driver_edges + 1).count() <= driver_edges:
+    most = min(driver_edges, _MOST_LIMIT - 1)
+    if edges.limit(most + 1).count() <= most:
         return spark.createDataFrame(grown(edges.toArrow()), _TIE)
     found, _ = components(edges.select("left", "right"), kept)
     of_edge = edges.join(found.withColumnRenamed("_node", "left"), "left")

@@ -44,13 +44,16 @@ NEIGHBOURS = 4
 
 
 def spark_batch(columns: dict[str, Any]) -> pa.RecordBatch:
-    """A batch of what Spark has types for: hashes and offsets are lists of signed 64-bit integers."""
+    """A batch of what Spark has types for: the core's hashes and offsets are lists of signed 64-bit integers.
+
+    The core makes large lists and Spark none, so that lists which ride along stay what they are.
+    """
 
     def signed(column: Any) -> Any:
         kind = column.type
         if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
             return column.cast(pa.string())
-        if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        if pa.types.is_large_list(kind):
             values = column.values
             values = values.view(pa.int64()) if values.type == pa.uint64() else values.cast(pa.int64())
             offsets = column.offsets.cast(pa.int32())

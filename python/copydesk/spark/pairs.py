@@ -11,15 +11,14 @@ from pyspark.sql import types as T
 
 import copydesk
 from copydesk import _copydesk
-from copydesk.arguments import whole
 from copydesk.duplicates import Unit
 from copydesk.errors import ParameterError
 from copydesk.spark.across import across
 from copydesk.spark.candidates import near_pairs
 from copydesk.spark.documents import Documents, Settings, read
 from copydesk.spark.rows import columns_of
-from copydesk.spark.session import Kept, check_column, check_texts, check_workers, named
-from copydesk.spark.whole import ONE_TASK, text_bytes, whole_pairs
+from copydesk.spark.session import Kept, check_finite, check_ordering, check_table, check_texts, check_workers, named
+from copydesk.spark.whole import ONE_TASK, budget_of, text_bytes, whole_pairs
 
 __all__ = ["boilerplate_beyond", "near_duplicates", "settings_of"]
 
@@ -104,11 +103,11 @@ def near_duplicates(
         "ignore_boilerplate": ignore_boilerplate,
     }
     copydesk.near_duplicates([], **call)
-    budget = whole("one_task", one_task)
-    by = list(dict.fromkeys([id if order is None else order, id]))
-    _check_table(df, text, id, order)
+    budget = budget_of(one_task)
+    by = _check_columns(df, text, id, order)
     if against is not None:
-        _check_table(against, text, id, order)
+        check_table("against", against)
+        _check_columns(against, text, id, order)
         _check_types(df, against, by)
     check_workers(df.sparkSession)
     with Kept(df.sparkSession) as kept:
@@ -134,10 +133,11 @@ def near_duplicates(
         return kept.release(_made(pairs, documents, id, settings, expand))
 
 
-def _check_table(df: DataFrame, text: str, id: str, order: str | None) -> None:
+def _check_columns(df: DataFrame, text: str, id: str, order: str | None) -> list[str]:
+    """The columns by which the documents are sorted; raises as the checks."""
     check_texts(df, "text", text)
-    check_column(df, "order", id if order is None else order)
-    check_column(df, "id", id)
+    check_finite(df)
+    return check_ordering(df, id, order)
 
 
 def _check_types(df: DataFrame, against: DataFrame, columns: list[str]) -> None:

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from types import TracebackType
 from typing import Any
 
 from pyspark.errors import PySparkException
@@ -21,7 +22,18 @@ from copydesk.arguments import shown
 from copydesk.errors import CopydeskError, ParameterError
 from copydesk.spark.plans import shortened
 
-__all__ = ["Kept", "check_column", "check_texts", "check_workers", "executor_cores", "named", "riding"]
+__all__ = [
+    "Kept",
+    "check_column",
+    "check_finite",
+    "check_ordering",
+    "check_table",
+    "check_texts",
+    "check_workers",
+    "executor_cores",
+    "named",
+    "riding",
+]
 
 #: Columns of the tables between the steps.
 _OWN = frozenset(
@@ -63,6 +75,23 @@ def named(name: str) -> Column:
     return F.col("`" + name.replace("`", "``") + "`")
 
 
+def check_table(parameter: str, df: Any) -> None:
+    """Refuse what is no table of a classic session.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if not isinstance(df, DataFrame):
+        got = f"{type(df).__module__}.{type(df).__qualname__}"
+        raise TypeError(
+            f"`{parameter}` is {got}, expected a Spark DataFrame; without Spark use copydesk's own functions"
+        )
+    if not hasattr(df, "_jdf"):
+        raise TypeError(
+            f"`{parameter}` is of Spark Connect, which has no caches to steer; pass one of a classic Spark session"
+        )
+
+
 def check_column(df: DataFrame, parameter: str, name: Any) -> str:
     """The name of a column of `df`.
 
@@ -70,17 +99,52 @@ def check_column(df: DataFrame, parameter: str, name: Any) -> str:
         TypeError: it is no string, or `df` no Spark DataFrame.
         ParameterError: `df` has no such column.
     """
-    if not isinstance(df, DataFrame):
-        got = f"{type(df).__module__}.{type(df).__qualname__}"
-        raise TypeError(f"`df` is {got}, expected a Spark DataFrame; without Spark use copydesk's own functions")
-    if not hasattr(df, "_jdf"):
-        raise TypeError("`df` is of Spark Connect, which has no caches to steer; pass one of a classic Spark session")
+    check_table("df", df)
     if not isinstance(name, str):
         raise TypeError(f"`{parameter}` must be the name of a column, got {shown(name)} ({type(name).__name__})")
     if name not in df.columns:
         raise ParameterError(f"`{parameter}` must be one of the columns {', '.join(df.columns)}, got {shown(name)}")
-    _check_name(name)
+    _check_single(df, name)
+    _check_name(df, name)
     return str(name)
+
+
+def check_ordering(df: DataFrame, id: Any, order: Any) -> list[str]:
+    """The columns by which documents are sorted: `order` where there is one, then `id`.
+
+    Raises:
+        TypeError: one has a type without an order; else as `check_column`.
+    """
+    by = {"id": id} if order is None else {"order": order, "id": id}
+    for parameter, name in by.items():
+        kind = df.schema[check_column(df, parameter, name)].dataType
+        if not _sorts(kind):
+            raise TypeError(
+                f'`{parameter}`: column "{name}" is {kind.simpleString()}, which Spark does not sort; make a column '
+                "of it that it does, as with to_json()"
+            )
+    return list(dict.fromkeys(by.values()))
+
+
+def _sorts(kind: T.DataType) -> bool:
+    if isinstance(kind, T.ArrayType):
+        return _sorts(kind.elementType)
+    if isinstance(kind, T.StructType):
+        return all(_sorts(field.dataType) for field in kind)
+    return not isinstance(kind, T.MapType | T.VariantType)
+
+
+def check_finite(df: DataFrame) -> None:
+    """Refuse a stream: every document of a table is compared with all others.
+
+    Raises:
+        ParameterError: `df` is one.
+    """
+    if df.isStreaming:
+        raise ParameterError(
+            "`df` must be a whole table, got a stream; call the function on what is stored, or on each batch with "
+            ".writeStream.foreachBatch(…)"
+        )
 
 
 def check_texts(df: DataFrame, parameter: str, name: Any) -> str:
@@ -94,13 +158,35 @@ def check_texts(df: DataFrame, parameter: str, name: Any) -> str:
     return column
 
 
-def _check_name(name: str) -> None:
-    """Refuse what `DataFrame.mapInArrow` takes for a field of a column.
+def _folded(df: DataFrame) -> Callable[[str], str]:
+    """What two names that are one for Spark have in common: "Text" is "text" unless it is told otherwise."""
+    sensitive = df.sparkSession.conf.get("spark.sql.caseSensitive") == "true"
+    return str if sensitive else str.lower
+
+
+def _check_single(df: DataFrame, name: str) -> None:
+    """Refuse a name that stands for several columns.
 
     Raises:
-        ParameterError: a dot or a backtick stands in the name, or it is one that the steps use.
+        ParameterError: there are several.
     """
-    if name in _OWN:
+    folded = _folded(df)
+    same = [other for other in df.columns if folded(other) == folded(name)]
+    if len(same) > 1:
+        both = " and ".join(f'"{other}"' for other in same)
+        raise ParameterError(
+            f"`df` must have one column of a name, got {both}, which Spark does not tell apart; rename or drop one"
+        )
+
+
+def _check_name(df: DataFrame, name: str) -> None:
+    """Refuse what Spark or `DataFrame.mapInArrow` cannot find or hand over.
+
+    Raises:
+        ParameterError: a dot or a backtick stands in it, or it is one that the steps use.
+        TypeError: the column has a type that no Python worker gets.
+    """
+    if _folded(df)(name) in _OWN:
         raise ParameterError(
             f'`df` must have no column "{name}", a name of copydesk\'s own; use .withColumnRenamed("{name}", …)'
         )
@@ -108,6 +194,11 @@ def _check_name(name: str) -> None:
         raise ParameterError(
             f"`df` must have no column with a dot or a backtick in its name, got {shown(name)}: Spark hands none to "
             "Python in batches; use .withColumnRenamed(…) or .drop(…)"
+        )
+    if isinstance(kind := df.schema[name].dataType, T.CalendarIntervalType | T.YearMonthIntervalType):
+        raise TypeError(
+            f'`df`: column "{name}" is {kind.simpleString()}, which Spark hands to no Python; convert with '
+            '.cast("string") or .drop it'
         )
 
 
@@ -118,16 +209,15 @@ def riding(df: DataFrame, used: Sequence[str], made: Iterable[str]) -> list[str]
         ParameterError: one has the name of a column that is made, or two have one name.
     """
     others = [name for name in df.columns if name not in used]
-    doubled = {name for name in df.columns if df.columns.count(name) > 1}
-    if taken := sorted(set(others) & set(made)):
+    folded, results = _folded(df), set(made)
+    if taken := sorted(name for name in others if folded(name) in results):
         raise ParameterError(
             f'`df` must have no column "{taken[0]}" beside those used, the result has one of that name; '
             f'use .withColumnRenamed("{taken[0]}", …) or .drop("{taken[0]}")'
         )
-    if doubled:
-        raise ParameterError(f'`df` must have one column of a name, got several "{min(doubled)}"; rename them')
     for name in others:
-        _check_name(name)
+        _check_single(df, name)
+        _check_name(df, name)
     return others
 
 
@@ -192,22 +282,15 @@ def _question() -> Callable[[Any], Any]:
 
 
 class Kept:
-    """The tables of one call that are read more than once, kept until its result is.
+    """The tables of one call that are read more than once, kept until it ends, with a result or an error.
 
     In files where the session has a checkpoint directory; else in memory and on the disks of the executors, where a
-    lost part is computed again. A call that fails or is interrupted leaves nothing behind.
+    lost part is computed again.
     """
 
     def __init__(self, spark: SparkSession) -> None:
         self._files = spark.sparkContext.getCheckpointDir() is not None
         self._frames: list[DataFrame] = []
-
-    def __enter__(self) -> Kept:
-        return self
-
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        if failed is not None:
-            self.drop()
 
     def keep(self, frame: DataFrame) -> DataFrame:
         """The same table, computed once."""
@@ -216,13 +299,15 @@ class Kept:
         self._frames.append(frame.persist())
         return shortened(frame)
 
-    def drop(self) -> None:
-        """Let go of what was kept."""
-        while self._frames:
-            self._frames.pop().unpersist()
+    def __enter__(self) -> Kept:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for frame in self._frames:
+            frame.unpersist()
 
     def release(self, result: DataFrame) -> DataFrame:
-        """The result, computed and kept; all else is let go."""
+        """The result, computed and kept beyond the call."""
         if self._files:
             return result.checkpoint()
         result = result.persist()
@@ -231,5 +316,4 @@ class Kept:
         except BaseException:
             result.unpersist()
             raise
-        self.drop()
         return result

@@ -126,7 +126,9 @@ def _check_blocks(texts: DataFrame, text: str, blocks: Blocks) -> None:
     if fullest["_block"] == _UNDATED:
         which = "the texts without a date"
     else:
-        start = dt.date(1970, 1, 1) + dt.timedelta(days=fullest["_block"] * blocks.days)
+        # The first block of a calendar may begin before it does.
+        ordinal = dt.date(1970, 1, 1).toordinal() + fullest["_block"] * blocks.days
+        start = dt.date.fromordinal(max(ordinal, 1))
         which = f"the texts of the {blocks.days} days from {start}"
     raise ParameterError(
         f'`one_task` must be at least {fullest["bytes"]} for level "story", the bytes of {which}, got '

@@ -22,6 +22,7 @@ from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 import copydesk
+from copydesk.arguments import whole
 from copydesk.errors import ParameterError
 from copydesk.spark.kernels import Batches, spark_batch
 from copydesk.spark.plans import estimated_bytes, is_read
@@ -31,6 +32,7 @@ __all__ = [
     "ONE_TASK",
     "Asked",
     "answered",
+    "budget_of",
     "clusters_of",
     "in_order",
     "release_heard",
@@ -52,6 +54,19 @@ _SAID = T.StructField("_said", T.StringType())
 def in_order(order: list[str], text: str) -> list[Column]:
     """What documents are sorted by: equal ids by a hash of their texts."""
     return [*map(named, order), F.xxhash64(named(text))]
+
+
+def budget_of(one_task: Any) -> int:
+    """The bytes of text up to which one task takes them all.
+
+    Raises:
+        ParameterError: they are less than 0.
+        TypeError: they are no whole number.
+    """
+    budget = whole("one_task", one_task)
+    if budget < 0:
+        raise ParameterError(f"`one_task` must be at least 0, got {budget}; 0 leaves all to the engine")
+    return budget
 
 
 def text_bytes(df: DataFrame, text: str) -> int:
