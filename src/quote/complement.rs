@@ -6,7 +6,7 @@ use super::content::{Clauses, NEAR, Reported, is_long};
 use super::cue::{Class, Classes, Language};
 use super::narration::Kind;
 use super::rule::Rule;
-use super::speaker::beginning_at;
+use super::speaker::{beginning_at, is_manner};
 use super::subject::subject_of;
 
 /// „assure vouloir“, „reconnaît avoir été prise de vitesse“: a French infinitive has a clause of its own.
@@ -162,7 +162,8 @@ impl Clauses<'_, '_> {
         while at < self.end
             && (tokens[at].is(Class::Calendar)
                 || tokens[at].is(Class::Adverb) && !tokens[at].classes.any(&[Class::Determiner, Class::Pronoun])
-                || tokens[at].is(Class::Preposition) && tokens[at + 1].is(Class::Calendar))
+                || tokens[at].is(Class::Preposition) && tokens[at + 1].is(Class::Calendar)
+                || is_manner(self.narration, at))
         {
             at += 1;
         }

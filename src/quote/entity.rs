@@ -4,10 +4,10 @@
 //! with it (“Hale” after “Ida Hale”). Roles stand before a name, or beside it between commas.
 
 use super::cue::{Class, Language};
-use super::names::{Run, is_headline, is_title, run_at, word};
+use super::names::{Run, is_headline, is_made_adjective, is_title, run_at, word};
 use super::narration::{Kind, Narration};
 use super::people::{Person, person};
-use super::speaker::{Phrase, beginning_at, ending_at};
+use super::speaker::{Phrase, beginning_at, ending_at, is_verb_form};
 use crate::span::ByteSpan;
 use ahash::AHashMap;
 
@@ -310,7 +310,8 @@ impl<'n, 'a> Entities<'n, 'a> {
                 && (token.classes.is_unknown()
                     || token.classes.any(&[Class::Title, Class::Noun]) && !token.is(Class::Passive))
                 && !word(self.narration, first - 1).ends_with("ed")
-                && !word(self.narration, first - 1).ends_with("ing");
+                && !word(self.narration, first - 1).ends_with("ing")
+                && !is_made_adjective(word(self.narration, first - 1));
             if !noun {
                 break;
             }
@@ -349,7 +350,11 @@ impl<'n, 'a> Entities<'n, 'a> {
         let next = &tokens[phrase.last + 1];
         let ends =
             next.kind != Kind::Word || next.classes.any(&[Class::Preposition, Class::Relative, Class::Conjunction]);
-        ends.then(|| self.role_of(phrase)).flatten()
+        let role = ends.then(|| self.role_of(phrase)).flatten()?;
+        // “Hale is a blessing”, “Hale, calm, …”, “Hale, along with …”: what is no noun for a person tells nothing of an office.
+        let doubtful = copula || phrase.first == phrase.last && !token.is(Class::Determiner);
+        (!doubtful || self.narration.language != Language::English || is_office(self.narration, role.head))
+            .then_some(role)
     }
 
     /// `the mayor of Ardal, Ida Hale`.
@@ -385,11 +390,16 @@ impl<'n, 'a> Entities<'n, 'a> {
         let head = head_of(self.narration, first, phrase.last);
         let name =
             tokens[head].capital && !tokens[head].is(Class::Title) && self.narration.language != Language::German;
-        // “a statement from the attorney, Ida Hale”: a thing said is no role.
-        let said = tokens[head].is(Class::Utterance);
+        // “a statement from the attorney, Ida Hale”: a thing said is no role, nor is what somebody does.
+        let english = self.narration.language == Language::English;
+        let doing = |at: usize| english && tokens[at].classes.is_unknown() && is_verb_form(word(self.narration, at));
+        let said = tokens[head].is(Class::Utterance) || doing(head);
+        // “a candidate running for mayor”
+        let last =
+            if head < phrase.last && is_doing(self.narration, head + 1, phrase.last) { head } else { phrase.last };
         (!name && !said && tokens[head].kind == Kind::Word && !tokens[head].possessive).then_some(Role {
             first,
-            last: phrase.last,
+            last,
             head,
         })
     }
@@ -403,8 +413,37 @@ pub(crate) fn head_of(narration: &Narration, first: usize, last: usize) -> usize
         token.kind != Kind::Word
             || token.classes.any(&[Class::Preposition, Class::Relative, Class::Conjunction])
             || at > first && narration.language != Language::English && token.is(Class::Determiner)
+            || at > first && is_doing(narration, at, last)
     };
     (first + 1..=last).find(|&at| ends(at)).map_or(last, |at| at - 1)
+}
+
+/// Whether the word at `at` is a noun for a person, by the lists or by its ending.
+fn is_office(narration: &Narration, at: usize) -> bool {
+    person(word(narration, at)) != Person::default()
+        || narration.tokens[at].classes.any(&[Class::Title, Class::Noun])
+        || is_doer(narration, at)
+}
+
+/// Whether the word at `at` is a noun for somebody, not for an organisation.
+fn is_doer(narration: &Narration, at: usize) -> bool {
+    const ENDINGS: [&str; 12] = ["er", "or", "ist", "man", "men", "woman", "ian", "ant", "ent", "eer", "ate", "ee"];
+    let name = word(narration, at);
+    let who = person(name);
+    let ending = || ENDINGS.iter().any(|end| name.len() > end.len() + 2 && name.ends_with(end));
+    who.is(Person::NOUN | Person::PEOPLE | Person::UNNAMED | Person::LEADER)
+        || who == Person::default() && !narration.tokens[at].capital && ending()
+}
+
+/// Whether a participle hangs on the noun for a person before `at`: officials speaking, a candidate running for mayor.
+fn is_doing(narration: &Narration, at: usize, last: usize) -> bool {
+    let tokens = &narration.tokens;
+    narration.language == Language::English
+        && tokens[at].classes.is_unknown()
+        && word(narration, at).ends_with("ing")
+        && is_doer(narration, at - 1)
+        && !tokens[at - 1].possessive
+        && (at == last || tokens[at + 1].classes.any(&[Class::Preposition, Class::Determiner]))
 }
 
 /// Every run of capitals outside headlines.

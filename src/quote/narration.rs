@@ -227,6 +227,9 @@ impl Reader<'_, '_> {
         let word = sign_end(&self.text[..end], from, word).unwrap_or(word);
         let whole = &self.text[at..word];
         let (core, possessive) = if apostrophe { without_possessive(whole) } else { (whole, false) };
+        // No mark closes in the narration, so the ’ behind an s is that of an owner: the reporters’ questions.
+        let plural = core.ends_with('s') && self.text[word..end].starts_with(['\'', '’']);
+        let possessive = possessive || plural && self.lexicon.language == Language::English;
         let core_end = at + core.len();
         // The stop of an abbreviation belongs to it, unless the sentence ends there.
         let stop = word < sentence_end - 1 && self.text.as_bytes()[word] == b'.' && word < end;

@@ -6,6 +6,7 @@
 
 use super::cue::{Class, Language};
 use super::narration::{Kind, Narration, Token};
+use super::people::{Person, person};
 use crate::span::ByteSpan;
 
 /// A noun phrase: its span and the tokens that it takes up, last one included.
@@ -111,10 +112,107 @@ fn is_noun_here(narration: &Narration, at: usize) -> bool {
         && bare;
     token.possessive
         || counted
+        || is_object(narration, at)
         || bare && singular && narration.language == Language::English
         || behind_preposition
         || token.capital && (before.capital || after.capital)
         || adjective && (ends || token.is(Class::Ing) || opener.is_some_and(|token| token.is(Class::Preposition)))
+}
+
+/// Whether a verb stands right before a word that is a noun as well as a verb, or a noun or an adjective to which the word as
+/// a verb does not fit: unveiled plans, to raise questions, raises questions, legal challenges.
+pub(super) fn is_object(narration: &Narration, at: usize) -> bool {
+    let tokens = &narration.tokens;
+    let before = &tokens[at - 1];
+    let word = |at: usize| tokens[at].span.of(narration.text);
+    let english = narration.language == Language::English;
+    let noun = is_small(narration, at - 1) && person(word(at - 1)) == Person::default() && !before.possessive;
+    // “polling showed that”: what shows something is a thing of any form.
+    if !english || !noun || is_manner(narration, at - 1) || tokens[at].is(Class::Shows) {
+        return false;
+    }
+    if is_verb_form(word(at - 1)) || is_to(narration, at - 2) || tokens[at - 2].is(Class::Auxiliary) {
+        return true;
+    }
+    // Only the verb of one subject ends with an s, and such a subject has an article or a name.
+    if is_bare(narration, at) || !word(at).ends_with('s') {
+        return false;
+    }
+    let opener = (at.saturating_sub(LONGEST)..at - 1).rev().find(|&at| !is_small(narration, at));
+    let bare = opener.is_some_and(|at| {
+        let token = &tokens[at];
+        !token.capital
+            && !token.possessive
+            && !token.classes.any(&[Class::Determiner, Class::Pointing, Class::Pronoun, Class::Preposition])
+    });
+    is_plural(word(at - 1)) || bare
+}
+
+/// Whether a word is in small letters and in no list.
+fn is_small(narration: &Narration, at: usize) -> bool {
+    let token = &narration.tokens[at];
+    token.kind == Kind::Word
+        && !token.capital
+        && token.classes.is_unknown()
+        && token.span.of(narration.text).starts_with(char::is_alphabetic)
+}
+
+/// Whether a word ends as participles and gerunds do.
+pub(super) fn is_verb_form(word: &str) -> bool {
+    word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
+}
+
+fn is_plural(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// Whether one small word alone cannot say who speaks: an adverb (openly), a form of a verb (raised, Baghdad-based), what is
+/// left of a cut word (can t).
+pub(super) fn is_nobody(narration: &Narration, phrase: &Phrase) -> bool {
+    let at = phrase.first;
+    let token = &narration.tokens[at];
+    let word = token.span.of(narration.text);
+    let last = word.rsplit('-').next().unwrap_or(word);
+    let small = last.starts_with(char::is_lowercase);
+    let form = is_verb_form(last) || last.len() < word.len() && last == "led" || is_manner(narration, at);
+    let cut = word.len() == 1 && !token.capital;
+    narration.language == Language::English
+        && at == phrase.last
+        && (token.is(Class::Source)
+            || small && token.classes.is_unknown() && person(word) == Person::default() && (form || cut))
+}
+
+/// Whether a phrase is one small word that as a singular noun would have an article: pleaded guilty.
+pub(super) fn is_bare_singular(narration: &Narration, phrase: &Phrase) -> bool {
+    let word = phrase.span.of(narration.text);
+    narration.language == Language::English
+        && phrase.first == phrase.last
+        && is_small(narration, phrase.first)
+        && !is_plural(word)
+        && person(word) == Person::default()
+}
+
+/// Whether a word is a pronoun that is no subject: “makes him wonder”.
+pub(super) fn is_object_pronoun(narration: &Narration, at: usize) -> bool {
+    let word = narration.tokens[at].span.of(narration.text);
+    narration.language == Language::English && matches!(word, "me" | "him" | "them" | "us")
+}
+
+/// Whether a word between an auxiliary and the verb of its clause is an adverb that no list has: have long claimed.
+pub(super) fn is_inner_adverb(narration: &Narration, at: usize) -> bool {
+    if is_manner(narration, at) {
+        return true;
+    }
+    let tokens = &narration.tokens;
+    let word = tokens[at].span.of(narration.text);
+    let so = usize::from(tokens[at - 1].span.of(narration.text) == "so");
+    let before = at - 1 - so;
+    // “What did staff say”: behind a question word the subject stands there.
+    let opened = tokens[before - 1].kind == Kind::Word && !tokens[before - 1].is(Class::Subordinate);
+    narration.language == Language::English
+        && (word == "so" || is_small(narration, at) && !is_plural(word) && person(word) == Person::default())
+        && opened
+        && (tokens[before].classes.any(&[Class::Auxiliary, Class::Passive]) || is_to(narration, before))
 }
 
 fn is_to(narration: &Narration, at: usize) -> bool {
@@ -301,6 +399,9 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
     if at < floor || tokens[at].kind != Kind::Word {
         return None;
     }
+    if is_object_pronoun(narration, at) {
+        return behind_object(narration, at, floor);
+    }
     if tokens[at].is(Class::Relative) {
         let mut antecedent = at - 1;
         if matches!(tokens[antecedent].kind, Kind::Comma | Kind::Dash) {
@@ -342,7 +443,23 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
     {
         first += 1;
     }
-    (first <= at && names_someone(narration, first, at)).then(|| phrase(narration, first, at))
+    let found = (first <= at && names_someone(narration, first, at)).then(|| phrase(narration, first, at))?;
+    (!is_nobody(narration, &found)).then_some(found)
+}
+
+/// The subject that ends with the object at `at`: those around him, clubs that back him; “let me” makes one of the object.
+fn behind_object(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
+    /// Tokens between a relative pronoun and the object of its verb. Judged, not measured.
+    const NEAR: usize = 4;
+    let tokens = &narration.tokens;
+    if tokens[at - 1].is(Class::Preposition) {
+        return ending_at(narration, at - 2, floor);
+    }
+    if matches!(tokens[at - 1].span.of(narration.text), "let" | "Let") {
+        return Some(phrase(narration, at, at));
+    }
+    let relative = (at.saturating_sub(NEAR).max(floor)..at).rev().find(|&at| tokens[at].is(Class::Relative))?;
+    ending_at(narration, relative, floor)
 }
 
 /// Whether a preposition before `first` hangs the phrase there on a noun before it: the head of the guild.

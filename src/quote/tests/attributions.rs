@@ -52,6 +52,29 @@ fn a_description_that_fits_nobody_has_no_name() {
 }
 
 #[test]
+fn a_name_begins_behind_what_ties_it_to_a_place() {
+    assert_name("“We will sail,” said Ardal-based Nordkraft.", Some("Nordkraft"));
+    assert_name("“We will sail,” said the Ardal-born shipper Ole Vik.", Some("Ole Vik"));
+    assert_name("“We will sail,” said Ole Vik of the guild-led Harbour Council.", Some("Ole Vik"));
+}
+
+#[test]
+fn only_a_noun_for_a_person_is_a_role() {
+    for (text, role) in [
+        ("Ole Vik is a blessing. “We sail,” said Vik.", None),
+        ("Ole Vik, speaking in Ardal, smiled. “We sail,” said Vik.", None),
+        ("Ole Vik, along with Ida Brandt, smiled. “We sail,” said Vik.", None),
+        ("Ole Vik, a candidate running for mayor, smiled. “We sail,” said Vik.", Some("candidate")),
+        ("Ole Vik is a shipper. “We sail,” said Vik.", Some("shipper")),
+        ("Ole Vik, managing director of the pier, smiled. “We sail,” said Vik.", Some("managing director of the pier")),
+    ] {
+        let quotes = extract(text);
+        let quote = quotes.iter().rev().find(|quote| quote.inner.is_some()).expect(text);
+        assert_eq!(quote.speaker_role.map(|span| span.of(text)), role, "{text}");
+    }
+}
+
+#[test]
 fn an_organisation_is_found_by_its_noun() {
     let text =
         "The Ardal Pier Museum has lost a boat. The museum said little. “We are looking for it,” the statement read.";

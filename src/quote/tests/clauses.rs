@@ -244,3 +244,38 @@ fn no_clause_and_no_speaker_is_cut_inside_a_number() {
         assert_read(language, cases);
     }
 }
+
+#[test]
+fn what_is_no_noun_for_somebody_speaks_nowhere() {
+    for text in [
+        // A noun of the cue's form behind a verb, behind “to”, behind an adjective.
+        "The plan raises questions about whether the pier is safe.",
+        "Ida Brandt could raise hopes that the pier will reopen.",
+        "The guild has unveiled plans to mend the pier.",
+        "There may be legal challenges to show that the pier is safe.",
+        "The mayor dodged the sailors' questions that the pier is safe.",
+        // An adjective behind its verb, a word for a thing.
+        "Ida Brandt won, pleaded guilty in March to a fraud on the pier, and left.",
+        "The pier is something that will be closed, the guild and the mayor deny.",
+    ] {
+        let found = clauses(Language::English, text);
+        let wrong = |speaker: &str| {
+            ["raises", "raise", "unveiled", "legal", "sailors", "guilty", "something"].contains(&speaker)
+        };
+        assert!(found.iter().all(|&(_, speaker)| !wrong(speaker)), "{text}: {found:?}");
+    }
+    assert_read(
+        Language::English,
+        &[
+            // What stands between an auxiliary and its verb is an adverb, in a list or not.
+            ("The guild has long said that the pier is rotten.", "the pier is rotten", "The guild"),
+            ("The ferry has so far refused to call at the pier.", "to call at the pier", "The ferry"),
+            ("The captain is openly saying that the pier is rotten.", "the pier is rotten", "The captain"),
+            ("The captain has begun arguing that the pier is rotten.", "the pier is rotten", "The captain"),
+            ("Officials concede privately that the pier is rotten.", "the pier is rotten", "Officials"),
+            // An object is no subject.
+            ("The clubs that back him say the pier is rotten.", "the pier is rotten", "The clubs"),
+            ("Those around him believe that he will go.", "he will go", "Those"),
+        ],
+    );
+}
