@@ -4,9 +4,10 @@
 use super::attribution::{Attribution, sentence_start};
 use super::content::{Clauses, NEAR, Reported, is_long};
 use super::cue::{Class, Classes, Language};
+use super::form::is_manner;
 use super::narration::Kind;
 use super::rule::Rule;
-use super::speaker::{beginning_at, is_manner};
+use super::speaker::beginning_at;
 use super::subject::subject_of;
 
 /// „assure vouloir“, „reconnaît avoir été prise de vitesse“: a French infinitive has a clause of its own.

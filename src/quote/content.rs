@@ -10,8 +10,9 @@ use super::marks::Marked;
 use super::mood::Speaking;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{beginning_at, is_object, is_verb};
+use super::speaker::beginning_at;
 use super::subject::fronted_end;
+use super::verb::{is_object, is_verb};
 use crate::span::ByteSpan;
 
 /// A clause that somebody is said to have said.

@@ -4,10 +4,10 @@
 //! with it (“Hale” after “Ida Hale”). Roles stand before a name, or beside it between commas.
 
 use super::cue::{Class, Language};
-use super::names::{Run, is_headline, is_made_adjective, is_title, run_at, word};
+use super::names::{Run, is_headline, run_at, word};
 use super::narration::{Kind, Narration};
+use super::office::{is_doing, part_roles};
 use super::people::{Person, person};
-use super::speaker::{Phrase, beginning_at, ending_at, is_verb_form};
 use crate::span::ByteSpan;
 use ahash::AHashMap;
 
@@ -96,7 +96,7 @@ impl<'n, 'a> Entities<'n, 'a> {
     /// # Complexity
     /// Linear in the tokens: every look at a namesake or a role is bounded.
     pub(crate) fn read(narration: &'n Narration<'a>) -> Self {
-        let runs = runs(narration);
+        let runs = part_roles(narration, runs(narration));
         let mut read = Self {
             narration,
             all: Vec::with_capacity(runs.len() / 2),
@@ -285,124 +285,6 @@ impl<'n, 'a> Entities<'n, 'a> {
         }
         self.mentions.push(Mention { at: run.name, last: run.last, entity: number, hangs });
     }
-
-    /// The roles that stand beside the name of `run`.
-    fn roles_of(&self, run: Run) -> Vec<Role> {
-        let mut roles = Vec::new();
-        roles.extend(self.role_before(run));
-        roles.extend(self.role_behind(run));
-        roles.extend(self.role_of_phrase_before(run));
-        roles
-    }
-
-    /// `Energy minister Tomas Hale`, `NATO Secretary General Ida Hale`.
-    fn role_before(&self, run: Run) -> Option<Role> {
-        const WORDS: usize = 4;
-        let tokens = &self.narration.tokens;
-        let mut first = run.first;
-        while first + WORDS > run.first {
-            let token = &tokens[first - 1];
-            let titled = token.capital || run.len() > 1 || is_title(self.narration, first - 1) || first < run.name;
-            let noun = token.kind == Kind::Word
-                && !token.possessive
-                && titled
-                && (token.capital || self.narration.language != Language::German)
-                && (token.classes.is_unknown()
-                    || token.classes.any(&[Class::Title, Class::Noun]) && !token.is(Class::Passive))
-                && !word(self.narration, first - 1).ends_with("ed")
-                && !word(self.narration, first - 1).ends_with("ing")
-                && !is_made_adjective(word(self.narration, first - 1));
-            if !noun {
-                break;
-            }
-            first -= 1;
-        }
-        // “Mr Hale”: an address is no role.
-        let address = first + 1 == run.name && word(self.narration, first).trim_end_matches('.').len() <= 4;
-        (first < run.name && !address && run.name > 0).then(|| Role { first, last: run.name - 1, head: run.name - 1 })
-    }
-
-    /// `Ida Hale, the mayor of Ardal`, `Ida Hale is the mayor`.
-    fn role_behind(&self, run: Run) -> Option<Role> {
-        let tokens = &self.narration.tokens;
-        let mut at = run.last + 1;
-        let copula = tokens[at].is(Class::Passive);
-        if tokens[at].kind != Kind::Comma && !copula {
-            return None;
-        }
-        at += 1;
-        if tokens[at].span.of(self.narration.text).starts_with(|c: char| c.is_ascii_digit())
-            && tokens[at + 1].kind == Kind::Comma
-        {
-            at += 2;
-        }
-        let token = &tokens[at];
-        let noun = token.kind == Kind::Word
-            && (token.is(Class::Determiner)
-                || !copula
-                    && !token.capital
-                    && (token.classes.is_unknown() || token.classes.any(&[Class::Title, Class::Noun]))
-                || !copula && token.is(Class::Title));
-        if !noun || tokens[at].is(Class::Ing) {
-            return None;
-        }
-        let phrase = beginning_at(self.narration, at)?;
-        let next = &tokens[phrase.last + 1];
-        let ends =
-            next.kind != Kind::Word || next.classes.any(&[Class::Preposition, Class::Relative, Class::Conjunction]);
-        let role = ends.then(|| self.role_of(phrase)).flatten()?;
-        // “Hale is a blessing”, “Hale, calm, …”, “Hale, along with …”: what is no noun for a person tells nothing of an office.
-        let doubtful = copula || phrase.first == phrase.last && !token.is(Class::Determiner);
-        (!doubtful || self.narration.language != Language::English || is_office(self.narration, role.head))
-            .then_some(role)
-    }
-
-    /// `the mayor of Ardal, Ida Hale`.
-    fn role_of_phrase_before(&self, run: Run) -> Option<Role> {
-        let tokens = &self.narration.tokens;
-        let comma = run.first.checked_sub(1).filter(|&at| tokens[at].kind == Kind::Comma)?;
-        if run.len() < 2 && run.first == run.name {
-            return None;
-        }
-        let mut phrase = ending_at(self.narration, comma.checked_sub(1)?, comma.saturating_sub(14))?;
-        // “A night guard, Ida Hale”: a time can stand in a noun.
-        while phrase.first > 1
-            && tokens[phrase.first - 1].is(Class::Calendar)
-            && !tokens[phrase.first].is(Class::Determiner)
-        {
-            phrase.first -= 1;
-            if tokens[phrase.first - 1].is(Class::Determiner) {
-                phrase.first -= 1;
-            }
-        }
-        let opener = &tokens[phrase.first];
-        let hangs = phrase.first > 0 && tokens[phrase.first - 1].is(Class::Preposition);
-        (opener.is(Class::Determiner) && !hangs).then(|| self.role_of(phrase)).flatten()
-    }
-
-    /// The role that `phrase` gives, if it is a noun phrase of its own and no other name.
-    pub(crate) fn role_of(&self, phrase: Phrase) -> Option<Role> {
-        let tokens = &self.narration.tokens;
-        let mut first = phrase.first;
-        if tokens[first].classes.any(&[Class::Determiner]) && first < phrase.last {
-            first += 1;
-        }
-        let head = head_of(self.narration, first, phrase.last);
-        let name =
-            tokens[head].capital && !tokens[head].is(Class::Title) && self.narration.language != Language::German;
-        // “a statement from the attorney, Ida Hale”: a thing said is no role, nor is what somebody does.
-        let english = self.narration.language == Language::English;
-        let doing = |at: usize| english && tokens[at].classes.is_unknown() && is_verb_form(word(self.narration, at));
-        let said = tokens[head].is(Class::Utterance) || doing(head);
-        // “a candidate running for mayor”
-        let last =
-            if head < phrase.last && is_doing(self.narration, head + 1, phrase.last) { head } else { phrase.last };
-        (!name && !said && tokens[head].kind == Kind::Word && !tokens[head].possessive).then_some(Role {
-            first,
-            last,
-            head,
-        })
-    }
 }
 
 /// The noun that the other words of a noun phrase belong to: the last one before a preposition.
@@ -416,34 +298,6 @@ pub(crate) fn head_of(narration: &Narration, first: usize, last: usize) -> usize
             || at > first && is_doing(narration, at, last)
     };
     (first + 1..=last).find(|&at| ends(at)).map_or(last, |at| at - 1)
-}
-
-/// Whether the word at `at` is a noun for a person, by the lists or by its ending.
-fn is_office(narration: &Narration, at: usize) -> bool {
-    person(word(narration, at)) != Person::default()
-        || narration.tokens[at].classes.any(&[Class::Title, Class::Noun])
-        || is_doer(narration, at)
-}
-
-/// Whether the word at `at` is a noun for somebody, not for an organisation.
-fn is_doer(narration: &Narration, at: usize) -> bool {
-    const ENDINGS: [&str; 12] = ["er", "or", "ist", "man", "men", "woman", "ian", "ant", "ent", "eer", "ate", "ee"];
-    let name = word(narration, at);
-    let who = person(name);
-    let ending = || ENDINGS.iter().any(|end| name.len() > end.len() + 2 && name.ends_with(end));
-    who.is(Person::NOUN | Person::PEOPLE | Person::UNNAMED | Person::LEADER)
-        || who == Person::default() && !narration.tokens[at].capital && ending()
-}
-
-/// Whether a participle hangs on the noun for a person before `at`: officials speaking, a candidate running for mayor.
-fn is_doing(narration: &Narration, at: usize, last: usize) -> bool {
-    let tokens = &narration.tokens;
-    narration.language == Language::English
-        && tokens[at].classes.is_unknown()
-        && word(narration, at).ends_with("ing")
-        && is_doer(narration, at - 1)
-        && !tokens[at - 1].possessive
-        && (at == last || tokens[at + 1].classes.any(&[Class::Preposition, Class::Determiner]))
 }
 
 /// Every run of capitals outside headlines.

@@ -8,12 +8,14 @@
 
 use super::attribution::{Attribution, REACH, Sentence, sentence_start};
 use super::cue::{Class, Language};
+use super::form::is_inner_adverb;
 use super::narration::{Kind, Token};
 use super::people::{Person, person};
 use super::rule::Rule;
-use super::speaker::{Phrase, beginning_at, ending_at, is_inner_adverb, is_verb};
+use super::speaker::{Phrase, beginning_at, ending_at};
 use super::subject::{clause_subject, fronted_end, main_subject, subject_of};
 use super::tag::{impersonal, is_unknown_verb};
+use super::verb::is_verb;
 use crate::span::ByteSpan;
 
 /// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.

@@ -4,10 +4,10 @@
 //! subject of its sentence, which begins behind fronted phrases and datelines.
 
 use super::cue::{Class, Language};
+use super::form::{is_inner_adverb, is_nobody, is_past};
 use super::narration::{Kind, Narration};
-use super::speaker::{
-    Phrase, beginning_at, ending_at, in_phrase, is_inner_adverb, is_nobody, is_past, is_verb, starts_letter,
-};
+use super::speaker::{Phrase, beginning_at, ending_at, in_phrase, starts_letter};
+use super::verb::is_verb;
 
 /// Tokens that an apposition or a relative clause between speaker and verb may have. Judged, not
 /// measured.

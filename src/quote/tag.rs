@@ -4,10 +4,12 @@
 
 use super::attribution::{Attribution, REACH, Sentence};
 use super::cue::{Class, Language};
+use super::form::{is_bare_singular, is_nobody, is_object_pronoun};
 use super::kind::{Ending, Shape};
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{Phrase, beginning_at, ending_at, is_bare_singular, is_nobody, is_object_pronoun, is_verb};
+use super::speaker::{Phrase, beginning_at, ending_at};
+use super::verb::is_verb;
 use crate::span::ByteSpan;
 
 /// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
