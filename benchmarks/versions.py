@@ -29,10 +29,11 @@ from quotes_scorer import rates, scorer_quotes, tallies
 from tables import machine
 from versions_gold import conflicts_met, false_joins, figures_apart, read, recovered, seeds
 from versions_speed import growth, parts, related
+from versions_strangers import strangers
 
 import copydesk
 
-PARTS = ("variants", "discrepancies", "seeds", "corroboration", "verification", "speed")
+PARTS = ("variants", "discrepancies", "seeds", "corroboration", "strangers", "verification", "speed")
 HERE = Path(__file__).resolve().parent
 #: Calls that a time of some milliseconds is the mean of.
 REPEATS = 10
@@ -273,6 +274,7 @@ def main() -> None:
         "discrepancies": lambda: discrepancies(rules, families(), options.verbose),
         "seeds": lambda: of_seeds(rules, options.verbose),
         "corroboration": lambda: corroboration(families()),
+        "strangers": strangers,
         "verification": verification,
         "speed": lambda: speed(families()),
     }

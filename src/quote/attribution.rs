@@ -9,8 +9,9 @@ use super::kind::{Ending, Shape, lead_in};
 use super::marks::Marked;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{beginning_at, is_verb};
+use super::speaker::beginning_at;
 use super::subject::{main_subject, subject_of};
+use super::verb::is_verb;
 use crate::span::ByteSpan;
 
 /// Who says a quotation, with which word, and why we think so.

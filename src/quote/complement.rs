@@ -4,6 +4,7 @@
 use super::attribution::{Attribution, sentence_start};
 use super::content::{Clauses, NEAR, Reported, is_long};
 use super::cue::{Class, Classes, Language};
+use super::form::is_manner;
 use super::narration::Kind;
 use super::rule::Rule;
 use super::speaker::beginning_at;
@@ -162,7 +163,8 @@ impl Clauses<'_, '_> {
         while at < self.end
             && (tokens[at].is(Class::Calendar)
                 || tokens[at].is(Class::Adverb) && !tokens[at].classes.any(&[Class::Determiner, Class::Pronoun])
-                || tokens[at].is(Class::Preposition) && tokens[at + 1].is(Class::Calendar))
+                || tokens[at].is(Class::Preposition) && tokens[at + 1].is(Class::Calendar)
+                || is_manner(self.narration, at))
         {
             at += 1;
         }

@@ -10,8 +10,9 @@ use super::marks::Marked;
 use super::mood::Speaking;
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{beginning_at, is_verb};
+use super::speaker::beginning_at;
 use super::subject::fronted_end;
+use super::verb::{is_object, is_verb};
 use crate::span::ByteSpan;
 
 /// A clause that somebody is said to have said.
@@ -161,7 +162,8 @@ impl<'a> Clauses<'_, 'a> {
                 }
             }
             let shows = token.classes.any(&[Class::Shows, Class::Intends]) && !token.classes.is_cue();
-            if (shows && !token.possessive || token.classes.is_cue() && is_verb(self.narration, at))
+            if (shows && !token.possessive && !is_object(self.narration, at)
+                || token.classes.is_cue() && is_verb(self.narration, at))
                 && !self.is_inverted(at)
                 && let Some(clause) = self.complement(at)
             {

@@ -4,10 +4,10 @@
 //! with it (“Hale” after “Ida Hale”). Roles stand before a name, or beside it between commas.
 
 use super::cue::{Class, Language};
-use super::names::{Run, is_headline, is_title, run_at, word};
+use super::names::{Run, is_headline, run_at, word};
 use super::narration::{Kind, Narration};
+use super::office::{is_doing, part_roles};
 use super::people::{Person, person};
-use super::speaker::{Phrase, beginning_at, ending_at};
 use crate::span::ByteSpan;
 use ahash::AHashMap;
 
@@ -96,7 +96,7 @@ impl<'n, 'a> Entities<'n, 'a> {
     /// # Complexity
     /// Linear in the tokens: every look at a namesake or a role is bounded.
     pub(crate) fn read(narration: &'n Narration<'a>) -> Self {
-        let runs = runs(narration);
+        let runs = part_roles(narration, runs(narration));
         let mut read = Self {
             narration,
             all: Vec::with_capacity(runs.len() / 2),
@@ -285,114 +285,6 @@ impl<'n, 'a> Entities<'n, 'a> {
         }
         self.mentions.push(Mention { at: run.name, last: run.last, entity: number, hangs });
     }
-
-    /// The roles that stand beside the name of `run`.
-    fn roles_of(&self, run: Run) -> Vec<Role> {
-        let mut roles = Vec::new();
-        roles.extend(self.role_before(run));
-        roles.extend(self.role_behind(run));
-        roles.extend(self.role_of_phrase_before(run));
-        roles
-    }
-
-    /// `Energy minister Tomas Hale`, `NATO Secretary General Ida Hale`.
-    fn role_before(&self, run: Run) -> Option<Role> {
-        const WORDS: usize = 4;
-        let tokens = &self.narration.tokens;
-        let mut first = run.first;
-        while first + WORDS > run.first {
-            let token = &tokens[first - 1];
-            let titled = token.capital || run.len() > 1 || is_title(self.narration, first - 1) || first < run.name;
-            let noun = token.kind == Kind::Word
-                && !token.possessive
-                && titled
-                && (token.capital || self.narration.language != Language::German)
-                && (token.classes.is_unknown()
-                    || token.classes.any(&[Class::Title, Class::Noun]) && !token.is(Class::Passive))
-                && !word(self.narration, first - 1).ends_with("ed")
-                && !word(self.narration, first - 1).ends_with("ing");
-            if !noun {
-                break;
-            }
-            first -= 1;
-        }
-        // “Mr Hale”: an address is no role.
-        let address = first + 1 == run.name && word(self.narration, first).trim_end_matches('.').len() <= 4;
-        (first < run.name && !address && run.name > 0).then(|| Role { first, last: run.name - 1, head: run.name - 1 })
-    }
-
-    /// `Ida Hale, the mayor of Ardal`, `Ida Hale is the mayor`.
-    fn role_behind(&self, run: Run) -> Option<Role> {
-        let tokens = &self.narration.tokens;
-        let mut at = run.last + 1;
-        let copula = tokens[at].is(Class::Passive);
-        if tokens[at].kind != Kind::Comma && !copula {
-            return None;
-        }
-        at += 1;
-        if tokens[at].span.of(self.narration.text).starts_with(|c: char| c.is_ascii_digit())
-            && tokens[at + 1].kind == Kind::Comma
-        {
-            at += 2;
-        }
-        let token = &tokens[at];
-        let noun = token.kind == Kind::Word
-            && (token.is(Class::Determiner)
-                || !copula
-                    && !token.capital
-                    && (token.classes.is_unknown() || token.classes.any(&[Class::Title, Class::Noun]))
-                || !copula && token.is(Class::Title));
-        if !noun || tokens[at].is(Class::Ing) {
-            return None;
-        }
-        let phrase = beginning_at(self.narration, at)?;
-        let next = &tokens[phrase.last + 1];
-        let ends =
-            next.kind != Kind::Word || next.classes.any(&[Class::Preposition, Class::Relative, Class::Conjunction]);
-        ends.then(|| self.role_of(phrase)).flatten()
-    }
-
-    /// `the mayor of Ardal, Ida Hale`.
-    fn role_of_phrase_before(&self, run: Run) -> Option<Role> {
-        let tokens = &self.narration.tokens;
-        let comma = run.first.checked_sub(1).filter(|&at| tokens[at].kind == Kind::Comma)?;
-        if run.len() < 2 && run.first == run.name {
-            return None;
-        }
-        let mut phrase = ending_at(self.narration, comma.checked_sub(1)?, comma.saturating_sub(14))?;
-        // “A night guard, Ida Hale”: a time can stand in a noun.
-        while phrase.first > 1
-            && tokens[phrase.first - 1].is(Class::Calendar)
-            && !tokens[phrase.first].is(Class::Determiner)
-        {
-            phrase.first -= 1;
-            if tokens[phrase.first - 1].is(Class::Determiner) {
-                phrase.first -= 1;
-            }
-        }
-        let opener = &tokens[phrase.first];
-        let hangs = phrase.first > 0 && tokens[phrase.first - 1].is(Class::Preposition);
-        (opener.is(Class::Determiner) && !hangs).then(|| self.role_of(phrase)).flatten()
-    }
-
-    /// The role that `phrase` gives, if it is a noun phrase of its own and no other name.
-    pub(crate) fn role_of(&self, phrase: Phrase) -> Option<Role> {
-        let tokens = &self.narration.tokens;
-        let mut first = phrase.first;
-        if tokens[first].classes.any(&[Class::Determiner]) && first < phrase.last {
-            first += 1;
-        }
-        let head = head_of(self.narration, first, phrase.last);
-        let name =
-            tokens[head].capital && !tokens[head].is(Class::Title) && self.narration.language != Language::German;
-        // “a statement from the attorney, Ida Hale”: a thing said is no role.
-        let said = tokens[head].is(Class::Utterance);
-        (!name && !said && tokens[head].kind == Kind::Word && !tokens[head].possessive).then_some(Role {
-            first,
-            last: phrase.last,
-            head,
-        })
-    }
 }
 
 /// The noun that the other words of a noun phrase belong to: the last one before a preposition.
@@ -403,6 +295,7 @@ pub(crate) fn head_of(narration: &Narration, first: usize, last: usize) -> usize
         token.kind != Kind::Word
             || token.classes.any(&[Class::Preposition, Class::Relative, Class::Conjunction])
             || at > first && narration.language != Language::English && token.is(Class::Determiner)
+            || at > first && is_doing(narration, at, last)
     };
     (first + 1..=last).find(|&at| ends(at)).map_or(last, |at| at - 1)
 }

@@ -2,8 +2,10 @@
 
 use super::content::{Clauses, LONGEST};
 use super::cue::{Class, Language};
+use super::form::is_past;
 use super::narration::Kind;
-use super::speaker::{beginning_at, in_phrase, is_past, is_verb};
+use super::speaker::{beginning_at, in_phrase};
+use super::verb::is_verb;
 
 impl Clauses<'_, '_> {
     /// Where the clause that begins at `first` ends.

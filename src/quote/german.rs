@@ -8,7 +8,8 @@ use super::content::{Clauses, LONGEST, NEAR, Reported, is_long};
 use super::cue::{Class, Language};
 use super::narration::Kind;
 use super::rule::Rule;
-use super::speaker::{beginning_at, is_verb};
+use super::speaker::beginning_at;
+use super::verb::is_verb;
 
 /// Tokens that „Wie X am Montag in Ardal mitteilte“ may have. Judged, not measured.
 const OPENING: usize = 25;

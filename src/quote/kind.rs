@@ -5,7 +5,7 @@ use super::cue::{Class, Language};
 use super::marks::{Marked, SetOffBy};
 use super::narration::{Kind as TokenKind, Narration};
 use super::rule::Rule;
-use super::speaker::is_verb;
+use super::verb::is_verb;
 
 /// What the marks around a quotation do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

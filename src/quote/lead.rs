@@ -8,12 +8,14 @@
 
 use super::attribution::{Attribution, REACH, Sentence, sentence_start};
 use super::cue::{Class, Language};
+use super::form::is_inner_adverb;
 use super::narration::{Kind, Token};
 use super::people::{Person, person};
 use super::rule::Rule;
-use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
+use super::speaker::{Phrase, beginning_at, ending_at};
 use super::subject::{clause_subject, fronted_end, main_subject, subject_of};
 use super::tag::{impersonal, is_unknown_verb};
+use super::verb::is_verb;
 use crate::span::ByteSpan;
 
 /// Tokens between a verb of speech and a participle that goes on from it. Judged, not measured.
@@ -264,8 +266,8 @@ impl Sentence<'_, '_> {
             if token.possessive {
                 return ending_at(narration, before, floor).map(|owner| owner.span);
             }
-            let pronoun =
-                ["his", "her", "their", "my", "our", "His", "Her", "Their"].contains(&token.span.of(narration.text));
+            let pronoun = ["his", "her", "its", "their", "my", "our", "His", "Her", "Its", "Their"]
+                .contains(&token.span.of(narration.text));
             pronoun.then_some(token.span)
         })
     }
@@ -318,7 +320,7 @@ impl Sentence<'_, '_> {
         }
         let cue = tokens[verb].span;
         let mut before = verb - 1;
-        while before > floor && tokens[before].is(Class::Adverb) {
+        while before > floor && (tokens[before].is(Class::Adverb) || is_inner_adverb(narration, before)) {
             before -= 1;
         }
         // “He’s expected to”
@@ -409,6 +411,11 @@ impl Sentence<'_, '_> {
         let tokens = &narration.tokens;
         let cue = tokens[verb].span;
         let before = &tokens[verb - 1];
+        if is_inner_adverb(narration, verb - 1)
+            && let Some(phrase) = subject_of(narration, verb, floor)
+        {
+            return Some(Attribution::found(phrase.span, cue, Rule::Participle));
+        }
         let opens =
             verb == floor || verb == floor + 1 && tokens[floor].classes.any(&[Class::Subordinate, Class::Preposition]);
         if opens {

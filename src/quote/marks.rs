@@ -380,7 +380,9 @@ fn holds_tag(text: &str) -> bool {
     /// Words behind the comma among which the verb is looked for. Judged, not measured.
     const NEAR: usize = 3;
     let lexicon = Lexicon::of(Language::English);
-    text.split(',').skip(1).any(|clause| {
+    // A digit right behind a comma is the rest of a number: “for 1,400 said to be”.
+    let mut clauses = text.split(',').skip(1).filter(|clause| !clause.starts_with(|c: char| c.is_ascii_digit()));
+    clauses.any(|clause| {
         clause
             .split(|c: char| !c.is_alphabetic())
             .filter(|word| !word.is_empty())

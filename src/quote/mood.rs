@@ -8,7 +8,7 @@ use super::content::Reported;
 use super::cue::{Class, Language};
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::is_verb;
+use super::verb::is_verb;
 
 /// Sentences of the narrator's own after which nobody is taken to go on speaking. Judged, not measured.
 const SENTENCES: usize = 3;

@@ -39,6 +39,10 @@ fn in_name(narration: &Narration, at: usize) -> bool {
     if token.kind != Kind::Word || !token.capital {
         return false;
     }
+    // “Paris-based Norvolt”: what ties a place to somebody is no name.
+    if is_made_adjective(word(narration, at)) {
+        return false;
+    }
     let classes = token.classes;
     let function = classes.any(&[
         Class::Calendar,
@@ -58,6 +62,12 @@ fn in_name(narration: &Narration, at: usize) -> bool {
     }
     let first = narration.tokens[at - 1].ends_sentence() || matches!(narration.tokens[at - 1].kind, Kind::Quote(_));
     !first || classes.is_unknown() || classes.any(&[Class::Title, Class::Outlet, Class::Noun])
+}
+
+/// Whether a word is a name and a participle: Paris-based, British-born, Thornby-led.
+pub(super) fn is_made_adjective(word: &str) -> bool {
+    let Some((_, last)) = word.rsplit_once('-') else { return false };
+    last.starts_with(char::is_lowercase) && (["ed", "ing"].iter().any(|end| last.ends_with(end)) || last == "born")
 }
 
 /// Whether the small word at `at` ties two parts of a name.

@@ -5,7 +5,9 @@
 //! none.
 
 use super::cue::{Class, Language};
+use super::form::{is_manner, is_nobody, is_object_pronoun, is_past};
 use super::narration::{Kind, Narration, Token};
+use super::verb::is_verb;
 use crate::span::ByteSpan;
 
 /// A noun phrase: its span and the tokens that it takes up, last one included.
@@ -21,103 +23,9 @@ pub(crate) struct Phrase {
 
 /// Tokens that a noun phrase may have. Of the speakers that `PolNeAR` labels, appositions included, 95 % have at
 /// most 11 words; the bound keeps every search short.
-const LONGEST: usize = 18;
+pub(super) const LONGEST: usize = 18;
 
-/// Whether the word at `at` is used as a reporting verb there, not as a noun (“the report”).
-pub(crate) fn is_verb(narration: &Narration, at: usize) -> bool {
-    let tokens = &narration.tokens;
-    let token = &tokens[at];
-    if token.kind != Kind::Word || !token.classes.is_cue() {
-        return false;
-    }
-    let before = &tokens[at - 1];
-    if before.kind == Kind::Word
-        && (before.possessive || before.classes.any(&[Class::Determiner, Class::Pointing]))
-        && !before.is(Class::Pronoun)
-    {
-        return false;
-    }
-    // German nouns have capitals, and verbs none: „nach Angaben der Polizei“.
-    if narration.language == Language::German && token.capital && !opens_sentence(narration, at) {
-        return false;
-    }
-    !(token.is(Class::Noun) && is_noun_here(narration, at) || is_in_title(narration, at))
-}
-
-/// Whether a word that could be a verb is part of a title before a name: press secretary Ida Hale, state Sen. Ida Hale, Public
-/// Advocate Ida Hale.
-fn is_in_title(narration: &Narration, at: usize) -> bool {
-    let tokens = &narration.tokens;
-    let (token, before, after) = (&tokens[at], &tokens[at - 1], &tokens[at + 1]);
-    if narration.language != Language::English || !is_bare(narration, at) || token.classes.any(&[Class::Participle]) {
-        return false;
-    }
-    let plural = before.kind == Kind::Word && before.span.of(narration.text).ends_with('s') && !before.possessive;
-    let verbal = before.kind == Kind::Word
-        && (before.classes.any(&[Class::Pronoun, Class::Auxiliary, Class::Relative, Class::Adverb])
-            || is_to(narration, at - 1));
-    let title = token.is(Class::Noun) && after.is(Class::Title) && !plural && !verbal;
-    title || token.capital && before.capital && before.classes.is_unknown() && !plural && after.capital
-}
-
-/// Whether a verb has no ending: say, call.
-fn is_bare(narration: &Narration, at: usize) -> bool {
-    let token = &narration.tokens[at];
-    let word = token.span.of(narration.text);
-    let third = word.ends_with('s') && !word.ends_with("ss");
-    !third && !word.ends_with("ed") && !token.is(Class::Ing)
-}
-
-/// Whether a word that is a noun as well as a verb is the noun: capitalised as part of a name, owned, behind a preposition
-/// or an adjective, or before a preposition that hangs on it.
-fn is_noun_here(narration: &Narration, at: usize) -> bool {
-    let tokens = &narration.tokens;
-    let (token, before, after) = (&tokens[at], &tokens[at - 1], &tokens[at + 1]);
-    // “by warning that”, “upon saying, “…””: a form in -ing with a clause of its own.
-    let doing = token.is(Class::Ing)
-        && (matches!(after.kind, Kind::Quote(_))
-            || after.span.of(narration.text) == "that"
-            || after.kind == Kind::Comma && matches!(tokens[at + 2].kind, Kind::Quote(_))
-            || is_manner(narration, at + 1))
-        && matches!(
-            before.span.of(narration.text),
-            "by" | "upon" | "before" | "after" | "without" | "in" | "on" | "By" | "Upon" | "Before" | "After" | "In"
-        );
-    let behind_preposition = before.is(Class::Preposition) && !is_to(narration, at - 1) && !doing;
-    // Adjectives may pile up: “the next major Russian attack on …”.
-    let opener = (2..6).map(|back| &tokens[at.saturating_sub(back)]).find(|token| !token.classes.is_unknown());
-    let adjective = before.kind == Kind::Word
-        && before.classes.is_unknown()
-        && (opener.is_some_and(|token| {
-            token.kind == Kind::Word && token.classes.any(&[Class::Determiner, Class::Pointing, Class::Preposition])
-        }) || (2..4).any(|back| tokens[at.saturating_sub(back)].possessive));
-    let ends = after.kind != Kind::Word && !matches!(after.kind, Kind::Quote(_))
-        || after.classes.any(&[
-            Class::Preposition,
-            Class::Auxiliary,
-            Class::Passive,
-            Class::Subordinate,
-            Class::Conjunction,
-        ]);
-    // A bare form follows no singular: “Clinton press secretary”, “a panel report”.
-    let bare = is_bare(narration, at);
-    let singular = before.kind == Kind::Word
-        && before.classes.is_unknown()
-        && !before.span.of(narration.text).ends_with('s')
-        && starts_letter(narration, before);
-    // “at which point”, “at one point”
-    let counted = matches!(before.span.of(narration.text), "which" | "one")
-        && tokens[at.saturating_sub(2)].is(Class::Preposition)
-        && bare;
-    token.possessive
-        || counted
-        || bare && singular && narration.language == Language::English
-        || behind_preposition
-        || token.capital && (before.capital || after.capital)
-        || adjective && (ends || token.is(Class::Ing) || opener.is_some_and(|token| token.is(Class::Preposition)))
-}
-
-fn is_to(narration: &Narration, at: usize) -> bool {
+pub(super) fn is_to(narration: &Narration, at: usize) -> bool {
     matches!(narration.tokens[at].span.of(narration.text), "to" | "To")
 }
 
@@ -147,7 +55,7 @@ pub(super) fn in_phrase(narration: &Narration, at: usize) -> bool {
 }
 
 /// Whether a word opens a sentence, where a capital tells nothing.
-fn opens_sentence(narration: &Narration, at: usize) -> bool {
+pub(super) fn opens_sentence(narration: &Narration, at: usize) -> bool {
     let before = &narration.tokens[at - 1];
     before.ends_sentence() || matches!(before.kind, Kind::Quote(_) | Kind::Colon)
 }
@@ -256,22 +164,6 @@ pub(crate) fn beginning_at(narration: &Narration, at: usize) -> Option<Phrase> {
     Some(phrase(narration, at, last))
 }
 
-/// An adverb of manner: behind a name it belongs to the verb (“Brandt immediately left”).
-pub(super) fn is_manner(narration: &Narration, at: usize) -> bool {
-    let token = &narration.tokens[at];
-    let word = token.span.of(narration.text);
-    !token.capital && word.len() > 4 && word.ends_with("ly") && token.classes.is_unknown()
-}
-
-/// Whether a small word that is in no list is rather a past tense than a noun or adjective.
-pub(super) fn is_past(narration: &Narration, at: usize, behind_name: bool) -> bool {
-    let (token, next) = (&narration.tokens[at], &narration.tokens[at + 1]);
-    !token.capital
-        && token.classes.is_unknown()
-        && token.span.of(narration.text).ends_with("ed")
-        && (behind_name || next.kind != Kind::Word || next.capital || !next.classes.is_unknown())
-}
-
 fn is_of(narration: &Narration, at: usize) -> bool {
     matches!(narration.tokens[at].span.of(narration.text), "of" | "von" | "vom" | "der" | "des" | "de" | "du" | "d")
 }
@@ -300,6 +192,9 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
     let floor = floor.max(at.saturating_sub(LONGEST));
     if at < floor || tokens[at].kind != Kind::Word {
         return None;
+    }
+    if is_object_pronoun(narration, at) {
+        return behind_object(narration, at, floor);
     }
     if tokens[at].is(Class::Relative) {
         let mut antecedent = at - 1;
@@ -342,7 +237,23 @@ pub(crate) fn ending_at(narration: &Narration, at: usize, floor: usize) -> Optio
     {
         first += 1;
     }
-    (first <= at && names_someone(narration, first, at)).then(|| phrase(narration, first, at))
+    let found = (first <= at && names_someone(narration, first, at)).then(|| phrase(narration, first, at))?;
+    (!is_nobody(narration, &found)).then_some(found)
+}
+
+/// The subject that ends with the object at `at`: those around him, clubs that back him; “let me” makes one of the object.
+fn behind_object(narration: &Narration, at: usize, floor: usize) -> Option<Phrase> {
+    /// Tokens between a relative pronoun and the object of its verb. Judged, not measured.
+    const NEAR: usize = 4;
+    let tokens = &narration.tokens;
+    if tokens[at - 1].is(Class::Preposition) {
+        return ending_at(narration, at - 2, floor);
+    }
+    if matches!(tokens[at - 1].span.of(narration.text), "let" | "Let") {
+        return Some(phrase(narration, at, at));
+    }
+    let relative = (at.saturating_sub(NEAR).max(floor)..at).rev().find(|&at| tokens[at].is(Class::Relative))?;
+    ending_at(narration, relative, floor)
 }
 
 /// Whether a preposition before `first` hangs the phrase there on a noun before it: the head of the guild.

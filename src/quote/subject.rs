@@ -4,8 +4,10 @@
 //! subject of its sentence, which begins behind fronted phrases and datelines.
 
 use super::cue::{Class, Language};
+use super::form::{is_inner_adverb, is_nobody, is_past};
 use super::narration::{Kind, Narration};
-use super::speaker::{Phrase, beginning_at, ending_at, in_phrase, is_manner, is_past, is_verb, starts_letter};
+use super::speaker::{Phrase, beginning_at, ending_at, in_phrase, starts_letter};
+use super::verb::is_verb;
 
 /// Tokens that an apposition or a relative clause between speaker and verb may have. Judged, not
 /// measured.
@@ -38,7 +40,7 @@ fn is_helper(narration: &Narration, at: usize) -> bool {
     let token = &narration.tokens[at];
     token.classes.any(&[Class::Auxiliary, Class::Passive]) && !token.capital
         || token.is(Class::Adverb) && !token.classes.any(&[Class::Pronoun, Class::Determiner])
-        || is_manner(narration, at)
+        || is_inner_adverb(narration, at)
 }
 
 /// The subject before a time or place that stands between it and its verb: “Brandt, who has in the past called”, “Brandt in
@@ -229,7 +231,7 @@ pub(crate) fn main_subject(narration: &Narration, floor: usize, limit: usize) ->
             || tokens[at].is(Class::Calendar)
             || is_unknown_participle(narration, at);
         if !fronted {
-            let found = beginning_at(narration, at)?;
+            let found = beginning_at(narration, at).filter(|phrase| !is_nobody(narration, phrase))?;
             let next = found.last + 1;
             // “A few days later, Brandt”
             if tokens[next].is(Class::Adverb) && tokens[next + 1].kind == Kind::Comma {

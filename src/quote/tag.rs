@@ -4,10 +4,12 @@
 
 use super::attribution::{Attribution, REACH, Sentence};
 use super::cue::{Class, Language};
+use super::form::{is_bare_singular, is_nobody, is_object_pronoun};
 use super::kind::{Ending, Shape};
 use super::narration::{Kind, Narration};
 use super::rule::Rule;
-use super::speaker::{Phrase, beginning_at, ending_at, is_verb};
+use super::speaker::{Phrase, beginning_at, ending_at};
+use super::verb::is_verb;
 use crate::span::ByteSpan;
 
 /// Tokens that may stand between a speaker and the verb of a tag without a comma (“a voice on the line said”).
@@ -198,7 +200,8 @@ impl Sentence<'_, '_> {
         let named = if nobody { impersonal(narration, es) } else { None };
         let phrase = match named {
             Some(phrase) => phrase,
-            None => beginning_at(narration, subject)?,
+            None => beginning_at(narration, subject)
+                .filter(|phrase| !is_bare_singular(narration, phrase) && !is_object_pronoun(narration, phrase.last))?,
         };
         // “…,” state officials said: the verb is the later one.
         if is_verb(narration, phrase.last + 1) && tokens[verb].is(Class::Noun) {
@@ -226,7 +229,7 @@ impl Sentence<'_, '_> {
     fn subject_tag(&self, at: usize, strict: bool) -> Option<Attribution> {
         let narration = self.narration;
         let tokens = &narration.tokens;
-        let phrase = beginning_at(narration, at)?;
+        let phrase = beginning_at(narration, at).filter(|phrase| !is_nobody(narration, phrase))?;
         let mut next = phrase.last + 1;
         while tokens[next].kind == Kind::Open {
             let close = (next..next + 12)

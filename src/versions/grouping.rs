@@ -399,6 +399,24 @@ mod tests {
     }
 
     #[test]
+    fn a_topic_of_two_long_statements_is_no_utterance() {
+        let reported = |words: &str| vec![Said { words: words.into(), kind: Some(Kind::Indirect), name: "Jon Hale" }];
+        let groups = grouped(&[
+            reported(
+                "the lighthouse keeper of Saltmere wants new lanterns, thicker ropes, dry coal, warm blankets, clean \
+                 windows, better boots, a second stove, three goats, four hens, a brass trumpet, fresh honey and a \
+                 longer ladder for every sailor",
+            ),
+            reported(
+                "nobody asked the lighthouse keeper of Saltmere about lanterns after herring prices, tourist numbers, \
+                 school dinners, road works, harbour fees, bus tickets, candle taxes, mill wages, bread queues, tram \
+                 fares and dentist bills doubled last winter",
+            ),
+        ]);
+        assert_eq!(groups, [vec![0], vec![1]]);
+    }
+
+    #[test]
     fn two_statements_of_one_version_do_not_meet_by_a_third_that_is_like_both() {
         let away =
             Said { words: "Nothing else was told on that day of the long debate ".repeat(5), kind: None, name: "" };

@@ -115,6 +115,11 @@ pub fn in_order(vocabulary: &Vocabulary, left: &[Word], right: &[Word]) -> f64 {
 /// The score of a pair that shares no stem and has not one speaker: that of most pairs.
 pub const NOTHING: f64 = -6.0;
 
+/// The share of either quote's stems that the other has at least, unless one stands in the other in a row or their versions
+/// are rewrites: below it they share a topic, not a statement. In the families and in the five rewrites 0.25 costs nothing and
+/// 0.3 a group (`benchmarks/versions.py --only variants --only seeds`); what it saves is counted by `--only strangers`.
+const EITHER: f64 = 0.25;
+
 /// How likely two quotes are one utterance, by their wording; `rewrite` says whether their versions have most of their
 /// quotations in common.
 #[must_use]
@@ -126,6 +131,9 @@ pub fn wording(likeness: &Likeness, left: &Utterance<'_>, right: &Utterance<'_>,
     // Independent reports of one event speak of the same things in other statements.
     let most = likeness.covered >= 0.5 && likeness.stems > 1 || likeness.in_order >= 0.6;
     if left.is_marked() != right.is_marked() && !rewrite && !most {
+        return NOTHING;
+    }
+    if likeness.covered_least < EITHER && !rewrite && !left.stands_in(right) && !right.stands_in(left) {
         return NOTHING;
     }
     let mut score = -6.15 + 3.8 * likeness.covered + 0.275 * likeness.shared.min(20.0) + 3.4 * likeness.in_order;

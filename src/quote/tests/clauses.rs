@@ -154,3 +154,128 @@ fn a_french_clause_is_read_behind_its_verb_and_before_its_source() {
         ],
     );
 }
+
+#[test]
+fn no_clause_and_no_speaker_is_cut_inside_a_number() {
+    for (language, cases) in [
+        (
+            Language::English,
+            [
+                (
+                    "The mayor said a ferry for 640,000 crowns would do.",
+                    "a ferry for 640,000 crowns would do",
+                    "The mayor",
+                ),
+                (
+                    "The pier needs 1,250,000 nails and 17.5 tonnes of tar, the mayor said.",
+                    "The pier needs 1,250,000 nails and 17.5 tonnes of tar",
+                    "the mayor",
+                ),
+                (
+                    "A survey of 5,000 sailors suggests that the pier is loved.",
+                    "the pier is loved",
+                    "A survey of 5,000 sailors",
+                ),
+                ("The mayor said that £1.5m and $2,000 were lost.", "£1.5m and $2,000 were lost", "The mayor"),
+                (
+                    "The tar will cost less than €5, 40% of it 3 €, Ida Brandt said.",
+                    "The tar will cost less than €5, 40% of it 3 €",
+                    "Ida Brandt",
+                ),
+                ("The 3,200 members said the 17:30 ferry was late.", "the 17:30 ferry was late", "The 3,200 members"),
+            ]
+            .as_slice(),
+        ),
+        (
+            Language::German,
+            &[
+                (
+                    "Die Werft teilte mit, die Preise seien um 2,1 Prozent gestiegen.",
+                    "die Preise seien um 2,1 Prozent gestiegen",
+                    "Die Werft",
+                ),
+                (
+                    "Der Umbau kostet nach Angaben der Werft 1.234,5 Millionen Kronen.",
+                    "1.234,5 Millionen Kronen",
+                    "der Werft",
+                ),
+                (
+                    "Der Kran schafft vor dem 3,5-Milliarden-Umbau 1,4 %, sagte Ida Brandt.",
+                    "Der Kran schafft vor dem 3,5-Milliarden-Umbau 1,4 %",
+                    "Ida Brandt",
+                ),
+            ],
+        ),
+        (
+            Language::French,
+            &[
+                (
+                    "La mairie affirme que le pont a coûté 12,75 millions d’euros.",
+                    "le pont a coûté 12,75 millions d’euros",
+                    "La mairie",
+                ),
+                (
+                    "La mairie affirme que 640\u{202f}000 couronnes ont disparu en 1,5 an.",
+                    "640\u{202f}000 couronnes ont disparu en 1,5 an",
+                    "La mairie",
+                ),
+            ],
+        ),
+        (
+            Language::Spanish,
+            &[(
+                "El muelle costó 1.234.567,8 coronas y un 2,3 % más, dijo el alcalde.",
+                "El muelle costó 1.234.567,8 coronas y un 2,3 % más",
+                "el alcalde",
+            )],
+        ),
+        (
+            Language::Russian,
+            &[
+                ("Причал подорожал на 2,1 %, сообщил мэр.", "Причал подорожал на 2,1 %", "мэр"),
+                (
+                    "Причал стоит 1.234,5 кроны, сообщили 3,5 тысячи рыбаков.",
+                    "Причал стоит 1.234,5 кроны",
+                    "3,5 тысячи рыбаков",
+                ),
+            ],
+        ),
+    ] {
+        assert_read(language, cases);
+    }
+}
+
+#[test]
+fn what_is_no_noun_for_somebody_speaks_nowhere() {
+    for text in [
+        // A noun of the cue's form behind a verb, behind “to”, behind an adjective.
+        "The plan raises questions about whether the pier is safe.",
+        "Ida Brandt could raise hopes that the pier will reopen.",
+        "The guild has unveiled plans to mend the pier.",
+        "There may be legal challenges to show that the pier is safe.",
+        "The mayor dodged the sailors' questions that the pier is safe.",
+        // An adjective behind its verb, a word for a thing.
+        "Ida Brandt won, pleaded guilty in March to a fraud on the pier, and left.",
+        "The pier is something that will be closed, the guild and the mayor deny.",
+    ] {
+        let found = clauses(Language::English, text);
+        let wrong = |speaker: &str| {
+            ["raises", "raise", "unveiled", "legal", "sailors", "guilty", "something"].contains(&speaker)
+        };
+        assert!(found.iter().all(|&(_, speaker)| !wrong(speaker)), "{text}: {found:?}");
+    }
+    assert_read(
+        Language::English,
+        &[
+            // What stands between an auxiliary and its verb is an adverb, in a list or not.
+            ("The guild has long said that the pier is rotten.", "the pier is rotten", "The guild"),
+            ("The ferry has so far refused to call at the pier.", "to call at the pier", "The ferry"),
+            ("The captain is openly saying that the pier is rotten.", "the pier is rotten", "The captain"),
+            ("The captain has begun arguing that the pier is rotten.", "the pier is rotten", "The captain"),
+            ("Officials concede privately that the pier is rotten.", "the pier is rotten", "Officials"),
+            // An object is no subject.
+            ("The clubs that back him say the pier is rotten.", "the pier is rotten", "The clubs"),
+            ("Those around him believe that he will go.", "he will go", "Those"),
+        ],
+    );
+}
