@@ -204,7 +204,7 @@ def test_only_a_plain_read_is_left_to_one_task(cs, spark, tmp_path):
 
 def test_a_chain_of_five_thousand_takes_at_most_fifteen_rounds(cs, spark):
     from copydesk.spark.components import components
-    from copydesk.spark.session import Kept
+    from copydesk.spark.kept import Kept
 
     links = [(node, node + 1) for node in range(5000)] + [(9000, 9001), (9001, 9000), (9002, 9001)]
     found, rounds = components(spark.createDataFrame(links, "left long, right long"), Kept(spark))
@@ -287,10 +287,10 @@ def test_a_column_that_is_not_there_or_in_the_way_is_named(cs, spark):
 
 
 def test_a_worker_without_the_package_is_told_plainly(cs, spark, monkeypatch):
-    from copydesk.spark import session
+    from copydesk.spark import workers
 
-    monkeypatch.setattr(session, "_asked", set())
-    monkeypatch.setattr(session, "__version__", "99.0")
+    monkeypatch.setattr(workers, "_asked", set())
+    monkeypatch.setattr(workers, "__version__", "99.0")
     with pytest.raises(copydesk.CopydeskError, match=r"has copydesk .*, the driver has 99\.0; .*pip install"):
         cs.shingle(frame(spark, ["a"]))
 
@@ -298,9 +298,9 @@ def test_a_worker_without_the_package_is_told_plainly(cs, spark, monkeypatch):
 def test_the_question_reaches_a_worker_without_the_package(cs, tmp_path):
     from pyspark import cloudpickle
 
-    from copydesk.spark import session
+    from copydesk.spark import workers
 
-    (tmp_path / "question").write_bytes(cloudpickle.dumps(session._question()))
+    (tmp_path / "question").write_bytes(cloudpickle.dumps(workers._question()))
     worker = (
         "import pickle, sys; sys.modules['copydesk'] = None; "
         f"answer = pickle.loads(open({str(tmp_path / 'question')!r}, 'rb').read()); "

@@ -10,8 +10,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from copydesk.spark.candidates import joined_pairs, measured_pairs
+from copydesk.spark.columns import named
 from copydesk.spark.documents import Documents, Settings
-from copydesk.spark.session import Kept, named
+from copydesk.spark.kept import Kept
 
 __all__ = ["across"]
 

@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from copydesk.spark.documents import Settings
+from copydesk.spark.kept import Kept
 from copydesk.spark.kernels import (
     bucketed,
     measured,
@@ -23,7 +24,6 @@ from copydesk.spark.kernels import (
     split_buckets,
     stars_of_buckets,
 )
-from copydesk.spark.session import Kept
 
 __all__ = ["joined_pairs", "measured_pairs", "near_pairs"]
 

@@ -12,21 +12,14 @@ import copydesk
 from copydesk.arguments import whole
 from copydesk.duplicates import STORY_THRESHOLD, Unit, warn_of_capped, warn_of_idle
 from copydesk.errors import ParameterError
+from copydesk.spark.columns import check_column, check_finite, check_ordering, check_texts, named, riding
+from copydesk.spark.kept import Kept
 from copydesk.spark.memberships import memberships
 from copydesk.spark.pairs import boilerplate_beyond, settings_of
 from copydesk.spark.rows import columns_of
-from copydesk.spark.session import (
-    Kept,
-    check_column,
-    check_finite,
-    check_ordering,
-    check_texts,
-    check_workers,
-    named,
-    riding,
-)
 from copydesk.spark.stories import Blocks, check_block, stories_beyond, stories_in_blocks
 from copydesk.spark.whole import ONE_TASK, Asked, budget_of, text_bytes, whole_clusters
+from copydesk.spark.workers import check_workers
 
 __all__ = ["cluster"]
 

@@ -14,7 +14,7 @@ from pyspark.sql import functions as F
 
 from copydesk import _copydesk
 from copydesk.errors import CopydeskError
-from copydesk.spark.session import Kept
+from copydesk.spark.kept import Kept
 
 __all__ = ["EDGE", "components", "grown", "ties"]
 

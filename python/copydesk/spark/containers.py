@@ -16,7 +16,7 @@ from copydesk.errors import ParameterError
 from copydesk.spark.candidates import measured_pairs, near_pairs
 from copydesk.spark.components import EDGE
 from copydesk.spark.documents import Settings
-from copydesk.spark.session import Kept
+from copydesk.spark.kept import Kept
 
 __all__ = ["container_edges"]
 

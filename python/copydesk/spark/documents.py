@@ -16,8 +16,9 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from copydesk.spark.columns import named
+from copydesk.spark.kept import Kept
 from copydesk.spark.kernels import profiled
-from copydesk.spark.session import Kept, named
 from copydesk.spark.whole import in_order
 
 __all__ = ["Documents", "Settings", "numbered", "read"]

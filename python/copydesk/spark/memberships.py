@@ -6,10 +6,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from copydesk.spark.candidates import near_pairs
+from copydesk.spark.columns import named
 from copydesk.spark.components import EDGE, ties
 from copydesk.spark.containers import container_edges
 from copydesk.spark.documents import Documents, Settings, read
-from copydesk.spark.session import Kept, named
+from copydesk.spark.kept import Kept
 
 __all__ = ["memberships"]
 

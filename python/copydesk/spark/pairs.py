@@ -15,10 +15,12 @@ from copydesk.duplicates import Unit
 from copydesk.errors import ParameterError
 from copydesk.spark.across import across
 from copydesk.spark.candidates import near_pairs
+from copydesk.spark.columns import check_finite, check_ordering, check_table, check_texts, named
 from copydesk.spark.documents import Documents, Settings, read
+from copydesk.spark.kept import Kept
 from copydesk.spark.rows import columns_of
-from copydesk.spark.session import Kept, check_finite, check_ordering, check_table, check_texts, check_workers, named
 from copydesk.spark.whole import ONE_TASK, budget_of, text_bytes, whole_pairs
+from copydesk.spark.workers import check_workers
 
 __all__ = ["boilerplate_beyond", "near_duplicates", "settings_of"]
 

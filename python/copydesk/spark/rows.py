@@ -15,8 +15,9 @@ import copydesk
 from copydesk import _copydesk
 from copydesk.duplicates import Unit
 from copydesk.errors import ParameterError
+from copydesk.spark.columns import check_column, check_texts, named, riding
 from copydesk.spark.kernels import tabled
-from copydesk.spark.session import check_column, check_texts, check_workers, named, riding
+from copydesk.spark.workers import check_workers
 
 __all__ = ["columns_of", "extract_quotes", "shingle"]
 

@@ -22,10 +22,11 @@ from pyspark.sql import types as T
 from copydesk.arguments import shown, whole
 from copydesk.duplicates import warn_of_capped
 from copydesk.errors import ParameterError
+from copydesk.spark.columns import named
 from copydesk.spark.documents import Settings, numbered
+from copydesk.spark.kept import Kept
 from copydesk.spark.kernels import Batches
 from copydesk.spark.memberships import memberships
-from copydesk.spark.session import Kept, named
 from copydesk.spark.whole import Asked, answered, clusters_of, in_order, release_heard, with_said
 
 __all__ = ["Blocks", "check_block", "stories_beyond", "stories_in_blocks"]

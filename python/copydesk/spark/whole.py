@@ -24,9 +24,11 @@ from pyspark.sql import types as T
 import copydesk
 from copydesk.arguments import whole
 from copydesk.errors import ParameterError
+from copydesk.spark.columns import named
+from copydesk.spark.kept import Kept
 from copydesk.spark.kernels import Batches, spark_batch
 from copydesk.spark.plans import estimated_bytes, is_read
-from copydesk.spark.session import Kept, executor_cores, named
+from copydesk.spark.workers import executor_cores
 
 __all__ = [
     "ONE_TASK",

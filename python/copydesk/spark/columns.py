@@ -1,36 +1,26 @@
-"""A DataFrame and the names of its columns in; out, columns that are there and workers that can do the work.
+"""A DataFrame and the names of its columns in; out, columns that are there and that the steps can take.
 
 What would otherwise come out of an executor as a page of Java is said here in a line, before any text is read.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
-from types import TracebackType
 from typing import Any
 
-from pyspark.errors import PySparkException
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from copydesk import __version__
 from copydesk.arguments import shown
-from copydesk.errors import CopydeskError, ParameterError
-from copydesk.spark.plans import shortened
+from copydesk.errors import ParameterError
 
 __all__ = [
-    "Kept",
     "check_column",
     "check_finite",
     "check_ordering",
     "check_table",
     "check_texts",
-    "check_workers",
-    "executor_cores",
     "named",
     "riding",
 ]
@@ -66,8 +56,6 @@ _OWN = frozenset(
         "_tokens",
     ]
 )
-#: Applications whose workers were asked already.
-_asked: set[str] = set()
 
 
 def named(name: str) -> Column:
@@ -219,101 +207,3 @@ def riding(df: DataFrame, used: Sequence[str], made: Iterable[str]) -> list[str]
         _check_single(df, name)
         _check_name(df, name)
     return others
-
-
-def executor_cores(spark: SparkSession) -> int:
-    """The cores of an executor, 1 where the settings do not say."""
-    context = spark.sparkContext
-    if local := re.match(r"local\[(\d+|\*)[,\]]", context.master):
-        return (os.cpu_count() or 1) if local[1] == "*" else int(local[1])
-    return int(context.getConf().get("spark.executor.cores") or 1)
-
-
-def check_workers(spark: SparkSession) -> None:
-    """Ask the workers once an application whether they have this copydesk and this Python.
-
-    Raises:
-        CopydeskError: one has not; says which of the two, and the way out.
-    """
-    application = spark.sparkContext.applicationId
-    if application in _asked:
-        return
-    tasks = spark.sparkContext.defaultParallelism
-    try:
-        answers = spark.range(0, tasks, 1, tasks).mapInArrow(_question(), "host string, version string").distinct()
-        found = answers.collect()
-    except PySparkException as error:
-        if "PYTHON_VERSION_MISMATCH" not in str(error):
-            raise
-        mine = ".".join(map(str, sys.version_info[:2]))
-        raise CopydeskError(
-            f"the workers run another Python than the driver's {mine}; set PYSPARK_PYTHON (or spark.pyspark.python) to "
-            f"a Python {mine} on every worker"
-        ) from error
-    for row in found:
-        if row["version"] != __version__:
-            has = f"has copydesk {row['version']}" if row["version"] else "cannot import copydesk"
-            raise CopydeskError(
-                f"the worker on {row['host']} {has}, the driver has {__version__}; on every worker run "
-                f"pip install 'copydesk[spark]=={__version__}' for the Python of PYSPARK_PYTHON"
-            )
-    _asked.add(application)
-
-
-def _question() -> Callable[[Any], Any]:
-    """A function that travels as its own code, so that a worker without this package can answer too."""
-    scope: dict[str, Any] = {"__name__": "__main__"}
-    exec(  # a function of this module would travel as its name, and fail where the module is missing
-        "def answer(batches):\n"
-        "    import socket\n"
-        "    import pyarrow\n"
-        "    try:\n"
-        "        from copydesk import __version__ as version\n"
-        "    except ImportError:\n"
-        "        version = None\n"
-        "    for _ in batches:\n"
-        "        names = ['host', 'version']\n"
-        "        columns = [pyarrow.array([value], pyarrow.string()) for value in (socket.gethostname(), version)]\n"
-        "        yield pyarrow.RecordBatch.from_arrays(columns, names)\n",
-        scope,
-    )
-    answer: Callable[[Any], Any] = scope["answer"]
-    return answer
-
-
-class Kept:
-    """The tables of one call that are read more than once, kept until it ends, with a result or an error.
-
-    In files where the session has a checkpoint directory; else in memory and on the disks of the executors, where a
-    lost part is computed again.
-    """
-
-    def __init__(self, spark: SparkSession) -> None:
-        self._files = spark.sparkContext.getCheckpointDir() is not None
-        self._frames: list[DataFrame] = []
-
-    def keep(self, frame: DataFrame) -> DataFrame:
-        """The same table, computed once."""
-        if self._files:
-            return frame.checkpoint()
-        self._frames.append(frame.persist())
-        return shortened(frame)
-
-    def __enter__(self) -> Kept:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for frame in self._frames:
-            frame.unpersist()
-
-    def release(self, result: DataFrame) -> DataFrame:
-        """The result, computed and kept beyond the call."""
-        if self._files:
-            return result.checkpoint()
-        result = result.persist()
-        try:
-            result.count()
-        except BaseException:
-            result.unpersist()
-            raise
-        return result
