@@ -325,7 +325,7 @@ def shuffled(count: int, folder: Path) -> int:
     events = {"enabled": "true", "compress": "false", "dir": log.as_uri()}
     with session(2, {f"spark.eventLog.{name}": value for name, value in events.items()}) as (spark, _):
         copydesk.spark.cluster(spark.read.parquet(str(folder / f"{count}.parquet")), one_task=0).unpersist()
-    lines = [line for path in log.rglob("*") if path.is_file() for line in path.read_text().splitlines()]
+    lines = [line for path in log.rglob("events_*") for line in path.read_text().split("\n") if line]
     ended = [event["Stage Info"] for line in lines if (event := json.loads(line))["Event"].endswith("StageCompleted")]
     sums = (item for stage in ended for item in stage["Accumulables"] if item["Name"].endswith("write.bytesWritten"))
     return sum(int(item["Value"]) for item in sums)
