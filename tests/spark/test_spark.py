@@ -186,6 +186,22 @@ def test_no_text_goes_to_the_driver(cs, df, monkeypatch):
     assert seen in ([{"string"}], [{"bigint"}, {"string"}])
 
 
+def test_small_tables_are_kept_in_few_partitions(cs, spark):
+    from copydesk.spark.plans import persisted, shortened
+
+    names = ("spark.sql.shuffle.partitions", "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning")
+    before = [spark.conf.get(name) for name in names]
+    spark.conf.set(names[0], "64")
+    try:
+        numbers = spark.range(1000).groupBy("id").count()
+        kept = persisted(numbers)
+        assert shortened(kept).rdd.getNumPartitions() < 8
+        kept.unpersist()
+    finally:
+        spark.conf.set(names[0], before[0])
+    assert [spark.conf.get(name) for name in names] == before
+
+
 def test_only_a_plain_read_is_left_to_one_task(cs, spark, tmp_path):
     from copydesk.spark.plans import is_read
 

@@ -6,7 +6,7 @@ from types import TracebackType
 
 from pyspark.sql import DataFrame, SparkSession
 
-from copydesk.spark.plans import shortened
+from copydesk.spark.plans import persisted, shortened
 
 __all__ = ["Kept"]
 
@@ -26,7 +26,7 @@ class Kept:
         """The same table, computed once."""
         if self._files:
             return frame.checkpoint()
-        self._frames.append(frame.persist())
+        self._frames.append(persisted(frame))
         return shortened(frame)
 
     def __enter__(self) -> Kept:
@@ -40,7 +40,7 @@ class Kept:
         """The result, computed and kept beyond the call."""
         if self._files:
             return result.checkpoint()
-        result = result.persist()
+        result = persisted(result)
         try:
             result.count()
         except BaseException:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame
 
-__all__ = ["estimated_bytes", "is_read", "shortened"]
+__all__ = ["estimated_bytes", "is_read", "persisted", "shortened"]
 
 #: Steps of a plan that reads what is stored and does little to it.
 _READING = {
@@ -22,6 +22,7 @@ _READING = {
     "Project",
     "Union",
 }
+_FEWER = "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning"
 #: Files that one task opens one after another without anyone waiting: where they are remote, some tenths of a second
 #: each.
 _FEW_FILES = 32
@@ -47,6 +48,24 @@ def is_read(frame: DataFrame) -> bool:
         children = step.children()
         waiting += [children.apply(at) for at in range(children.size())]
     return len(frame.inputFiles()) <= _FEW_FILES
+
+
+def persisted(frame: DataFrame) -> DataFrame:
+    """The table, marked to be kept in the partitions that its size asks for.
+
+    By itself the engine keeps the partitions of a shuffle, 200 by default: forty small tables of 200 tasks each take
+    minutes. How a table is cut is settled as it is marked.
+    """
+    settings = frame.sparkSession.conf
+    before = settings.get(_FEWER, None)
+    settings.set(_FEWER, "true")
+    try:
+        return frame.persist()
+    finally:
+        if before is None:
+            settings.unset(_FEWER)
+        else:
+            settings.set(_FEWER, before)
 
 
 def shortened(frame: DataFrame) -> DataFrame:
