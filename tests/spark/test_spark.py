@@ -209,7 +209,7 @@ def test_only_a_plain_read_is_left_to_one_task(cs, spark, tmp_path):
     stored = spark.read.parquet(str(tmp_path / "articles"))
     assert is_read(stored)
     assert is_read(stored.filter("id > 3").select("text"))
-    frame(spark, TEXTS[:40]).repartition(40).write.parquet(str(tmp_path / "scattered"))
+    frame(spark, TEXTS[:40]).write.option("maxRecordsPerFile", 1).parquet(str(tmp_path / "scattered"))
     assert not is_read(spark.read.parquet(str(tmp_path / "scattered")))
     assert not is_read(stored.join(stored.groupBy("id").count(), "id"))
     assert not is_read(stored.mapInArrow(lambda batches: batches, stored.schema))
