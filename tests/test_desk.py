@@ -150,6 +150,8 @@ def test_ctrl_c_ends_an_analysis():
         for n in range(6000)
     ]
     timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    # A shell has its background jobs ignore the signal.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer.start()
     try:
         with pytest.raises(KeyboardInterrupt):  # noqa: PT012 one call may end before the signal comes
@@ -157,6 +159,7 @@ def test_ctrl_c_ends_an_analysis():
                 copydesk.analyze(texts, stories=[n // 3 for n in range(6000)])
     finally:
         timer.cancel()
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize(
