@@ -3,6 +3,7 @@
     python benchmarks/spark.py --equal 20000                     # are records equal on planted edits?
     python benchmarks/spark.py --sizes 20000,100000 --cores 1,2  # time of cluster, local and Spark
     python benchmarks/spark.py --peer 100000 --tables 1,4,16     # MinHashLSH of pyspark.ml: recall, precision, time
+    python benchmarks/spark.py --memory 100000                   # what the worker of one task takes
     python benchmarks/spark.py --settings 20000                  # time of the distributed road under other settings
     python benchmarks/spark.py --project 100000000               # shuffled bytes, from measured distributions
 
@@ -217,6 +218,28 @@ def settings(count: int, repeats: int, folder: Path) -> str:
     return table(["setting", "s", "CPU s"], rows)
 
 
+def memory(count: int, folder: Path) -> str:
+    """The most memory that the worker of one task takes, beside the bytes of the texts."""
+    size = sum(len(text.encode()) for text in texts_of(count, folder))
+    rows = []
+    for level in ("near", "story"):
+        with session(2) as (spark, _):
+            copydesk.spark.cluster(spark.read.parquet(str(folder / f"{count}.parquet")), level=level).unpersist()
+            peak = max(map(peak_bytes, Path("/proc").glob("[0-9]*")))
+        rows.append([f"cluster(level={level!r})", f"{size / 1e6:,.0f}", f"{peak / 1e6:,.0f}", f"{peak / size:.1f}"])
+    return table(["call", "MB of text", "MB at most", "÷ text"], rows)
+
+
+def peak_bytes(process: Path) -> int:
+    """The most that a process has held, if it is a Python worker of Spark."""
+    try:
+        if b"pyspark.daemon" not in (process / "cmdline").read_bytes():
+            return 0
+        return 1024 * int(re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text())[1])
+    except OSError:
+        return 0
+
+
 def peer(texts: list[str], folder: Path, tables: list[int], limit: float) -> str:
     """Pairs at the threshold by Spark's own MinHashLSH and by copydesk, held against the exact join.
 
@@ -341,6 +364,7 @@ def main() -> None:
     parser.add_argument("--tables", default="1,4,16", help="hash tables of MinHashLSH")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds that a pipeline of MinHashLSH may take")
     parser.add_argument("--repeats", type=int, default=3, help="of which the least time counts")
+    parser.add_argument("--memory", type=int, metavar="DOCUMENTS")
     parser.add_argument("--settings", type=int, metavar="DOCUMENTS")
     parser.add_argument("--project", type=int, metavar="DOCUMENTS")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/copydesk-spark"), help="where corpora are written")
@@ -354,6 +378,8 @@ def main() -> None:
     if given.peer:
         tables = [int(part) for part in given.tables.split(",")]
         print(peer(texts_of(given.peer, given.folder), given.folder, tables, given.limit), "\n")
+    if given.memory:
+        print(memory(given.memory, given.folder), "\n")
     if given.settings:
         print(settings(given.settings, given.repeats, given.folder), "\n")
     if given.project:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
-from copydesk.cli import main, target
+from copydesk.cli import target
 from copydesk.sample import articles
 
 TEXT = "The wall goes, the council said.\r\n“We stay,” said Mayor Ana Pell.\r\n"
@@ -28,16 +28,6 @@ COMMANDS = (
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def run(capfdbinary):
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def start(*arguments, **options):

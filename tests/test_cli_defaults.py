@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 import copydesk
-from copydesk.cli import main
 from copydesk.sample import articles
 
 
@@ -19,16 +18,6 @@ from copydesk.sample import articles
 def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     save("a.jsonl", articles())
-
-
-@pytest.fixture
-def run(capfdbinary):
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def save(name, rows):

@@ -13,7 +13,6 @@ import pytest
 
 import copydesk
 from copydesk import Index
-from copydesk.cli import main
 from copydesk.cli import target as targets
 from copydesk.sample import articles
 
@@ -28,13 +27,8 @@ def in_a_folder_of_its_own(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(capfdbinary):
-    def run(*arguments):
-        code = main(["index", *(str(argument) for argument in arguments)])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
+def run(run):
+    return lambda *arguments: run("index", *arguments)
 
 
 def save(name, *rows):

@@ -14,11 +14,11 @@ from copydesk.spark.columns import named
 from copydesk.spark.documents import Documents, Settings
 from copydesk.spark.kept import Kept
 
-__all__ = ["across"]
+__all__ = ["SCORES", "across", "related"]
 
 #: Nodes of the second table stand beyond those of the first.
 _SECOND = 1 << 48
-_SCORES = ("jaccard", "containment_left", "containment_right")
+SCORES = ("jaccard", "containment_left", "containment_right")
 
 
 def across(
@@ -30,10 +30,10 @@ def across(
     document is paired with the representative of the other side.
     """
     beyond = F.col("_node") + F.lit(_SECOND)
-    sets = kept.keep(one.sets.unionByName(other.sets.withColumn("_node", beyond)))
+    sets = one.sets.unionByName(other.sets.withColumn("_node", beyond))
     candidates = joined_pairs(sets, settings).filter((F.col("left") < _SECOND) & (F.col("right") >= _SECOND))
     measured = measured_pairs(candidates, sets, settings, kept)
-    measured = measured.select("left", (F.col("right") - F.lit(_SECOND)).alias("right"), *_SCORES)
+    measured = measured.select("left", (F.col("right") - F.lit(_SECOND)).alias("right"), *SCORES)
     same = _named_classes(one, "left").join(_named_classes(other, "right"), "_class").select("left", "right")
     same = kept.keep(same)
     near = kept.keep(measured.join(same, ["left", "right"], "left_anti"))
@@ -48,12 +48,16 @@ def across(
         from_heads = same.join(heads_of_left, "left").join(right.filter("not right_head"), "right")
         exact = to_heads.unionByName(from_heads)
         near = near.join(heads_of_left, "left").join(heads_of_right, "right")
-    whole = {name: F.lit(1.0) for name in _SCORES}
-    exact = exact.withColumns(whole | {"relation": F.lit("exact")})
-    relation = F.when(F.col("jaccard") >= settings.threshold, "near").otherwise("partial")
-    near = near.withColumn("relation", relation)
     names = [F.col("left_row").alias("left"), F.col("right_row").alias("right"), "left_id", "right_id"]
-    return exact.unionByName(near.select(exact.columns)).select(*names, *_SCORES, "relation"), total
+    return related(exact.select(*names), near.select(*names, *SCORES), settings.threshold), total
+
+
+def related(exact: DataFrame, near: DataFrame, threshold: float) -> DataFrame:
+    """Pairs of equal words, and measured ones with their scores, as one table with scores and relations."""
+    whole = {name: F.lit(1.0) for name in SCORES}
+    relation = F.when(F.col("jaccard") >= threshold, "near").otherwise("partial")
+    exact = exact.withColumns(whole | {"relation": F.lit("exact")})
+    return exact.unionByName(near.withColumn("relation", relation))
 
 
 def _count(one: Documents, other: Documents, same: DataFrame, near: DataFrame, expand: bool) -> int:

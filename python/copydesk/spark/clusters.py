@@ -157,15 +157,14 @@ def cluster(
             return clusters
         if ignore_boilerplate:
             raise boilerplate_beyond(text_bytes(df, text), budget)
-        # One task says itself what is without effect.
-        if level != "story":
-            warn_of_idle(level, language, (titles, sources), stacklevel=3)
         settings = settings_of(threshold, "jaccard", method, size, unit, num_hashes, miss)
         if level == "story":
             if days is None:
                 raise stories_beyond(text_bytes(df, text), budget)
             blocks = Blocks(days=days, budget=budget, settings=settings, driver_edges=driver_edges)
             return stories_in_blocks(df, kept, asked, blocks)
+        # One task says itself what is without effect.
+        warn_of_idle(level, language, (titles, sources), stacklevel=3)
         rows, split = memberships(
             df,
             kept,

@@ -13,7 +13,7 @@ import copydesk
 from copydesk import _copydesk
 from copydesk.duplicates import Unit
 from copydesk.errors import ParameterError
-from copydesk.spark.across import across
+from copydesk.spark.across import SCORES, across, related
 from copydesk.spark.candidates import near_pairs
 from copydesk.spark.columns import check_finite, check_ordering, check_table, check_texts, named
 from copydesk.spark.documents import Documents, Settings, read
@@ -217,18 +217,14 @@ def _made(pairs: DataFrame, documents: Documents, id: str, settings: Settings, e
     one, other = side(rows if expand else representatives, "left"), side(rows, "right")
     same = one.join(other, F.col("left") == F.col("right"))
     same = same.filter(F.col("left_row") < F.col("right_row") if expand else F.col("left_row") != F.col("right_row"))
-    whole = [F.lit(1.0).alias(name) for name in ("jaccard", "containment_left", "containment_right")]
     names = ["left_row", "left_name", "right_row", "right_name"]
-    exact = same.select(*names, *whole, F.lit("exact").alias("relation"))
-    relation = F.when(F.col("jaccard") >= settings.threshold, "near").otherwise("partial").alias("relation")
     met = pairs.join(one, "left").join(side(rows if expand else representatives, "right"), "right")
-    near = met.select(*names, "jaccard", "containment_left", "containment_right", relation)
     turned = F.col("left_row") > F.col("right_row")
 
     def earlier(first: str, second: str) -> Column:
         return F.when(turned, F.col(second)).otherwise(F.col(first))
 
-    return exact.unionByName(near).select(
+    return related(same.select(*names), met.select(*names, *SCORES), settings.threshold).select(
         earlier("left_row", "right_row").alias("left"),
         earlier("right_row", "left_row").alias("right"),
         earlier("left_name", "right_name").alias("left_id"),

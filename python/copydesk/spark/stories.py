@@ -82,7 +82,7 @@ def stories_in_blocks(df: DataFrame, kept: Kept, asked: Asked, blocks: Blocks) -
     """
     *by, text_hash = in_order(asked.order, asked.text)
     texts = df.select(*map(named, asked.needed), text_hash.alias("_hash"))
-    texts = kept.keep(numbered(texts, [*by, F.col("_hash")], "_place", kept))
+    texts = numbered(texts, [*by, F.col("_hash")], "_place", kept)
     copies, split = memberships(
         texts,
         kept,
